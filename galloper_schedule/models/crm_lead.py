@@ -1,0 +1,138 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+_RANKING_FIELDS = {
+    "active",
+    "company_id",
+    "date_last_stage_update",
+    "expected_revenue",
+    "partner_id",
+    "priority",
+    "probability",
+    "stage_id",
+    "won_status",
+}
+_CUSTOMER_FIELDS = {"active", "partner_id", "probability", "stage_id", "won_status"}
+
+
+class CrmLead(models.Model):
+    _inherit = "crm.lead"
+
+    tier_id = fields.Many2one(related="stage_id.tier_id", string="Rung in My Day")
+    promised_at = fields.Datetime(
+        "Next Promise",
+        compute="_compute_promised_at",
+        inverse="_inverse_promised_at",
+        search="_search_promised_at",
+        compute_sudo=True,
+        help="The earliest open promise to this customer. Entering one schedules a "
+        "call.",
+    )
+
+    @api.depends("activity_ids.promised_at", "activity_ids.active")
+    def _compute_promised_at(self):
+        first = {
+            lead_id: activity.promised_at
+            for lead_id, activity in self._get_first_promised().items()
+        }
+        for lead in self:
+            lead.promised_at = first.get(lead._origin.id)
+
+    def _get_first_promised(self):
+        """{lead id: its open activity with the earliest promise}."""
+        activities = self.env["mail.activity"].search(
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "in", self._origin.ids),
+                ("promised_at", "!=", False),
+            ],
+            order="promised_at desc, id desc",
+        )
+        return {activity.res_id: activity for activity in activities}
+
+    def _inverse_promised_at(self):
+        """Move the next promise; make one, as a call, where there is none."""
+        first = self._get_first_promised()
+        to_create = []
+        for lead in self:
+            activity = first.get(lead.id)
+            if activity and activity.promised_at != lead.promised_at:
+                activity.action_promise(lead.promised_at)
+            elif lead.promised_at and not activity:
+                to_create.append(lead._prepare_promised_call_vals())
+        self.env["mail.activity"].create(to_create)
+
+    def _prepare_promised_call_vals(self):
+        call = self.env.ref("mail.mail_activity_data_call", False)
+        activity = self.env["mail.activity"]
+        call = call or activity._default_activity_type_for_model(self._name)
+        return {
+            "activity_type_id": call.id,
+            "promised_at": self.promised_at,
+            "res_id": self.id,
+            "res_model_id": self.env["ir.model"]._get_id(self._name),
+            "user_id": (self.user_id or self.env.user).id,
+        }
+
+    @api.model
+    def _search_promised_at(self, operator, value):
+        if operator == "in":
+            return Domain.OR(self._promised("=", moment) for moment in value)
+        if operator in ("<", "<=", ">", ">="):
+            return self._promised(operator, value)
+        return NotImplemented
+
+    @api.model
+    def _promised(self, operator, value):
+        """Leads whose earliest open promise compares so; ``= False``: without one."""
+        self.env["mail.activity"].flush_model(
+            ["active", "promised_at", "res_id", "res_model"]
+        )
+        comparison = SQL("min(promised_at) %s %s", SQL(operator), value or None)
+        query = SQL(
+            """(SELECT res_id FROM mail_activity
+                 WHERE active AND res_model = 'crm.lead' AND promised_at IS NOT NULL
+                 GROUP BY res_id HAVING %s)""",
+            comparison if value else SQL("TRUE"),
+        )
+        return Domain("id", "in" if value else "not in", query)
+
+    # -- Changes that make plans out of date
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        leads = super().create(vals_list)
+        leads._mark_customers(leads._get_won())
+        return leads
+
+    def write(self, vals):
+        if _RANKING_FIELDS.isdisjoint(vals):
+            return super().write(vals)
+        may_win = not _CUSTOMER_FIELDS.isdisjoint(vals)
+        won = self._get_won() if may_win else {}
+        result = super().write(vals)
+        self.env["galloper.schedule.due"]._mark_documents(self._name, self.ids)
+        if may_win:
+            self._mark_customers(won, self._get_won())
+        return result
+
+    def unlink(self):
+        self._mark_customers(self._get_won())
+        return super().unlink()
+
+    def _get_won(self):
+        """{won lead id: partner id}: who is a customer because of these leads."""
+        return {
+            lead.id: lead.partner_id.id
+            for lead in self.sudo()
+            if lead.won_status == "won" and lead.partner_id
+        }
+
+    @api.model
+    def _mark_customers(self, before, after=()):
+        """Plans with contacts of those who have become, or ceased to be, customers."""
+        changed = set(before.items()) ^ set(dict(after).items())
+        if changed:
+            partners = self.env["res.partner"].sudo().browse(p for _id, p in changed)
+            self.env["galloper.schedule.due"]._mark_customers(partners)

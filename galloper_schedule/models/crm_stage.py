@@ -1,0 +1,77 @@
+from odoo import api, fields, models
+
+_RANKING_FIELDS = {"sequence", "tier_id", "tier_after_days"}
+
+
+class CrmStage(models.Model):
+    _inherit = "crm.stage"
+
+    tier_id = fields.Many2one(
+        "galloper.tier",
+        string="Rung in My Day",
+        ondelete="restrict",
+        index=True,
+        help="Where the leads of this stage stand in My Day. Without a rung they count "
+        "as other work.",
+    )
+    tier_after_days = fields.Integer(
+        "Counts fully after (days)",
+        help="So many days after entering this stage a lead still stands one rung of "
+        "stages lower: an offer sent yesterday is not a hot prospect yet.",
+    )
+
+    _check_tier_after_days = models.Constraint(
+        "CHECK(tier_after_days BETWEEN 0 AND 3650)",
+        "A stage counts fully after 0 days up to ten years.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        stages = super().create(vals_list)
+        unplaced = [
+            stage.id
+            for stage, vals in zip(stages, vals_list, strict=True)
+            if "tier_id" not in vals
+        ]
+        self.browse(unplaced)._place_on_ladder()
+        return stages
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not _RANKING_FIELDS.isdisjoint(vals):
+            self.env["galloper.schedule.due"]._mark_everybody_planned()
+        return result
+
+    def _place_on_ladder(self):
+        """Put these stages on the rung that their place in the funnel suggests.
+
+        The first stage holds new contacts and a won one regular customers; of those
+        between, the first half of the way is the early funnel and the second half is
+        near closing.
+        """
+        if not self:
+            return
+        refs = {
+            name: self.env.ref(f"galloper_schedule.tier_{name}", False)
+            for name in ("new", "early", "hot", "customer")
+        }
+        every_stage = self.sudo().search([])
+        for stage in self:
+            tier = refs[stage._get_place_in_funnel(every_stage)]
+            if tier:
+                stage.tier_id = tier
+
+    def _get_place_in_funnel(self, every_stage):
+        """``new``, ``early``, ``hot`` or ``customer``, by the stages of its teams."""
+        self.ensure_one()
+        if self.is_won:
+            return "customer"
+        teams = self.team_ids
+        funnel = every_stage.filtered(
+            lambda stage: not stage.is_won
+            and (not teams or not stage.team_ids or stage.team_ids & teams)
+        )
+        place = list(funnel).index(self)
+        if place == 0:
+            return "new"
+        return "hot" if place * 2 > len(funnel) - 1 else "early"

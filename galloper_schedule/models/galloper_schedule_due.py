@@ -1,0 +1,146 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class GalloperScheduleDue(models.Model):
+    """Whose plan is to be made anew, and from when on.
+
+    Like the triggers of a scheduled action, this is a list that is only added to:
+    whoever changes a fact adds a row and never waits for anybody; the planner takes
+    away the rows it has seen. A row in the future says when a plan runs out by itself.
+    """
+
+    _name = "galloper.schedule.due"
+    _description = "Plan to be Made Anew"
+    _log_access = False
+    _rec_name = "user_id"
+
+    user_id = fields.Many2one("res.users", required=True, ondelete="cascade", index=True)
+    due_at = fields.Datetime(required=True, index=True)
+
+    @api.model
+    def _mark_users(self, user_ids):
+        """These users' plans are out of date as of now."""
+        user_ids = [user_id for user_id in set(user_ids) if user_id]
+        if user_ids:
+            self._mark(SQL("SELECT unnest(%s)", user_ids))
+
+    @api.model
+    def _mark_everybody_planned(self):
+        """The ladder or a setting changed: so may everybody's order."""
+        self._mark(SQL("SELECT DISTINCT user_id FROM galloper_schedule_line"))
+
+    @api.model
+    def _mark_everybody_assigned(self):
+        """Everybody who has an open activity, planned so far or not."""
+        self._mark(self._select_assigned(SQL("TRUE")))
+
+    @api.model
+    def _mark_documents(self, res_model, res_ids):
+        """Facts of these documents changed: those who have contacts on them."""
+        if not res_ids:
+            return
+        self.env["mail.activity"].flush_model(["res_model", "res_id", "user_id"])
+        self._mark(
+            self._select_assigned(
+                SQL(
+                    "a.res_model = %s AND a.res_id IN %s",
+                    res_model,
+                    tuple(res_ids),
+                )
+            )
+        )
+
+    @api.model
+    def _mark_customers(self, partners):
+        """Somebody became a customer, or is none any more: all contacts with him."""
+        family = self.env["res.partner"].sudo().with_context(active_test=False)
+        family = family.search(
+            [("commercial_partner_id", "in", partners.commercial_partner_id.ids)]
+        )
+        leads = self.env["crm.lead"].sudo().search([("partner_id", "in", family.ids)])
+        self._mark_documents("res.partner", family.ids)
+        self._mark_documents("crm.lead", leads.ids)
+
+    def _select_assigned(self, condition):
+        return SQL(
+            """SELECT DISTINCT a.user_id FROM mail_activity a
+                WHERE a.active AND a.user_id IS NOT NULL AND %s""",
+            condition,
+        )
+
+    def _mark(self, select_users):
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO galloper_schedule_due (user_id, due_at) "
+                "SELECT u.*, %s FROM (%s) u",
+                fields.Datetime.now(),
+                select_users,
+            )
+        )
+
+    @api.model
+    def _get_due_users(self, now):
+        """Salespeople whose plan is due at ``now`` (naive UTC), longest due first.
+
+        Rows of people who are no salespeople (any more) are dropped on the way.
+        """
+        group = self.env.ref("sales_team.group_sale_salesman")
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT d.user_id, u.active FROM galloper_schedule_due d
+                     JOIN res_users u ON u.id = d.user_id
+                    WHERE d.due_at <= %s
+                    GROUP BY d.user_id, u.active ORDER BY min(d.due_at), d.user_id""",
+                now,
+            )
+        )
+        users = self.env["res.users"].browse(row[0] for row in rows)
+        sellers = users & group.all_user_ids
+        if strangers := users - sellers:
+            self.env.cr.execute(
+                SQL(
+                    "DELETE FROM galloper_schedule_due "
+                    "WHERE due_at <= %s AND user_id IN %s",
+                    now,
+                    tuple(strangers.ids),
+                )
+            )
+        return sellers
+
+    @api.model
+    def _get_next_due(self, now):
+        """The next moment after ``now`` at which a plan runs out, or None."""
+        [[moment]] = self.env.execute_query(
+            SQL("SELECT min(due_at) FROM galloper_schedule_due WHERE due_at > %s", now)
+        )
+        return moment
+
+    @api.model
+    def _settle(self, due_at_by_user):
+        """Planned: only the given moments remain, one a user (None: no row at all).
+
+        Rows that came in after this transaction began are not seen and so stay.
+        """
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id, user_id, due_at FROM galloper_schedule_due "
+                "WHERE user_id IN %s",
+                tuple(due_at_by_user),
+            )
+        )
+        missing, done = dict(due_at_by_user), []
+        for row_id, user_id, due_at in rows:
+            if missing.get(user_id) == due_at:
+                missing.pop(user_id)
+            else:
+                done.append(row_id)
+        if done:
+            self.env.cr.execute(
+                "DELETE FROM galloper_schedule_due WHERE id = ANY(%s)", [done]
+            )
+        missing = [(user_id, at) for user_id, at in missing.items() if at]
+        if missing:
+            self.env.cr.execute_values(
+                "INSERT INTO galloper_schedule_due (user_id, due_at) VALUES %s", missing
+            )

@@ -1,0 +1,261 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..adapter.reason import reason_of
+from ..adapter.sort_key import SortKey
+from ..planner import two_pass
+
+# A manager who looks at the team waits for so many days to be planned at the most; the
+# scheduled action does the others.
+_PLANNED_FOR_A_MANAGER = 20
+
+
+class GalloperScheduleLine(models.Model):
+    """One contact of a salesperson's plan for today, written by the planner alone.
+
+    A plan is derived from the facts: it can be thrown away at any moment. What belongs
+    to the document (name, phone, revenue) is read with the reader's own rights.
+    """
+
+    _name = "galloper.schedule.line"
+    _description = "Contact in My Day"
+    _log_access = False
+    _order = "rank, id"
+    _rec_name = "who"
+
+    activity_id = fields.Many2one(
+        "mail.activity", "Activity", required=True, readonly=True, ondelete="cascade"
+    )
+    user_id = fields.Many2one(
+        "res.users", "Salesperson", required=True, readonly=True, ondelete="cascade"
+    )
+    rank = SortKey(
+        readonly=True,
+        help="The place in the plan, from the contact's own facts: smaller is earlier.",
+    )
+    schedule_pass = fields.Selection(
+        [(two_pass.PROMISE, "Promises"), (two_pass.FUNNEL, "Sales funnel")],
+        "Pass",
+        readonly=True,
+    )
+    bucket = fields.Selection(
+        [
+            (two_pass.TODAY, "Promised for today"),
+            (two_pass.MISSED, "Missed today"),
+            (two_pass.OVERDUE, "Missed on earlier days"),
+            (two_pass.FUNNEL, "Sales funnel"),
+        ],
+        readonly=True,
+    )
+    tier_id = fields.Many2one(
+        "galloper.tier", "Rung", readonly=True, ondelete="set null"
+    )
+    planned_start = fields.Datetime("Start", readonly=True)
+    planned_stop = fields.Datetime("End", readonly=True)
+    state = fields.Selection(
+        [
+            ("planned", "Planned"),
+            ("waiting", "Waiting for the next try"),
+            ("unplaced", "Does not fit today"),
+        ],
+        readonly=True,
+    )
+    at_risk = fields.Boolean(
+        readonly=True, help="This promise cannot be met in its time any more."
+    )
+    # What the line is about, for rules and searches. Reading a many2one would show the
+    # document's name to those who may not read it: see lead_id and who instead.
+    raw_lead_id = fields.Many2one(
+        "crm.lead", readonly=True, ondelete="cascade", groups=fields.NO_ACCESS
+    )
+    raw_partner_id = fields.Many2one(
+        "res.partner", readonly=True, ondelete="set null", groups=fields.NO_ACCESS
+    )
+    company_id = fields.Many2one(
+        "res.company", readonly=True, ondelete="cascade", groups=fields.NO_ACCESS
+    )
+
+    # The activity's own
+    activity_type_id = fields.Many2one(related="activity_id.activity_type_id")
+    icon = fields.Char(related="activity_id.icon")
+    summary = fields.Char(related="activity_id.summary")
+    note = fields.Html(related="activity_id.note")
+    date_deadline = fields.Date(related="activity_id.date_deadline")
+    promised_at = fields.Datetime(related="activity_id.promised_at")
+    promised_until = fields.Datetime(related="activity_id.promised_until")
+    attempt_count = fields.Integer(related="activity_id.attempt_count")
+    retry_at = fields.Datetime(related="activity_id.retry_at")
+
+    # The document's, as far as the reader may see it
+    lead_id = fields.Many2one("crm.lead", "Lead", compute="_compute_document")
+    partner_id = fields.Many2one("res.partner", "Customer", compute="_compute_document")
+    who = fields.Char(
+        "Whom", compute="_compute_document", search="_search_who", compute_sudo=False
+    )
+    about = fields.Char(compute="_compute_document")
+    phone = fields.Char(compute="_compute_document")
+    stage_id = fields.Many2one("crm.stage", "Stage", compute="_compute_document")
+    expected_revenue = fields.Monetary(
+        compute="_compute_document", currency_field="currency_id"
+    )
+    currency_id = fields.Many2one("res.currency", compute="_compute_document")
+    reason = fields.Char(
+        compute="_compute_reason", help="Why the contact stands where it stands."
+    )
+
+    _activity_uniq = models.Constraint(
+        "UNIQUE(activity_id)", "A contact stands in one plan only."
+    )
+    _user_rank_idx = models.Index("(user_id, rank, id)")
+    _raw_lead_idx = models.Index("(raw_lead_id)")
+    _check_end = models.Constraint(
+        "CHECK(planned_stop >= planned_start)", "A slot ends after it begins."
+    )
+
+    @api.depends("activity_id")
+    @api.depends_context("uid", "allowed_company_ids", "lang")
+    def _compute_document(self):
+        documents = self._get_readable_documents()
+        for line in self:
+            line.update(line._prepare_document_vals(documents.get(line.id)))
+
+    def _get_readable_documents(self):
+        """{line id: its document}, of the documents that the reader may read."""
+        documents = {}
+        by_model = self.sudo().activity_id.grouped("res_model")
+        line_of = {line.activity_id.id: line.id for line in self.sudo()}
+        for res_model, activities in by_model.items():
+            if not res_model or res_model not in self.env:
+                continue
+            records = self.env[res_model].browse(activities.mapped("res_id"))
+            readable = set(records.exists()._filtered_access("read")._ids)
+            for activity in activities:
+                if activity.res_id in readable:
+                    documents[line_of[activity.id]] = records.browse(
+                        activity.res_id
+                    ).with_prefetch(records._prefetch_ids)
+        return documents
+
+    def _prepare_document_vals(self, document):
+        """The values of the document's fields; ``document`` None: not to be shown."""
+        vals = dict.fromkeys(
+            ["lead_id", "partner_id", "phone", "stage_id", "currency_id"], False
+        )
+        vals["expected_revenue"] = 0.0
+        activity = self.sudo().activity_id
+        if document is None:
+            own_name = activity.summary or activity.activity_type_id.name
+            return {**vals, "who": own_name, "about": False}
+        vals["who"] = document.display_name
+        vals["about"] = activity.summary or activity.activity_type_id.name
+        if document._name == "res.partner":
+            vals.update(partner_id=document, phone=document.phone)
+        elif document._name == "crm.lead":
+            vals.update(self._prepare_lead_vals(document))
+        return vals
+
+    @api.model
+    def _prepare_lead_vals(self, lead):
+        name = lead.partner_id.display_name or lead.partner_name or lead.contact_name
+        return {
+            "lead_id": lead,
+            "partner_id": lead.partner_id,
+            "who": name or lead.name,
+            "about": lead.name if name else False,
+            "phone": lead.phone or lead.partner_id.phone,
+            "stage_id": lead.stage_id,
+            "expected_revenue": lead.expected_revenue,
+            "currency_id": lead.company_currency,
+        }
+
+    @api.depends("activity_id", "bucket", "tier_id", "state", "at_risk")
+    @api.depends_context("uid", "allowed_company_ids", "lang")
+    def _compute_reason(self):
+        now = fields.Datetime.now()
+        for line in self:
+            line.reason = reason_of(line, now)
+
+    @api.model
+    def _search_who(self, operator, value):
+        """Search among what the reader may read: documents, customers, summaries."""
+        if operator in Domain.NEGATIVE_OPERATORS:
+            return NotImplemented
+        leads = self.env["crm.lead"]._search(
+            Domain.OR(
+                [(name, operator, value)]
+                for name in ("name", "partner_id", "partner_name", "contact_name")
+            )
+        )
+        partners = self.env["res.partner"]._search([("display_name", operator, value)])
+        about = Domain("summary", operator, value)
+        for model, found in (("crm.lead", leads), ("res.partner", partners)):
+            about |= Domain("res_model", "=", model) & Domain("res_id", "in", found)
+        return Domain("activity_id", "any", about)
+
+    # -- Reading plans first, so that what is shown is right for now
+
+    @api.model
+    def web_search_read(self, *args, **kwargs):
+        self._plan_before_reading()
+        return super().web_search_read(*args, **kwargs)
+
+    @api.model
+    def web_read_group(self, *args, **kwargs):
+        self._plan_before_reading()
+        return super().web_read_group(*args, **kwargs)
+
+    # Both may write: a request must not be given a read-only database replica.
+    web_search_read._readonly = False
+    web_read_group._readonly = False
+
+    @api.model
+    def _plan_before_reading(self):
+        """Plan the reader's day; for managers, also those days that are out of date."""
+        me, now = self.env.user, fields.Datetime.now()
+        me._plan_day(now)
+        if me.has_group("sales_team.group_sale_manager"):
+            due = self.env["galloper.schedule.due"].sudo()._get_due_users(now) - me
+            for user in due[:_PLANNED_FOR_A_MANAGER]:
+                user._plan_day_or_log(now)
+
+    @api.model
+    def get_day_counters(self):
+        """The number of the caller's contacts today, by kind; plans nothing."""
+        counts = dict.fromkeys([name for name, _label in self._buckets()], 0)
+        domain = [("user_id", "=", self.env.uid)]
+        for bucket, count in self._read_group(domain, ["bucket"], ["__count"]):
+            counts[bucket] = count
+        return {
+            "contacts": sum(counts.values()),
+            "promises": counts[two_pass.TODAY],
+            "missed": counts[two_pass.MISSED] + counts[two_pass.OVERDUE],
+            "at_risk": self.search_count([*domain, ("at_risk", "=", True)]),
+        }
+
+    @api.model
+    def _buckets(self):
+        return self._fields["bucket"].selection
+
+    # -- Buttons
+
+    def action_done(self):
+        """Done: the contact was made."""
+        return self._own_activities().action_done()
+
+    def action_done_schedule_next(self):
+        """Done, and straight to the next step with the same customer."""
+        self.ensure_one()
+        return self._own_activities().action_done_schedule_next()
+
+    def action_promise(self):
+        """Ask what was agreed with the customer."""
+        self.ensure_one()
+        return self._own_activities().action_open_promise()
+
+    def action_open(self):
+        """Open the document."""
+        self.ensure_one()
+        return self.activity_id.action_open_document()
+
+    def _own_activities(self):
+        return self.activity_id.exists()

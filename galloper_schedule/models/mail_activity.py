@@ -1,0 +1,349 @@
+from collections import defaultdict
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL, format_datetime
+
+from ..planner.local_time import day_start, local_day
+
+# A change of one of these may change the order of the day.
+_PLAN_FACTS = {
+    "active",
+    "contact_minutes",
+    "date_deadline",
+    "promised_at",
+    "promised_until",
+    "res_id",
+    "res_model",
+    "res_model_id",
+    "retry_at",
+    "user_id",
+}
+# Sorting by one of these is sorting by the plan: our name -> the line's.
+_PLAN_ORDER = {
+    "schedule_rank": "rank",
+    "planned_start": "planned_start",
+    "planned_stop": "planned_stop",
+}
+_NOT_PLANNED = 2**31 - 1
+_RETRY_AFTER = timedelta(hours=2)
+
+
+class MailActivity(models.Model):
+    _inherit = "mail.activity"
+
+    promised_at = fields.Datetime(
+        "Promised",
+        copy=False,
+        help="The moment agreed with the customer, or the beginning of the agreed "
+        "window.",
+    )
+    promised_until = fields.Datetime(
+        copy=False,
+        help="The end of the agreed window. Empty: an exact moment was agreed.",
+    )
+    contact_minutes = fields.Integer(
+        help="How long the contact takes, in minutes. 0: as long as contacts usually "
+        "take in the company.",
+    )
+    attempt_count = fields.Integer("Unanswered Attempts", copy=False)
+    retry_at = fields.Datetime("Next Attempt", copy=False)
+
+    # Derived from the plan
+    schedule_rank = fields.Integer(
+        "Place in My Day",
+        compute="_compute_schedule_rank",
+        help="1 is called first. What is not planned for today stands behind all.",
+    )
+    planned_start = fields.Datetime(compute="_compute_planned")
+    planned_stop = fields.Datetime(compute="_compute_planned")
+
+    _check_contact_minutes = models.Constraint(
+        "CHECK(contact_minutes BETWEEN 0 AND 1440)",
+        "A contact takes between 0 minutes (as usual) and a day.",
+    )
+
+    def _compute_schedule_rank(self):
+        places = dict(
+            self.env.execute_query(
+                SQL(
+                    """SELECT activity_id, place FROM (
+                         SELECT activity_id, row_number()
+                                OVER (PARTITION BY user_id ORDER BY rank, id) AS place
+                           FROM galloper_schedule_line WHERE user_id IN (
+                             SELECT user_id FROM galloper_schedule_line
+                              WHERE activity_id = ANY(%(ids)s))
+                       ) AS plan WHERE activity_id = ANY(%(ids)s)""",
+                    ids=list(self._ids),
+                )
+            )
+        )
+        for activity in self:
+            activity.schedule_rank = places.get(activity.id, _NOT_PLANNED)
+
+    def _compute_planned(self):
+        lines = self.env["galloper.schedule.line"].sudo()
+        lines = lines.search_fetch(
+            [("activity_id", "in", self.ids)],
+            ["activity_id", "planned_start", "planned_stop"],
+        ).grouped("activity_id")
+        for activity in self:
+            line = lines.get(activity.sudo(), self.env["galloper.schedule.line"])
+            activity.planned_start = line.planned_start
+            activity.planned_stop = line.planned_stop
+
+    @api.constrains("promised_at", "promised_until")
+    def _check_promise(self):
+        for activity in self:
+            start, end = activity.promised_at, activity.promised_until
+            if end and not start:
+                raise ValidationError(
+                    self.env._(
+                        "The promise has an end but no beginning: "
+                        "say from when on you promised to make contact."
+                    )
+                )
+            if end and end < start:
+                raise ValidationError(
+                    self.env._(
+                        "The promise ends before it begins: "
+                        "choose an end after %(start)s.",
+                        start=format_datetime(self.env, start),
+                    )
+                )
+            if start and not 1970 <= min(start, end or start).year <= 2099:
+                raise self._unusable_moment(start)
+            if end and end.year > 2099:
+                raise self._unusable_moment(end)
+
+    # -- Writing: a promise and the day it is due never part
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # Prefetched together: one query for the time zones of all assignees.
+        users = self.env["res.users"].browse(
+            {vals["user_id"] for vals in vals_list if vals.get("user_id")}
+        )
+        by_id = {user.id: user for user in users}
+        vals_list = [
+            self._add_promised_day(vals, by_id.get(vals.get("user_id"), self.env.user))
+            for vals in vals_list
+        ]
+        activities = super().create(vals_list)
+        self.env["galloper.schedule.due"]._mark_users(activities.user_id.ids)
+        return activities
+
+    def write(self, vals):
+        if _PLAN_FACTS.isdisjoint(vals):
+            return super().write(vals)
+        if "promised_at" in vals:
+            vals = self._prepare_promise_vals(vals)
+        assignees = self.user_id.ids
+        for ids, group_vals in self._split_by_promised_day(vals):
+            super(MailActivity, self.browse(ids)).write(group_vals)
+        self.env["galloper.schedule.due"]._mark_users(assignees + self.user_id.ids)
+        return True
+
+    def unlink(self):
+        self.env["galloper.schedule.due"]._mark_users(self.user_id.ids)
+        return super().unlink()
+
+    @api.model
+    def _add_promised_day(self, vals, user):
+        """The values with the due day that a promise in them asks for."""
+        if not vals.get("promised_at"):
+            return vals
+        moment = self._to_moment(vals["promised_at"])
+        day = local_day(moment, user.sudo()._get_planning_tz())
+        return {**vals, "date_deadline": day}
+
+    def _prepare_promise_vals(self, vals):
+        """A new promise is for an open contact; without one there is no window."""
+        if not vals["promised_at"]:
+            return {"promised_until": False, **vals}
+        if not vals.get("active", True) or (
+            "active" not in vals and not all(self.mapped("active"))
+        ):
+            raise UserError(
+                self.env._(
+                    "This contact is done already. Schedule a new one to make "
+                    "another promise."
+                )
+            )
+        return {**vals, "promised_at": self._to_moment(vals["promised_at"])}
+
+    def _split_by_promised_day(self, vals):
+        """``vals`` as [(ids, values)], with each promise's own day as due day.
+
+        A promise was given to a customer: moving the due day by itself (Odoo's
+        reschedule buttons, dragging in a calendar) does not move it. The contact stays
+        on the promised day, and the user is told how to agree another time. Only a
+        meeting takes its promise along: it is itself what was agreed.
+        """
+        if not {"date_deadline", "promised_at", "user_id"} & vals.keys():
+            return [(self._ids, vals)]
+        asked_day = fields.Date.to_date(vals.get("date_deadline"))
+        new_user = self.env["res.users"].browse(vals.get("user_id") or ())
+        groups, kept = defaultdict(list), self.browse()
+        for activity in self:
+            moment = vals.get("promised_at", activity.promised_at)
+            if not moment or not vals.get("active", activity.active):
+                groups[()].append(activity.id)
+                continue
+            user = new_user or activity.user_id or self.env.user
+            tz = user.sudo()._get_planning_tz()
+            own = {"date_deadline": local_day(moment, tz)}
+            if "promised_at" not in vals and asked_day not in (
+                None,
+                own["date_deadline"],
+            ):
+                if activity.calendar_event_id:
+                    own = activity._move_promise_to(asked_day, tz)
+                else:
+                    kept += activity
+            elif own["date_deadline"] == activity.date_deadline:
+                own = {}
+            groups[tuple(own.items())].append(activity.id)
+        kept._tell_promise_stays()
+        return [(ids, {**vals, **dict(own)}) for own, ids in groups.items()]
+
+    def _move_promise_to(self, day, tz):
+        """Values that move the promise to another local day, same time by the clock."""
+        shift = day_start(day, tz) - day_start(local_day(self.promised_at, tz), tz)
+        end = self.promised_until
+        return {
+            "date_deadline": day,
+            "promised_at": self.promised_at + shift,
+            "promised_until": end and end + shift,
+        }
+
+    def _tell_promise_stays(self):
+        """Tell the user that the promises of these contacts are where they were."""
+        if not self:
+            return
+        promises = "\n".join(
+            "%s: %s" % (activity.sudo().res_name or activity.display_name, moment)
+            for activity in self[:5]
+            if (moment := format_datetime(self.env, activity.promised_at))
+        )
+        self.env.user._bus_send(
+            "simple_notification",
+            {
+                "type": "warning",
+                "sticky": True,
+                "title": self.env._("The promise stays"),
+                "message": self.env._(
+                    "A promise was given, so the contact stays on its day:\n"
+                    "%(promises)s\n"
+                    "If you agreed another time, enter it with “Promise…”.",
+                    promises=promises,
+                ),
+            },
+        )
+
+    @api.model
+    def _to_moment(self, value):
+        """A naive UTC datetime from what a caller gave, or a clear error."""
+        try:
+            return fields.Datetime.to_datetime(value)
+        except (TypeError, ValueError, OverflowError) as error:
+            raise self._unusable_moment(value) from error
+
+    @api.model
+    def _unusable_moment(self, value):
+        return ValidationError(
+            self.env._(
+                "“%(value)s” cannot be promised: choose a day from 1970 to 2099.",
+                value=value,
+            )
+        )
+
+    # -- Buttons
+
+    def action_promise(self, promised_at, promised_until=False):
+        """Promise a moment or a window to the customer; False takes the promise back.
+
+        :param promised_at: naive UTC datetime or its string
+        :param promised_until: the same, the end of a window
+        :raise UserError: the contact is done, or the window is none
+        """
+        self.write(
+            {
+                "promised_at": promised_at,
+                "promised_until": promised_until and self._to_moment(promised_until),
+                "retry_at": False,
+            }
+        )
+        return True
+
+    def action_open_promise(self):
+        """Ask when the customer was promised a contact."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Promise"),
+            "res_model": "galloper.schedule.promise",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_activity_id": self.id},
+        }
+
+    def action_no_answer(self):
+        """Tried, but nobody answered: count it, note it, come back later.
+
+        A promise that was tried before its end is kept and so is over; a missed one is
+        still owed.
+        """
+        now = fields.Datetime.now()
+        tried = self.filtered("active")
+        for (attempts, kept), group in tried.grouped(
+            lambda activity: (activity.attempt_count, activity._can_be_kept(now))
+        ).items():
+            vals = {"attempt_count": attempts + 1, "retry_at": now + _RETRY_AFTER}
+            group.write({**vals, "promised_at": False} if kept else vals)
+        tried._log_no_answer()
+        return True
+
+    def _can_be_kept(self, now):
+        """Whether there is a promise whose end has not come yet at ``now``."""
+        end = self.promised_until or self.promised_at
+        return bool(end and end >= now)
+
+    def _log_no_answer(self):
+        """Note the attempt on the documents that keep notes."""
+        for res_model, activities in self.grouped("res_model").items():
+            if not res_model or "message_ids" not in self.env[res_model]._fields:
+                continue
+            bodies = {
+                activity.res_id: self.env._(
+                    "No answer (attempt %(count)s). Next attempt after %(time)s.",
+                    count=activity.attempt_count,
+                    time=format_datetime(self.env, activity.retry_at),
+                )
+                for activity in activities
+            }
+            documents = self.env[res_model].sudo().browse(bodies).exists()
+            documents._message_log_batch(
+                {document.id: bodies[document.id] for document in documents},
+                author_id=self.env.user.partner_id.id,
+            )
+
+    # -- Reading
+
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        if field_name in _PLAN_ORDER:
+            line = query.left_join(
+                alias, "id", "galloper_schedule_line", "activity_id", "schedule_line"
+            )
+            column = SQL.identifier(line, _PLAN_ORDER[field_name])
+            return SQL("%s %s %s", column, direction, nulls)
+        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
+
+    def _to_store_defaults(self, target):
+        return [
+            *super()._to_store_defaults(target),
+            "promised_at",
+            "promised_until",
+        ]

@@ -1,0 +1,58 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    galloper_contact_minutes = fields.Integer(
+        related="company_id.contact_minutes", readonly=False
+    )
+    galloper_interval_minutes = fields.Integer(
+        "Plan in the background every (minutes)",
+        compute="_compute_galloper_interval_minutes",
+        inverse="_inverse_galloper_interval_minutes",
+        readonly=False,
+        help="My Day itself is always up to date when it is opened. In the background "
+        "the plans are kept right for team views, notices and other programs.",
+    )
+    galloper_tier_ids = fields.Many2many(
+        "galloper.tier",
+        string="Ladder",
+        compute="_compute_galloper_tier_ids",
+        inverse="_inverse_galloper_tier_ids",
+        readonly=False,
+    )
+
+    @api.depends("company_id")
+    def _compute_galloper_interval_minutes(self):
+        action = self.env.ref("galloper_schedule.ir_cron_plan_day", False)
+        for settings in self:
+            settings.galloper_interval_minutes = action and action.interval_number
+
+    def _inverse_galloper_interval_minutes(self):
+        action = self.env.ref("galloper_schedule.ir_cron_plan_day", False)
+        for settings in self:
+            if settings.galloper_interval_minutes < 1:
+                raise UserError(
+                    self.env._("Plan in the background every minute or less often.")
+                )
+            if action and action.interval_number != settings.galloper_interval_minutes:
+                action.write(
+                    {
+                        "interval_number": settings.galloper_interval_minutes,
+                        "interval_type": "minutes",
+                    }
+                )
+
+    @api.depends("company_id")
+    def _compute_galloper_tier_ids(self):
+        tiers = self.env["galloper.tier"].with_context(active_test=False).search([])
+        self.galloper_tier_ids = tiers
+
+    def _inverse_galloper_tier_ids(self):
+        """Dragging in the settings: only the order is taken over."""
+        for settings in self:
+            for tier in settings.galloper_tier_ids:
+                if tier._origin.sequence != tier.sequence:
+                    tier._origin.sequence = tier.sequence

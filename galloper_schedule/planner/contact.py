@@ -1,0 +1,54 @@
+"""What the planner knows of one contact: the facts people entered, nothing derived."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The lead or opportunity a contact is about.
+
+    ``stage_rung`` is the id of the rung the stage belongs to (None: the stage has
+    none), ``stage_since`` the UTC moment the lead entered its stage, ``settle_days``
+    how many days a stage's leads still count as the next rung down.
+    """
+
+    stage_sequence: int = 0
+    stars: int = 0
+    expected_revenue: float = 0.0
+    probability: float = 0.0
+    stage_rung: int | None = None
+    stage_since: datetime | None = None
+    settle_days: int = 0
+    created: datetime | None = None
+    inbound: bool = False
+
+    @property
+    def value(self) -> float:
+        """Expected revenue × probability (in percent): only ever compared."""
+        return self.expected_revenue * self.probability
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One open activity. Moments are naive UTC, the deadline is a plain day.
+
+    A promise is a moment (``promised_at``) or a window (``promised_at`` …
+    ``promised_until``). ``is_customer``: the commercial partner has a won opportunity;
+    ``on_partner``: the contact is about a partner, not a lead. ``minutes`` is how long
+    the contact takes.
+    """
+
+    id: int
+    deadline: date
+    promised_at: datetime | None = None
+    promised_until: datetime | None = None
+    minutes: int = 15
+    lead: Lead | None = None
+    is_customer: bool = False
+    on_partner: bool = False
+
+    @property
+    def promise_end(self) -> datetime | None:
+        """Until when the promise can be kept: the end of its window, else its moment."""
+        return self.promised_until or self.promised_at

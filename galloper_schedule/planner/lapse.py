@@ -1,0 +1,44 @@
+"""When a plan runs out by itself, though nobody changed a fact."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta, tzinfo
+
+from .contact import Contact
+from .ladder import Ladder
+from .local_time import day_start, local_day
+
+_SECOND = timedelta(seconds=1)
+
+
+def runs_out_at(
+    contacts: Iterable[Contact], ladder: Ladder, now: datetime, tz: tzinfo
+) -> datetime | None:
+    """The next naive UTC moment at which the order may change by time alone.
+
+    That is the end of a promise (a second later it is missed), a lead that has settled
+    in its stage or is no longer a fresh inquiry, at the latest the next local midnight.
+    None at the end of the calendar.
+
+    >>> from datetime import date
+    >>> from zoneinfo import ZoneInfo
+    >>> now, day = datetime(2026, 3, 4, 8, 20), date(2026, 3, 4)
+    >>> promise = Contact(1, day, promised_at=datetime(2026, 3, 4, 8, 30))
+    >>> moscow = ZoneInfo("Europe/Moscow")
+    >>> runs_out_at([promise], Ladder.default(), now, moscow)
+    datetime.datetime(2026, 3, 4, 8, 30, 1)
+    >>> runs_out_at([], Ladder.default(), now, moscow)
+    datetime.datetime(2026, 3, 4, 21, 0)
+    """
+    try:
+        moments = [day_start(local_day(now, tz) + timedelta(days=1), tz)]
+    except OverflowError:
+        return None
+    for contact in contacts:
+        if contact.promised_at:
+            end = contact.promise_end
+            if now <= end < moments[0]:
+                moments.append(end + _SECOND)
+        elif contact.lead:
+            moments.append(ladder.settles_at(contact.lead, now))
+            moments.append(ladder.fresh_until(contact.lead, now))
+    return min(moment for moment in moments if moment and moment > now)

@@ -1,0 +1,59 @@
+"""Days as people count them: local midnights, also where clocks change."""
+
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from functools import lru_cache
+
+EPOCH = date(1970, 1, 1)
+
+
+def local_day(moment: datetime, tz: tzinfo) -> date:
+    """The calendar day of a naive UTC moment in ``tz``.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> local_day(datetime(2026, 3, 4, 22, 30), ZoneInfo("Europe/Moscow"))
+    datetime.date(2026, 3, 5)
+
+    At the ends of the calendar, where a zone's day does not exist, the UTC day stands:
+
+    >>> local_day(datetime(1, 1, 1), ZoneInfo("America/New_York"))
+    datetime.date(1, 1, 1)
+    """
+    try:
+        return moment.replace(tzinfo=timezone.utc).astimezone(tz).date()
+    except OverflowError:
+        return moment.date()
+
+
+@lru_cache(maxsize=512)
+def day_start(day: date, tz: tzinfo) -> datetime:
+    """The naive UTC moment at which the local ``day`` begins.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> day_start(date(2026, 3, 5), ZoneInfo("Europe/Moscow"))
+    datetime.datetime(2026, 3, 4, 21, 0)
+
+    Where midnight itself is skipped by a clock change, the day begins after the gap:
+
+    >>> day_start(date(2026, 9, 6), ZoneInfo("America/Santiago"))
+    datetime.datetime(2026, 9, 6, 4, 0)
+    """
+    midnight = datetime.combine(day, time())
+    # Which offset holds at midnight is what we are looking for: try those of the day
+    # before and after, the earlier moment first.
+    try:
+        guesses = sorted(
+            midnight - offset for offset in _offsets_around(midnight, tz)
+        )
+    except OverflowError:
+        return midnight
+    for guess in guesses:
+        if local_day(guess, tz) >= day:
+            return guess
+    return guesses[-1]
+
+
+def _offsets_around(midnight, tz):
+    """The zone's offsets a day before and a day after: a change lies between them."""
+    for days in (-1, 1):
+        moment = (midnight + timedelta(days=days)).replace(tzinfo=timezone.utc)
+        yield moment.astimezone(tz).utcoffset()

@@ -1,0 +1,44 @@
+import { useService } from "@web/core/utils/hooks";
+import { registry } from "@web/core/registry";
+import { kanbanView } from "@web/views/kanban/kanban_view";
+import { KanbanController } from "@web/views/kanban/kanban_controller";
+import { KanbanRenderer } from "@web/views/kanban/kanban_renderer";
+import { listView } from "@web/views/list/list_view";
+import { ListController } from "@web/views/list/list_controller";
+import { ListRenderer } from "@web/views/list/list_renderer";
+import { onMounted, onWillUnmount } from "@odoo/owl";
+import { DayCounters } from "./day_counters";
+
+/** Loads the plan again when the server says that it has become another one. */
+const FollowsThePlan = (Controller) =>
+    class extends Controller {
+        setup() {
+            super.setup();
+            const bus = useService("bus_service");
+            const reload = () => this.model.load();
+            onMounted(() => bus.subscribe("galloper_schedule/plan_changed", reload));
+            onWillUnmount(() => bus.unsubscribe("galloper_schedule/plan_changed", reload));
+        }
+    };
+
+export class MyDayListRenderer extends ListRenderer {
+    static template = "galloper_schedule.MyDayListRenderer";
+    static components = { ...ListRenderer.components, DayCounters };
+}
+
+export class MyDayKanbanRenderer extends KanbanRenderer {
+    static template = "galloper_schedule.MyDayKanbanRenderer";
+    static components = { ...KanbanRenderer.components, DayCounters };
+}
+
+registry.category("views").add("galloper_my_day", {
+    ...listView,
+    Controller: FollowsThePlan(ListController),
+    Renderer: MyDayListRenderer,
+});
+
+registry.category("views").add("galloper_my_day_kanban", {
+    ...kanbanView,
+    Controller: FollowsThePlan(KanbanController),
+    Renderer: MyDayKanbanRenderer,
+});

@@ -1,0 +1,2 @@
+from . import galloper_schedule_promise
+from . import mail_activity_schedule

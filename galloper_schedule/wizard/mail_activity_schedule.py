@@ -1,0 +1,29 @@
+from odoo import api, fields, models
+
+from ..planner.local_time import local_day
+
+
+class MailActivitySchedule(models.TransientModel):
+    _inherit = "mail.activity.schedule"
+
+    promised_at = fields.Datetime(
+        "Promised",
+        help="The moment agreed with the customer, or the beginning of the agreed "
+        "window.",
+    )
+    promised_until = fields.Datetime()
+
+    @api.onchange("promised_at", "activity_user_id")
+    def _onchange_promised_at(self):
+        """The due day is the promised one."""
+        if self.promised_at:
+            user = self.activity_user_id or self.env.user
+            self.date_deadline = local_day(
+                self.promised_at, user.sudo()._get_planning_tz()
+            )
+
+    def _action_schedule_activities(self):
+        activities = super()._action_schedule_activities()
+        if self.promised_at or self.promised_until:
+            activities.action_promise(self.promised_at, self.promised_until)
+        return activities
