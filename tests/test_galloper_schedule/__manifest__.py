@@ -1,0 +1,20 @@
+{
+    "name": "Galloper Schedule: tests",
+    "summary": "The tests of My Day on a real Odoo; never installed in production",
+    "version": "19.0.1.0.0",
+    "category": "Hidden/Tests",
+    "author": "Galloper Schedule contributors",
+    "license": "LGPL-3",
+    "depends": ["galloper_schedule"],
+    "assets": {
+        "web.assets_backend": [
+            # Debian's package of Odoo lists this library without shipping it: the
+            # error in the browser's console would fail every tour.
+            (
+                "remove",
+                "mail/static/lib/selfie_segmentation/selfie_segmentation.js",
+            ),
+        ],
+        "web.assets_tests": ["test_galloper_schedule/static/tests/tours/*.js"],
+    },
+}

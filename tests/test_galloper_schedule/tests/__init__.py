@@ -1,0 +1,6 @@
+from . import test_access
+from . import test_cron
+from . import test_ladder
+from . import test_plan
+from . import test_promise
+from . import test_query_count

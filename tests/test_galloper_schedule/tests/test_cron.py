@@ -1,0 +1,122 @@
+"""The scheduled action: who is planned, and what happens when one plan fails."""
+
+from datetime import timedelta
+from unittest.mock import patch
+
+from odoo import fields
+from odoo.tests import tagged
+
+from .common import MyDayCase
+
+
+@tagged("post_install", "-at_install")
+class TestCron(MyDayCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.due = cls.env["galloper.schedule.due"]
+        cls.colleague = cls._new_seller("galloper_colleague", cls.tz)
+        cls.due.search([]).unlink()
+        cls.today = fields.Date.today() - timedelta(days=1)
+
+    def _run(self):
+        """Run the scheduled action; return the logins in the order of planning."""
+        planned = []
+        users = self.registry["res.users"]
+        plan_day = users._plan_day
+
+        def note(users, now=None):
+            planned.extend(users.mapped("login"))
+            return plan_day(users, now)
+
+        self.env.flush_all()
+        with (
+            patch.object(users, "_plan_day", note),
+            self.enter_registry_test_mode(),
+        ):
+            self.env.ref("galloper_schedule.ir_cron_plan_day").method_direct_trigger()
+        self.env.invalidate_all()
+        return planned
+
+    def test_only_stale_plans(self):
+        mine = self._contact("mine", self._lead("Deal"), deadline=self.today)
+        his = self._contact("his", user=self.colleague, deadline=self.today)
+        self.assertEqual(self._run(), ["galloper_seller", "galloper_colleague"])
+        lines = self.lines.search([("activity_id", "in", (mine | his).ids)])
+        self.assertEqual(lines.user_id, self.seller | self.colleague)
+        self.assertEqual(self._run(), [])
+        his.summary = "of no importance to the order"
+        self.assertEqual(self._run(), [])
+        self.env["crm.lead"].browse(mine.res_id).priority = "2"
+        self.assertEqual(self._run(), ["galloper_seller"])
+        his.user_id = self.seller
+        self.assertCountEqual(self._run(), ["galloper_seller", "galloper_colleague"])
+        his.action_done()
+        self.assertEqual(self._run(), ["galloper_seller"])
+        self.env.ref("galloper_schedule.tier_hot").sequence += 1
+        self.assertEqual(self._run(), ["galloper_seller"])
+
+    def test_what_ran_out_by_itself(self):
+        contact = self._contact(
+            "soon",
+            deadline=self.today,
+            promised_at=fields.Datetime.now() + timedelta(minutes=1),
+        )
+        self.assertEqual(self._run(), ["galloper_seller"])
+        line = self.lines.search([("activity_id", "=", contact.id)])
+        due_at = self.due.search([("user_id", "=", self.seller.id)]).due_at
+        self.assertEqual(due_at, contact.promised_at + timedelta(seconds=1))
+        self.assertEqual(self.due._get_next_due(fields.Datetime.now()), due_at)
+        with patch.object(fields.Datetime, "now", lambda: due_at):
+            self.assertEqual(self._run(), ["galloper_seller"])
+        self.assertIn(line.bucket, ("missed", "overdue"))
+        later = self.due.search([("user_id", "=", self.seller.id)]).due_at
+        self.assertGreater(later, due_at)
+
+    def test_won_sibling_makes_all_colleagues_plans_stale(self):
+        customer = self.env["res.partner"].create({"name": "Customer"})
+        self._contact("mine", self._lead("Deal", partner_id=customer.id))
+        self._contact("his", customer, user=self.colleague)
+        sibling = self._lead("Sibling", "hot", partner_id=customer.id)
+        self._run()
+        sibling.action_set_won()
+        self.assertCountEqual(self._run(), ["galloper_seller", "galloper_colleague"])
+
+    def test_one_failing_salesperson_stops_nobody(self):
+        self._contact("mine", deadline=self.today)
+        his = self._contact("his", user=self.colleague, deadline=self.today)
+        users = self.registry["res.users"]
+        plan_lines = users._plan_lines
+
+        def fail(user, *args):
+            if user == self.seller:
+                raise ValueError("broken on purpose")
+            return plan_lines(user, *args)
+
+        logger = "odoo.addons.galloper_schedule.models.res_users"
+        with patch.object(users, "_plan_lines", fail), self.assertLogs(logger, "ERROR"):
+            self._run()
+        self.assertTrue(self.lines.search([("activity_id", "=", his.id)]))
+        self.assertEqual(self._run(), ["galloper_seller"], "tried again")
+
+    def test_people_who_do_not_sell_are_not_planned(self):
+        clerk = self._new_seller("galloper_clerk", self.tz, "base.group_user")
+        self._contact("paperwork", user=clerk)
+        self.assertEqual(self._run(), [])
+        self.assertFalse(self.due.search([("user_id", "=", clerk.id)]))
+
+    def test_idle_people_are_not_woken_at_midnight(self):
+        self._contact("only one", deadline=self.today).action_done()
+        self._run()
+        self.assertFalse(self.due.search([("user_id", "=", self.seller.id)]))
+
+    def test_plan_changed_is_told(self):
+        contact = self._contact("mine", deadline=self.today)
+        users = self.registry["res.users"]
+        with patch.object(users, "_bus_send", autospec=True) as send:
+            self.seller._plan_day()
+            self.seller._plan_day()
+            contact.action_done()
+            self.seller._plan_day()
+        told = [c.args[0] for c in send.call_args_list if "plan_changed" in c.args[1]]
+        self.assertEqual(told, [self.seller, self.seller], "when it changed, only then")

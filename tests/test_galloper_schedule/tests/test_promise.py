@@ -1,0 +1,166 @@
+"""Promises where people make them, and what may not happen to them."""
+
+from datetime import date, datetime, timedelta
+from unittest.mock import patch
+
+from odoo import fields
+from odoo.exceptions import UserError, ValidationError
+from odoo.tests import Form, tagged
+
+from .common import MyDayCase, utc
+
+
+@tagged("post_install", "-at_install")
+class TestPromise(MyDayCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.seller.tz = "Pacific/Auckland"
+        cls.at = utc("Pacific/Auckland", 2026, 3, 5, 8)  # still the 4th in UTC
+
+    def test_promise_sets_the_local_day(self):
+        contact = self._contact("call", deadline=date(2026, 1, 1), promised_at=self.at)
+        self.assertEqual(contact.date_deadline, date(2026, 3, 5))
+        contact = self._contact("call", deadline=date(2026, 1, 1))
+        mine = contact.with_user(self.seller)
+        mine.action_promise(fields.Datetime.to_string(self.at))
+        self.assertEqual(contact.date_deadline, date(2026, 3, 5))
+        until = self.at + timedelta(hours=4)
+        mine.action_promise(self.at + timedelta(days=1), until + timedelta(days=1))
+        self.assertEqual(contact.date_deadline, date(2026, 3, 6))
+        self.assertEqual(contact.promised_until, until + timedelta(days=1))
+        mine.action_promise(self.at)
+        self.assertFalse(contact.promised_until)
+        mine.write({"promised_at": False})
+        self.assertEqual(contact.date_deadline, date(2026, 3, 5), "due as before")
+
+    def test_handed_over_to_another_time_zone(self):
+        contact = self._contact("call", promised_at=self.at)
+        moscow = self._new_seller("galloper_moscow", "Europe/Moscow")
+        contact.user_id = moscow
+        self.assertEqual(contact.date_deadline, date(2026, 3, 4))
+        self.assertEqual(contact.promised_at, self.at)
+
+    def test_rescheduling_by_odoo_leaves_the_promise_and_tells(self):
+        contact = self._contact("call", self._lead("Deal"), promised_at=self.at)
+        free = self._contact("free")
+        user = self.registry["res.users"]
+        for button in ("today", "tomorrow", "nextweek"):
+            with patch.object(user, "_bus_send", autospec=True) as send:
+                both = (contact | free).with_user(self.seller)
+                getattr(both, f"action_reschedule_{button}")()
+            self.assertEqual(contact.promised_at, self.at, button)
+            self.assertEqual(contact.date_deadline, date(2026, 3, 5), button)
+            self.assertNotEqual(free.date_deadline, date(2026, 3, 5), button)
+            told = [call.args for call in send.call_args_list]
+            told = [args for args in told if args[1] == "simple_notification"]
+            self.assertEqual(len(told), 1, button)
+            self.assertEqual(told[0][0], self.seller)
+            self.assertIn("Deal", told[0][2]["message"])
+
+    def test_a_moved_meeting_takes_its_promise_along(self):
+        start = utc("Pacific/Auckland", 2026, 3, 5, 10)
+        contact = self._contact("meeting", promised_at=start)
+        event = self.env["calendar.event"].create(
+            {
+                "name": "Meeting",
+                "start": start,
+                "stop": start + timedelta(hours=1),
+                "activity_ids": [(4, contact.id)],
+                "user_id": self.seller.id,
+            }
+        )
+        contact.calendar_event_id = event
+        event.with_user(self.seller).with_context(tz="Pacific/Auckland").write(
+            {
+                "start": start + timedelta(days=2),
+                "stop": start + timedelta(days=2, hours=1),
+            }
+        )
+        self.assertEqual(contact.promised_at, start + timedelta(days=2))
+        self.assertEqual(contact.date_deadline, date(2026, 3, 7))
+        self.assertEqual(event.start, start + timedelta(days=2))
+
+    def test_wrong_promises_say_what_to_do(self):
+        contact = self._contact("call").with_user(self.seller)
+        hour = timedelta(hours=1)
+        cases = [
+            ((self.at, self.at - hour), "ends before it begins"),
+            ((False, self.at), "no beginning"),
+            ((datetime(1, 1, 1), False), "1970 to 2099"),
+            ((datetime(9999, 12, 31, 23, 59), False), "1970 to 2099"),
+            ((self.at, datetime(9999, 12, 31, 23, 59)), "1970 to 2099"),
+            (("tomorrow at noon", False), "1970 to 2099"),
+        ]
+        for promise, message in cases:
+            with self.assertRaisesRegex(ValidationError, message), self.env.cr.savepoint():
+                contact.action_promise(*promise)
+        contact.action_done()
+        with self.assertRaisesRegex(UserError, "done already"):
+            contact.action_promise(self.at)
+
+    def test_schedule_dialog(self):
+        lead = self._lead("Deal")
+        wizard = Form(
+            self.env["mail.activity.schedule"]
+            .with_user(self.seller)
+            .with_context(active_model="crm.lead", active_ids=lead.ids)
+        )
+        wizard.promised_at = self.at
+        self.assertEqual(wizard.date_deadline, date(2026, 3, 5))
+        wizard.promised_until = self.at + timedelta(hours=4)
+        wizard.save().action_schedule_activities()
+        self.assertEqual(lead.activity_ids.promised_at, self.at)
+        self.assertEqual(lead.activity_ids.promised_until, self.at + timedelta(hours=4))
+        self.assertEqual(lead.activity_ids.date_deadline, date(2026, 3, 5))
+
+    def test_promise_dialog_of_a_line(self):
+        lead = self._lead("Deal")
+        contact = self._contact("call", lead)
+        line = self._plan(self.at)
+        action = line.action_promise()
+        wizard = Form(
+            self.env[action["res_model"]]
+            .with_user(self.seller)
+            .with_context(**action["context"])
+        )
+        wizard.promised_at = self.at
+        wizard.save().action_confirm()
+        self.assertEqual(contact.promised_at, self.at)
+
+    def test_the_leads_next_promise(self):
+        lead = self._lead("Deal").with_user(self.seller)
+        self.assertFalse(lead.promised_at)
+        lead.promised_at = self.at
+        self.assertEqual(lead.activity_ids.promised_at, self.at)
+        self.assertEqual(lead.activity_ids.user_id, self.seller)
+        self._contact("later", lead, promised_at=self.at + timedelta(days=1))
+        self.assertEqual(lead.promised_at, self.at)
+        lead.promised_at = self.at + timedelta(hours=1)
+        self.assertEqual(len(lead.activity_ids), 2, "moved, not doubled")
+        self.assertEqual(lead.promised_at, self.at + timedelta(hours=1))
+        leads = self.env["crm.lead"].with_user(self.seller)
+        mine = [("id", "=", lead.id)]
+        hour = timedelta(hours=1)
+        self.assertTrue(leads.search([*mine, ("promised_at", "!=", False)]))
+        self.assertFalse(leads.search([*mine, ("promised_at", "=", False)]))
+        self.assertTrue(leads.search([*mine, ("promised_at", "=", self.at + hour)]))
+        self.assertTrue(leads.search([*mine, ("promised_at", "<=", self.at + hour)]))
+        self.assertFalse(leads.search([*mine, ("promised_at", ">", self.at + hour)]))
+        lead.activity_ids.action_done()
+        self.assertFalse(lead.promised_at)
+
+    def test_no_answer_keeps_a_promise_tried_in_time(self):
+        lead = self._lead("Deal")
+        now = fields.Datetime.now()
+        contact = self._contact("soon", lead, promised_at=now + timedelta(hours=1))
+        missed = self._contact("missed", lead, promised_at=now - timedelta(hours=1))
+        owed = missed.promised_at
+        (contact | missed).with_user(self.seller).action_no_answer()
+        self.assertFalse(contact.promised_at)
+        self.assertEqual(missed.promised_at, owed, "still owed")
+        self.assertEqual((contact | missed).mapped("attempt_count"), [1, 1])
+        self.assertGreater(contact.retry_at, now)
+        self.assertIn("No answer (attempt 1)", lead.message_ids[0].body)
+        line = self._plan(now).filtered(lambda line: line.activity_id == contact)
+        self.assertEqual(line.state, "waiting")

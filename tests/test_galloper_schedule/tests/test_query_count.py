@@ -1,0 +1,84 @@
+"""The number of queries does not grow with the number of contacts or users."""
+
+from odoo.tests import tagged
+
+from .common import MyDayCase, utc
+
+FIELDS = {
+    "who": {},
+    "about": {},
+    "reason": {},
+    "promised_at": {},
+    "stage_id": {"fields": {"display_name": {}}},
+    "expected_revenue": {},
+    "phone": {},
+    "tier_id": {"fields": {"display_name": {}}},
+}
+
+
+@tagged("post_install", "-at_install")
+class TestQueryCount(MyDayCase):
+    def _many(self, count, user=None):
+        for number in range(count):
+            partner = self.env["res.partner"].create({"name": f"Customer {number}"})
+            self._contact(
+                str(number),
+                self._lead(
+                    str(number),
+                    "hot",
+                    partner_id=partner.id,
+                    user_id=(user or self.seller).id,
+                ),
+                user=user,
+            )
+
+    def _count(self, work):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.cr.sql_log_count
+        work()
+        return self.cr.sql_log_count - before
+
+    def test_planning(self):
+        now = utc(self.tz, 2026, 3, 4, 9)
+        self._many(3)
+        few = self._count(lambda: self.seller._plan_day(now))
+        self._many(40)
+        many = self._count(lambda: self.seller._plan_day(now))
+        self.assertLessEqual(many, few)
+        again = self._count(lambda: self.seller._plan_day(now))
+        self.assertLess(again, many, "nothing changed, nothing written")
+        self.assertLessEqual(many, 25)
+
+    def test_planning_many_users(self):
+        now = utc(self.tz, 2026, 3, 4, 9)
+        users = self.seller
+        self._many(2)
+        one = self._count(lambda: users._plan_day(now))
+        for number in range(10):
+            user = self._new_seller(f"galloper_{number}", self.tz)
+            self._many(2, user)
+            users |= user
+        # The bus messages of changed plans are sent together, at commit.
+        many = self._count(lambda: users._plan_day(now))
+        self.assertLessEqual(many, one + 2)
+
+    def test_reading_a_page(self):
+        def read():
+            self.lines.with_user(self.seller).web_search_read(
+                [("user_id", "=", self.seller.id)], FIELDS, limit=80
+            )
+
+        self._many(3)
+        read()
+        few = self._count(read)
+        self._many(60)
+        read()
+        self.assertLessEqual(self._count(read), few)
+
+    def test_marking_out_of_date(self):
+        self._many(30)
+        leads = self.env["crm.lead"].search([("user_id", "=", self.seller.id)])
+        few = self._count(lambda: leads[:2].write({"priority": "1"}))
+        many = self._count(lambda: leads[2:].write({"priority": "1"}))
+        self.assertLessEqual(many, few + 1)
