@@ -21,6 +21,16 @@ def reason_of(line, now):
     return _promise_reason(line, local_day(now, tz), tz)
 
 
+def promised_time(line, now):
+    """``11:30``, ``09:00–13:00``, with the day where that is not today; or nothing."""
+    if not line.promised_at:
+        return False
+    tz = line.user_id.sudo()._get_planning_tz()
+    day = local_day(line.promised_at, tz)
+    when = _moment(line.env, line.promised_at, line.promised_until, tz)
+    return when if day == local_day(now, tz) else f"{_day(line.env, day)}, {when}"
+
+
 def _promise_reason(line, today, tz):
     env = line.env
     day = local_day(line.promised_at, tz)
@@ -32,9 +42,9 @@ def _promise_reason(line, today, tz):
     if day == today:
         return env._("Missed: promised for %(when)s today", when=when)
     if day == today - timedelta(days=1):
-        return env._("Missed: promised for %(when)s yesterday", when=when)
+        return env._("Missed: promised for yesterday, %(when)s", when=when)
     return env._(
-        "Missed: promised for %(when)s on %(day)s", when=when, day=_day(env, day)
+        "Missed: promised for %(day)s, %(when)s", day=_day(env, day), when=when
     )
 
 
@@ -56,14 +66,14 @@ def _funnel_reason(line, today, tz):
         return env._("%(rung)s: %(why)s, due today", rung=rung, why=why)
     if why:
         return env._(
-            "%(rung)s: %(why)s, waiting for %(days)s days",
+            "%(rung)s: %(why)s, waits %(days)s d.",
             rung=rung,
             why=why,
             days=days,
         )
     if days <= 0:
         return env._("%(rung)s: due today", rung=rung)
-    return env._("%(rung)s: waiting for %(days)s days", rung=rung, days=days)
+    return env._("%(rung)s: waits %(days)s d.", rung=rung, days=days)
 
 
 def _why_on_rung(line, tz):

@@ -83,20 +83,20 @@ class GalloperScheduleDue(models.Model):
     def _get_due_users(self, now):
         """Salespeople whose plan is due at ``now`` (naive UTC), longest due first.
 
-        Rows of people who are no salespeople (any more) are dropped on the way.
+        Those who have left are among them: their plan becomes an empty one. Rows of
+        people who do not sell are dropped on the way.
         """
         group = self.env.ref("sales_team.group_sale_salesman")
         rows = self.env.execute_query(
             SQL(
-                """SELECT d.user_id, u.active FROM galloper_schedule_due d
-                     JOIN res_users u ON u.id = d.user_id
-                    WHERE d.due_at <= %s
-                    GROUP BY d.user_id, u.active ORDER BY min(d.due_at), d.user_id""",
+                """SELECT user_id FROM galloper_schedule_due WHERE due_at <= %s
+                    GROUP BY user_id ORDER BY min(due_at), user_id""",
                 now,
             )
         )
         users = self.env["res.users"].browse(row[0] for row in rows)
-        sellers = users & group.all_user_ids
+        active = users.filtered("active")
+        sellers = users - (active - group.all_user_ids)
         if strangers := users - sellers:
             self.env.cr.execute(
                 SQL(

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..adapter.reason import reason_of
+from ..adapter.reason import promised_time, reason_of
 from ..adapter.sort_key import SortKey
 from ..planner import two_pass
 
@@ -99,6 +99,10 @@ class GalloperScheduleLine(models.Model):
         compute="_compute_document", currency_field="currency_id"
     )
     currency_id = fields.Many2one("res.currency", compute="_compute_document")
+    promised = fields.Char(
+        "Promised for",
+        compute="_compute_reason", help="When, in the salesperson's own time."
+    )
     reason = fields.Char(
         compute="_compute_reason", help="Why the contact stands where it stands."
     )
@@ -173,6 +177,7 @@ class GalloperScheduleLine(models.Model):
     def _compute_reason(self):
         now = fields.Datetime.now()
         for line in self:
+            line.promised = promised_time(line, now)
             line.reason = reason_of(line, now)
 
     @api.model

@@ -17,6 +17,12 @@ _logger = logging.getLogger(__name__)
 class ResUsers(models.Model):
     _inherit = "res.users"
 
+    def write(self, vals):
+        result = super().write(vals)
+        if not {"active", "group_ids"}.isdisjoint(vals):
+            self.env["galloper.schedule.due"]._mark_users(self.ids)
+        return result
+
     @api.model
     def plan_my_day(self):
         """Plan the calling user's day as of now.
@@ -37,12 +43,13 @@ class ResUsers(models.Model):
         if not users:
             return
         ladder = self.env["galloper.tier"]._get_ladder()
-        contacts = users._fetch_contacts(now)
+        contacts = users.filtered("active")._fetch_contacts(now)
         wanted, runs_out = [], {}
         for user in users:
-            wanted += user._plan_lines(contacts[user.id], ladder, now)
+            mine = contacts.get(user.id, [])
+            wanted += user._plan_lines(mine, ladder, now)
             runs_out[user.id] = lapse.runs_out_at(
-                [contact for contact, *_rest in contacts[user.id]],
+                [contact for contact, *_rest in mine],
                 ladder,
                 now,
                 user._get_planning_tz(),
@@ -56,6 +63,8 @@ class ResUsers(models.Model):
 
     def _fetch_contacts(self, now):
         """{user id: the open contacts that may be for today}, see ``facts.fetch``."""
+        if not self:
+            return {}
         days = {user.id: user._get_planning_day(now) for user in self}
         minutes = {user.id: user.company_id.contact_minutes for user in self}
         return facts.fetch(self.env, days, minutes)

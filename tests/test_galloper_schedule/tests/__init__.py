@@ -4,3 +4,4 @@ from . import test_ladder
 from . import test_plan
 from . import test_promise
 from . import test_query_count
+from . import test_tours

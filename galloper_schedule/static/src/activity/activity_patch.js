@@ -1,5 +1,5 @@
 import { Activity } from "@mail/core/web/activity";
-import { deserializeDateTime, formatDateTime } from "@web/core/l10n/dates";
+import { deserializeDateTime, toLocaleDateTimeString } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 
@@ -14,10 +14,8 @@ patch(Activity.prototype, {
         }
         const start = deserializeDateTime(promised_at);
         const end = promised_until ? deserializeDateTime(promised_until) : start;
-        const from = formatDateTime(start, { showSeconds: false });
-        const until = end.hasSame(start, "day")
-            ? end.toLocaleString(DateTime.TIME_SIMPLE)
-            : formatDateTime(end, { showSeconds: false });
+        const from = toLocaleDateTimeString(start);
+        const until = toLocaleDateTimeString(end, { showDate: !end.hasSame(start, "day") });
         return {
             over: end < DateTime.now(),
             text:
