@@ -23,6 +23,7 @@
     ],
     "demo": [
         "demo/res_users_demo.xml",
+        "demo/res_partner_demo.xml",
         "demo/crm_lead_demo.xml",
         "demo/mail_activity_demo.xml",
     ],

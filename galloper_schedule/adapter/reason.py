@@ -16,9 +16,15 @@ def reason_of(line, now):
     It names nothing of a document that the reader may not read.
     """
     tz = line.user_id.sudo()._get_planning_tz()
-    if line.schedule_pass == two_pass.FUNNEL:
-        return _funnel_reason(line, local_day(now, tz), tz)
-    return _promise_reason(line, local_day(now, tz), tz)
+    find = _funnel_reason if line.schedule_pass == two_pass.FUNNEL else _promise_reason
+    reason = find(line, local_day(now, tz), tz)
+    if line.state == "waiting" and line.retry_at:
+        return line.env._(
+            "%(reason)s; next try from %(time)s",
+            reason=reason,
+            time=_time(line.env, line.retry_at, tz),
+        )
+    return reason
 
 
 def promised_time(line, now):
@@ -80,7 +86,9 @@ def _why_on_rung(line, tz):
     """What put the contact on its rung, or nothing that may be told."""
     env, tier, stage = line.env, line.tier_id, line.stage_id
     if tier.kind == ladder.FRESH and line.lead_id:
-        return env._("came in at %(time)s", time=_time(env, line.lead_id.create_date, tz))
+        return env._(
+            "came in at %(time)s", time=_time(env, line.lead_id.create_date, tz)
+        )
     if tier.kind == ladder.CUSTOMER and not stage.is_won:
         return env._("has bought before")
     if not stage or stage.tier_id == tier:

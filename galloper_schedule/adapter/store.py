@@ -69,10 +69,10 @@ def _select_lines(user_ids):
 
 
 #: A contact handed over to a colleague brings its line along.
-_UPSERT = "INSERT INTO galloper_schedule_line (%s) VALUES %%s %s %s" % (
-    ", ".join(_COLUMNS),
-    "ON CONFLICT (activity_id) DO UPDATE SET",
-    ", ".join(f"{name} = EXCLUDED.{name}" for name in _COLUMNS[1:]),
+_UPSERT = (
+    f"INSERT INTO galloper_schedule_line ({', '.join(_COLUMNS)}) VALUES %s "
+    "ON CONFLICT (activity_id) DO UPDATE SET "
+    + ", ".join(f"{name} = EXCLUDED.{name}" for name in _COLUMNS[1:])
 )
 
 

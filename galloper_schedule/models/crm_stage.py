@@ -68,8 +68,10 @@ class CrmStage(models.Model):
             return "customer"
         teams = self.team_ids
         funnel = every_stage.filtered(
-            lambda stage: not stage.is_won
-            and (not teams or not stage.team_ids or stage.team_ids & teams)
+            lambda stage: (
+                not stage.is_won
+                and (not teams or not stage.team_ids or stage.team_ids & teams)
+            )
         )
         place = list(funnel).index(self)
         if place == 0:

@@ -15,7 +15,9 @@ class GalloperScheduleDue(models.Model):
     _log_access = False
     _rec_name = "user_id"
 
-    user_id = fields.Many2one("res.users", required=True, ondelete="cascade", index=True)
+    user_id = fields.Many2one(
+        "res.users", required=True, ondelete="cascade", index=True
+    )
     due_at = fields.Datetime(required=True, index=True)
 
     @api.model

@@ -24,7 +24,7 @@ class GalloperScheduleLine(models.Model):
     _rec_name = "who"
 
     activity_id = fields.Many2one(
-        "mail.activity", "Activity", required=True, readonly=True, ondelete="cascade"
+        "mail.activity", required=True, readonly=True, ondelete="cascade"
     )
     user_id = fields.Many2one(
         "res.users", "Salesperson", required=True, readonly=True, ondelete="cascade"
@@ -87,21 +87,22 @@ class GalloperScheduleLine(models.Model):
     retry_at = fields.Datetime(related="activity_id.retry_at")
 
     # The document's, as far as the reader may see it
-    lead_id = fields.Many2one("crm.lead", "Lead", compute="_compute_document")
+    lead_id = fields.Many2one("crm.lead", compute="_compute_document")
     partner_id = fields.Many2one("res.partner", "Customer", compute="_compute_document")
     who = fields.Char(
         "Whom", compute="_compute_document", search="_search_who", compute_sudo=False
     )
     about = fields.Char(compute="_compute_document")
     phone = fields.Char(compute="_compute_document")
-    stage_id = fields.Many2one("crm.stage", "Stage", compute="_compute_document")
+    stage_id = fields.Many2one("crm.stage", compute="_compute_document")
     expected_revenue = fields.Monetary(
         compute="_compute_document", currency_field="currency_id"
     )
     currency_id = fields.Many2one("res.currency", compute="_compute_document")
     promised = fields.Char(
         "Promised for",
-        compute="_compute_reason", help="When, in the salesperson's own time."
+        compute="_compute_reason",
+        help="When, in the salesperson's own time.",
     )
     reason = fields.Char(
         compute="_compute_reason", help="Why the contact stands where it stands."
@@ -142,30 +143,30 @@ class GalloperScheduleLine(models.Model):
 
     def _prepare_document_vals(self, document):
         """The values of the document's fields; ``document`` None: not to be shown."""
+        activity = self.sudo().activity_id
+        task = activity.summary or activity.activity_type_id.name
         vals = dict.fromkeys(
             ["lead_id", "partner_id", "phone", "stage_id", "currency_id"], False
         )
-        vals["expected_revenue"] = 0.0
-        activity = self.sudo().activity_id
+        vals.update(expected_revenue=0.0, who=task, about=False)
         if document is None:
-            own_name = activity.summary or activity.activity_type_id.name
-            return {**vals, "who": own_name, "about": False}
-        vals["who"] = document.display_name
-        vals["about"] = activity.summary or activity.activity_type_id.name
+            return vals
+        vals.update(who=document.display_name, about=task)
         if document._name == "res.partner":
             vals.update(partner_id=document, phone=document.phone)
         elif document._name == "crm.lead":
             vals.update(self._prepare_lead_vals(document))
+            names = [activity.summary, vals["who"] != document.name and document.name]
+            vals["about"] = " · ".join(filter(None, names)) or task
         return vals
 
     @api.model
     def _prepare_lead_vals(self, lead):
-        name = lead.partner_id.display_name or lead.partner_name or lead.contact_name
+        unknown = ", ".join(filter(None, [lead.partner_name, lead.contact_name]))
         return {
             "lead_id": lead,
             "partner_id": lead.partner_id,
-            "who": name or lead.name,
-            "about": lead.name if name else False,
+            "who": lead.partner_id.display_name or unknown or lead.name,
             "phone": lead.phone or lead.partner_id.phone,
             "stage_id": lead.stage_id,
             "expected_revenue": lead.expected_revenue,

@@ -1,11 +1,11 @@
-from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL, format_datetime
 
-from ..planner.local_time import day_start, local_day
+from ..adapter import promise
+from ..planner.local_time import local_day
 
 # A change of one of these may change the order of the day.
 _PLAN_FACTS = {
@@ -113,9 +113,9 @@ class MailActivity(models.Model):
                     )
                 )
             if start and not 1970 <= min(start, end or start).year <= 2099:
-                raise self._unusable_moment(start)
+                raise promise.unusable(self.env, start)
             if end and end.year > 2099:
-                raise self._unusable_moment(end)
+                raise promise.unusable(self.env, end)
 
     # -- Writing: a promise and the day it is due never part
 
@@ -140,8 +140,10 @@ class MailActivity(models.Model):
         if "promised_at" in vals:
             vals = self._prepare_promise_vals(vals)
         assignees = self.user_id.ids
-        for ids, group_vals in self._split_by_promised_day(vals):
+        groups, kept = promise.split_by_promised_day(self, vals)
+        for ids, group_vals in groups:
             super(MailActivity, self.browse(ids)).write(group_vals)
+        kept._tell_promise_stays()
         self.env["galloper.schedule.due"]._mark_users(assignees + self.user_id.ids)
         return True
 
@@ -154,7 +156,7 @@ class MailActivity(models.Model):
         """The values with the due day that a promise in them asks for."""
         if not vals.get("promised_at"):
             return vals
-        moment = self._to_moment(vals["promised_at"])
+        moment = promise.to_moment(self.env, vals["promised_at"])
         day = local_day(moment, user.sudo()._get_planning_tz())
         return {**vals, "date_deadline": day}
 
@@ -171,61 +173,16 @@ class MailActivity(models.Model):
                     "another promise."
                 )
             )
-        return {**vals, "promised_at": self._to_moment(vals["promised_at"])}
-
-    def _split_by_promised_day(self, vals):
-        """``vals`` as [(ids, values)], with each promise's own day as due day.
-
-        A promise was given to a customer: moving the due day by itself (Odoo's
-        reschedule buttons, dragging in a calendar) does not move it. The contact stays
-        on the promised day, and the user is told how to agree another time. Only a
-        meeting takes its promise along: it is itself what was agreed.
-        """
-        if not {"date_deadline", "promised_at", "user_id"} & vals.keys():
-            return [(self._ids, vals)]
-        asked_day = fields.Date.to_date(vals.get("date_deadline"))
-        new_user = self.env["res.users"].browse(vals.get("user_id") or ())
-        groups, kept = defaultdict(list), self.browse()
-        for activity in self:
-            moment = vals.get("promised_at", activity.promised_at)
-            if not moment or not vals.get("active", activity.active):
-                groups[()].append(activity.id)
-                continue
-            user = new_user or activity.user_id or self.env.user
-            tz = user.sudo()._get_planning_tz()
-            own = {"date_deadline": local_day(moment, tz)}
-            if "promised_at" not in vals and asked_day not in (
-                None,
-                own["date_deadline"],
-            ):
-                if activity.calendar_event_id:
-                    own = activity._move_promise_to(asked_day, tz)
-                else:
-                    kept += activity
-            elif own["date_deadline"] == activity.date_deadline:
-                own = {}
-            groups[tuple(own.items())].append(activity.id)
-        kept._tell_promise_stays()
-        return [(ids, {**vals, **dict(own)}) for own, ids in groups.items()]
-
-    def _move_promise_to(self, day, tz):
-        """Values that move the promise to another local day, same time by the clock."""
-        shift = day_start(day, tz) - day_start(local_day(self.promised_at, tz), tz)
-        end = self.promised_until
-        return {
-            "date_deadline": day,
-            "promised_at": self.promised_at + shift,
-            "promised_until": end and end + shift,
-        }
+        return {**vals, "promised_at": promise.to_moment(self.env, vals["promised_at"])}
 
     def _tell_promise_stays(self):
         """Tell the user that the promises of these contacts are where they were."""
         if not self:
             return
         promises = "\n".join(
-            "%s: %s" % (activity.sudo().res_name or activity.display_name, moment)
+            f"{activity.sudo().res_name or activity.display_name}: "
+            f"{format_datetime(self.env, activity.promised_at)}"
             for activity in self[:5]
-            if (moment := format_datetime(self.env, activity.promised_at))
         )
         self.env.user._bus_send(
             "simple_notification",
@@ -242,23 +199,6 @@ class MailActivity(models.Model):
             },
         )
 
-    @api.model
-    def _to_moment(self, value):
-        """A naive UTC datetime from what a caller gave, or a clear error."""
-        try:
-            return fields.Datetime.to_datetime(value)
-        except (TypeError, ValueError, OverflowError) as error:
-            raise self._unusable_moment(value) from error
-
-    @api.model
-    def _unusable_moment(self, value):
-        return ValidationError(
-            self.env._(
-                "“%(value)s” cannot be promised: choose a day from 1970 to 2099.",
-                value=value,
-            )
-        )
-
     # -- Buttons
 
     def action_promise(self, promised_at, promised_until=False):
@@ -271,7 +211,8 @@ class MailActivity(models.Model):
         self.write(
             {
                 "promised_at": promised_at,
-                "promised_until": promised_until and self._to_moment(promised_until),
+                "promised_until": promised_until
+                and promise.to_moment(self.env, promised_until),
                 "retry_at": False,
             }
         )

@@ -50,5 +50,5 @@ class Contact:
 
     @property
     def promise_end(self) -> datetime | None:
-        """Until when the promise can be kept: the end of its window, else its moment."""
+        """Until when the promise can be kept: its window's end, else its moment."""
         return self.promised_until or self.promised_at

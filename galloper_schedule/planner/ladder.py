@@ -99,18 +99,18 @@ class Ladder:
         return self._rung_of_kind(NEW if contact.on_partner else OTHER)
 
     def position(self, rung_id: int | None) -> int:
-        """The rung's place from the top, 0 for the highest; behind all if unknown."""
+        """The rung's place from the top, 0 for the highest; unknown ones last."""
         return self._position.get(rung_id, len(self.rungs))
 
     def settles_at(self, lead: Lead, now: datetime) -> datetime | None:
-        """When a lead that is still settling in its stage will count fully, else None."""
+        """When a lead still settling in its stage will count fully, else None."""
         if not lead.settle_days or not lead.stage_since:
             return None
         settled = lead.stage_since + timedelta(days=lead.settle_days)
         return settled if settled > now else None
 
     def fresh_until(self, lead: Lead, now: datetime) -> datetime | None:
-        """Until when an inbound lead counts as a fresh inquiry, None when it does not."""
+        """Until when an inbound lead counts as a fresh inquiry; None: it does not."""
         fresh = self._of_kind.get(FRESH)
         if not (fresh and fresh.active and lead.inbound and lead.created):
             return None

@@ -41,9 +41,7 @@ def day_start(day: date, tz: tzinfo) -> datetime:
     # Which offset holds at midnight is what we are looking for: try those of the day
     # before and after, the earlier moment first.
     try:
-        guesses = sorted(
-            midnight - offset for offset in _offsets_around(midnight, tz)
-        )
+        guesses = sorted(midnight - offset for offset in _offsets_around(midnight, tz))
     except OverflowError:
         return midnight
     for guess in guesses:

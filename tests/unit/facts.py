@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 from planner.contact import Contact, Lead
-from planner.ladder import CUSTOMER, FRESH, NEW, OTHER, STAGE, Ladder, Rung
+from planner.ladder import CUSTOMER, FRESH, NEW, OTHER, Ladder, Rung
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 WEDNESDAY = date(2026, 3, 4)

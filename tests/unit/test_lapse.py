@@ -53,7 +53,9 @@ def test_the_end_of_the_calendar():
 def test_order_does_not_depend_on_the_clock_between_lapses(day):
     """A contact's place changes by time only where its own facts lapse."""
     everything, ladder, now, tz = day
-    timeless = [replace(one, promised_at=None, promised_until=None) for one in everything]
+    timeless = [
+        replace(one, promised_at=None, promised_until=None) for one in everything
+    ]
     end = runs_out_at(timeless, ladder, now, tz)
     before = plan_day(timeless, ladder, end - SECOND, tz)
     assert before == plan_day(timeless, ladder, now, tz)

@@ -150,7 +150,8 @@ def test_everybody_due_is_planned_once_and_nobody_else(day):
     due = {
         one.id
         for one in everything
-        if (local_day(one.promised_at, tz) if one.promised_at else one.deadline) <= today
+        if (local_day(one.promised_at, tz) if one.promised_at else one.deadline)
+        <= today
     }
     planned = order(everything, now, ladder, tz)
     assert len(planned) == len(set(planned))

@@ -16,7 +16,9 @@ class MyDayCase(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env = cls.env(context=dict(cls.env.context, mail_activity_quick_update=True))
+        cls.env = cls.env(
+            context=dict(cls.env.context, mail_activity_quick_update=True)
+        )
         cls.tz = "Europe/Moscow"
         cls.seller = cls._new_seller("galloper_seller", cls.tz)
         cls.stage = {
@@ -37,7 +39,9 @@ class MyDayCase(TransactionCase):
             {"name": name, "stage_id": self.stage[stage].id, **vals}
         )
 
-    def _contact(self, name, document=None, user=None, deadline=date(2026, 3, 4), **vals):
+    def _contact(
+        self, name, document=None, user=None, deadline=date(2026, 3, 4), **vals
+    ):
         """An open activity; its summary is its name in the checks below."""
         vals = {
             "summary": name,

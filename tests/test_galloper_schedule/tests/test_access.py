@@ -36,7 +36,9 @@ class TestAccess(MyDayCase):
         for name, description in line.fields_get().items():
             if description["type"] == "many2one":
                 specification[name] = {"fields": {"display_name": {}}}
-        return repr([line.read(), line.web_read(specification), line.mapped("display_name")])
+        return repr(
+            [line.read(), line.web_read(specification), line.mapped("display_name")]
+        )
 
     def test_salespeople_see_their_own_only(self):
         self._contact("mine", self._lead("Deal"))
@@ -49,9 +51,12 @@ class TestAccess(MyDayCase):
             his.with_user(self.seller).read(["reason"])
         seen = self.lines.with_user(self.manager).search([])
         self.assertLessEqual(self.seller | self.colleague, seen.user_id)
-        self.assertIn("Deal", self._everything_told(seen.filtered(
-            lambda line: line.user_id == self.seller
-        )))
+        self.assertIn(
+            "Deal",
+            self._everything_told(
+                seen.filtered(lambda line: line.user_id == self.seller)
+            ),
+        )
 
     def test_lines_are_written_by_the_planner_alone(self):
         self._contact("mine", self._lead("Deal"))

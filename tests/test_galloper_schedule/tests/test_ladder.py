@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from psycopg2.errors import UniqueViolation
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -126,7 +128,7 @@ class TestLadder(MyDayCase):
         self.assertEqual(self._tier_of(contact), self.tier["hot"])
 
     def test_one_rung_of_each_kind(self):
-        with self.assertRaises(Exception), mute_logger("odoo.sql_db"):
+        with self.assertRaises(UniqueViolation), mute_logger("odoo.sql_db"):
             self.env["galloper.tier"].create({"name": "Second", "kind": "customer"})
 
     def test_lead_can_be_searched_and_grouped_by_rung(self):
@@ -134,5 +136,7 @@ class TestLadder(MyDayCase):
         leads = self.env["crm.lead"].with_user(self.seller)
         found = leads.search([("tier_id", "=", self.tier["hot"].id)])
         self.assertIn(lead, found)
-        groups = dict(leads._read_group([("id", "=", lead.id)], ["tier_id"], ["__count"]))
+        groups = dict(
+            leads._read_group([("id", "=", lead.id)], ["tier_id"], ["__count"])
+        )
         self.assertEqual(groups, {self.tier["hot"]: 1})

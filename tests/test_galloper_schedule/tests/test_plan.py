@@ -63,7 +63,9 @@ class TestPlan(MyDayCase):
                     tomorrow = (tomorrow.year, tomorrow.month, tomorrow.day)
                     lines = self._plan(utc(tz, *tomorrow, 0, 0))
                     self.assertEqual(
-                        lines.filtered(lambda line: line.summary in "AB").mapped("bucket"),
+                        lines.filtered(lambda line: line.summary in "AB").mapped(
+                            "bucket"
+                        ),
                         ["overdue", "overdue"],
                     )
                     self.assertEqual(

@@ -93,7 +93,10 @@ class TestPromise(MyDayCase):
             (("tomorrow at noon", False), "1970 to 2099"),
         ]
         for promise, message in cases:
-            with self.assertRaisesRegex(ValidationError, message), self.env.cr.savepoint():
+            with (
+                self.assertRaisesRegex(ValidationError, message),
+                self.env.cr.savepoint(),
+            ):
                 contact.action_promise(*promise)
         contact.action_done()
         with self.assertRaisesRegex(UserError, "done already"):

@@ -35,7 +35,9 @@ class TestTours(MyDayCase, HttpCase):
         self._lead_with_contact("Missed", promised_at=self.now - hour)
         done = self._lead_with_contact("Promised", promised_at=self.now + hour)
         leads = self.env["crm.lead"].browse([hot.res_id, done.res_id])
-        self.start_tour("/odoo", "galloper_schedule_salesperson", login=self.seller.login)
+        self.start_tour(
+            "/odoo", "galloper_schedule_salesperson", login=self.seller.login
+        )
         self.env.invalidate_all()
         self.assertFalse(done.active)
         self.assertFalse(hot.active)

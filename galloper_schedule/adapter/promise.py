@@ -1,0 +1,75 @@
+"""A promise and the day it is due never part."""
+
+from collections import defaultdict
+
+from odoo import fields
+from odoo.exceptions import ValidationError
+
+from ..planner.local_time import day_start, local_day
+
+
+def split_by_promised_day(activities, vals):
+    """``vals`` for each of the activities, with its promise's own day as due day.
+
+    A promise was given to a customer: moving the due day by itself (Odoo's reschedule
+    buttons, dragging in a calendar) does not move it. The contact stays on the
+    promised day. Only a meeting takes its promise along: it is itself what was agreed.
+
+    :return: ([(ids, values)], the activities whose promise kept them on their day)
+    """
+    kept = activities.browse()
+    if not {"date_deadline", "promised_at", "user_id"} & vals.keys():
+        return [(activities._ids, vals)], kept
+    asked_day = fields.Date.to_date(vals.get("date_deadline"))
+    if "promised_at" in vals:
+        asked_day = None
+    groups = defaultdict(list)
+    for activity in activities:
+        own = _own_values(activity, vals, asked_day)
+        groups[tuple(own.items())].append(activity.id)
+        if asked_day and own.get("date_deadline", asked_day) != asked_day:
+            kept += activity
+    return [(ids, {**vals, **dict(own)}) for own, ids in groups.items()], kept
+
+
+def _own_values(activity, vals, asked_day):
+    """What the activity's promise adds to ``vals`` or puts in their place."""
+    moment = vals.get("promised_at", activity.promised_at)
+    if not moment or not vals.get("active", activity.active):
+        return {}
+    user = activity.env["res.users"].browse(vals.get("user_id") or ())
+    tz = (user or activity.user_id or activity.env.user).sudo()._get_planning_tz()
+    day = local_day(moment, tz)
+    if asked_day and asked_day != day and activity.calendar_event_id:
+        return _moved(activity, asked_day, tz)
+    unchanged = day == activity.date_deadline and "date_deadline" not in vals
+    return {} if unchanged else {"date_deadline": day}
+
+
+def _moved(activity, day, tz):
+    """Values that move the promise to another local day, same time by the clock."""
+    start, end = activity.promised_at, activity.promised_until
+    shift = day_start(day, tz) - day_start(local_day(start, tz), tz)
+    return {
+        "date_deadline": day,
+        "promised_at": start + shift,
+        "promised_until": end and end + shift,
+    }
+
+
+def to_moment(env, value):
+    """A naive UTC datetime from what a caller gave, or a clear error."""
+    try:
+        return fields.Datetime.to_datetime(value)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise unusable(env, value) from error
+
+
+def unusable(env, value):
+    """The error that ``value`` is no moment that can be promised."""
+    return ValidationError(
+        env._(
+            "“%(value)s” cannot be promised: choose a day from 1970 to 2099.",
+            value=value,
+        )
+    )
