@@ -54,10 +54,25 @@ def store(env, user_ids, wanted):
             )
         )
     if new:
+        _hold_activities(env, [values[0] for values in new])
         env.cr.execute_values(_UPSERT, new, page_size=1000)
     if new or gone:
         _forget_cached(env)
     return {values[1] for values in new} | {stored[gone_id][1] for gone_id in gone}
+
+
+def _hold_activities(env, activity_ids):
+    """Keep these activities from being deleted before their lines are stored.
+
+    One that was deleted since this transaction began raises a serialization failure,
+    after which Odoo tries the request again; a broken reference it would not.
+    """
+    env.cr.execute(
+        SQL(
+            "SELECT FROM mail_activity WHERE id IN %s FOR KEY SHARE",
+            tuple(activity_ids),
+        )
+    )
 
 
 def _select_lines(user_ids):

@@ -78,15 +78,14 @@ class GalloperScheduleLine(models.Model):
     # The activity's own
     activity_type_id = fields.Many2one(related="activity_id.activity_type_id")
     icon = fields.Char(related="activity_id.icon")
-    summary = fields.Char(related="activity_id.summary")
-    note = fields.Html(related="activity_id.note")
     date_deadline = fields.Date(related="activity_id.date_deadline")
     promised_at = fields.Datetime(related="activity_id.promised_at")
     promised_until = fields.Datetime(related="activity_id.promised_until")
     attempt_count = fields.Integer(related="activity_id.attempt_count")
     retry_at = fields.Datetime(related="activity_id.retry_at")
 
-    # The document's, as far as the reader may see it
+    # What the contact is about, as far as the reader may see it
+    summary = fields.Char(compute="_compute_document")
     lead_id = fields.Many2one("crm.lead", compute="_compute_document")
     partner_id = fields.Many2one("res.partner", "Customer", compute="_compute_document")
     who = fields.Char(
@@ -121,8 +120,22 @@ class GalloperScheduleLine(models.Model):
     @api.depends_context("uid", "allowed_company_ids", "lang")
     def _compute_document(self):
         documents = self._get_readable_documents()
+        others = self.filtered(lambda line: line.user_id != self.env.user)
+        readable = (self - others).sudo().activity_id
+        readable |= (
+            others.sudo().activity_id.sudo(False)._filtered_access("read").sudo()
+        )
         for line in self:
-            line.update(line._prepare_document_vals(documents.get(line.id)))
+            activity = line.sudo().activity_id
+            summary = activity.summary if activity in readable else False
+            task = summary or activity.activity_type_id.name
+            document = documents.get(line.id)
+            line.update(
+                {
+                    "summary": summary,
+                    **line._prepare_document_vals(document, task),
+                }
+            )
 
     def _get_readable_documents(self):
         """{line id: its document}, of the documents that the reader may read."""
@@ -141,10 +154,12 @@ class GalloperScheduleLine(models.Model):
                     ).with_prefetch(records._prefetch_ids)
         return documents
 
-    def _prepare_document_vals(self, document):
-        """The values of the document's fields; ``document`` None: not to be shown."""
-        activity = self.sudo().activity_id
-        task = activity.summary or activity.activity_type_id.name
+    def _prepare_document_vals(self, document, task):
+        """The values of the document's fields.
+
+        :param document: None if the reader may not see it
+        :param task: what is to be done, as far as he may know
+        """
         vals = dict.fromkeys(
             ["lead_id", "partner_id", "phone", "stage_id", "currency_id"], False
         )
@@ -156,8 +171,8 @@ class GalloperScheduleLine(models.Model):
             vals.update(partner_id=document, phone=document.phone)
         elif document._name == "crm.lead":
             vals.update(self._prepare_lead_vals(document))
-            names = [activity.summary, vals["who"] != document.name and document.name]
-            vals["about"] = " · ".join(filter(None, names)) or task
+            if vals["who"] != document.name:
+                vals["about"] = " · ".join(filter(None, [task, document.name]))
         return vals
 
     @api.model
@@ -210,6 +225,13 @@ class GalloperScheduleLine(models.Model):
         self._plan_before_reading()
         return super().web_read_group(*args, **kwargs)
 
+    @api.model
+    def _get_read_group_order(self, dict_order, groupby, aggregates):
+        if not dict_order and groupby[0] in ("schedule_pass", "bucket"):
+            # The passes in the order of the day, not of the alphabet.
+            return "rank:min"
+        return super()._get_read_group_order(dict_order, groupby, aggregates)
+
     # Both may write: a request must not be given a read-only database replica.
     web_search_read._readonly = False
     web_read_group._readonly = False
@@ -227,41 +249,37 @@ class GalloperScheduleLine(models.Model):
     @api.model
     def get_day_counters(self):
         """The number of the caller's contacts today, by kind; plans nothing."""
-        counts = dict.fromkeys([name for name, _label in self._buckets()], 0)
-        domain = [("user_id", "=", self.env.uid)]
-        for bucket, count in self._read_group(domain, ["bucket"], ["__count"]):
-            counts[bucket] = count
+        # Everybody may count his own contacts, whatever other rights he has.
+        groups = self.sudo()._read_group(
+            [("user_id", "=", self.env.uid)], ["bucket", "at_risk"], ["__count"]
+        )
+        missed = (two_pass.MISSED, two_pass.OVERDUE)
         return {
-            "contacts": sum(counts.values()),
-            "promises": counts[two_pass.TODAY],
-            "missed": counts[two_pass.MISSED] + counts[two_pass.OVERDUE],
-            "at_risk": self.search_count([*domain, ("at_risk", "=", True)]),
+            "contacts": sum(count for _bucket, _risk, count in groups),
+            "promises": sum(
+                n for bucket, _risk, n in groups if bucket == two_pass.TODAY
+            ),
+            "missed": sum(n for bucket, _risk, n in groups if bucket in missed),
+            "at_risk": sum(n for _bucket, at_risk, n in groups if at_risk),
         }
-
-    @api.model
-    def _buckets(self):
-        return self._fields["bucket"].selection
 
     # -- Buttons
 
     def action_done(self):
         """Done: the contact was made."""
-        return self._own_activities().action_done()
+        return self.activity_id.exists().action_done()
 
     def action_done_schedule_next(self):
         """Done, and straight to the next step with the same customer."""
         self.ensure_one()
-        return self._own_activities().action_done_schedule_next()
+        return self.activity_id.exists().action_done_schedule_next()
 
     def action_promise(self):
         """Ask what was agreed with the customer."""
         self.ensure_one()
-        return self._own_activities().action_open_promise()
+        return self.activity_id.action_open_promise()
 
     def action_open(self):
         """Open the document."""
         self.ensure_one()
         return self.activity_id.action_open_document()
-
-    def _own_activities(self):
-        return self.activity_id.exists()

@@ -75,21 +75,23 @@ class MailActivity(models.Model):
                              SELECT user_id FROM galloper_schedule_line
                               WHERE activity_id = ANY(%(ids)s))
                        ) AS plan WHERE activity_id = ANY(%(ids)s)""",
-                    ids=list(self._ids),
+                    ids=self._origin.ids,
                 )
             )
         )
         for activity in self:
-            activity.schedule_rank = places.get(activity.id, _NOT_PLANNED)
+            activity.schedule_rank = places.get(activity._origin.id, _NOT_PLANNED)
 
     def _compute_planned(self):
         lines = self.env["galloper.schedule.line"].sudo()
         lines = lines.search_fetch(
-            [("activity_id", "in", self.ids)],
+            [("activity_id", "in", self._origin.ids)],
             ["activity_id", "planned_start", "planned_stop"],
         ).grouped("activity_id")
         for activity in self:
-            line = lines.get(activity.sudo(), self.env["galloper.schedule.line"])
+            line = lines.get(
+                activity._origin.sudo(), self.env["galloper.schedule.line"]
+            )
             activity.planned_start = line.planned_start
             activity.planned_stop = line.planned_stop
 

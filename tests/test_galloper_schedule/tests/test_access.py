@@ -94,14 +94,22 @@ class TestAccess(MyDayCase):
         managed = self.lines.with_user(self.manager).search([])
         self.assertFalse(managed & lines, "not even to a manager of this company")
 
-    def test_managers_do_not_see_other_work(self):
-        self._contact("private errand")
+    def test_managers_see_that_there_is_other_work_but_not_what(self):
+        self._contact("Secret Deal errand")
         self._contact("deal", self._lead("Deal"))
         self._plan(self.now)
         seen = self.lines.with_user(self.manager).search(
             [("user_id", "=", self.seller.id)]
         )
-        self.assertEqual(seen.mapped("summary"), ["deal"])
+        self.assertEqual(seen.mapped("who"), ["Deal", "Call"])
+        self.assertNotIn("Secret Deal", self._everything_told(seen))
+        self.assertFalse(seen.search([("who", "ilike", "Secret Deal")]))
+
+    def test_everybody_may_plan_his_day(self):
+        clerk = self._new_seller("galloper_clerk", self.tz, "base.group_user")
+        self._contact("paperwork", user=clerk, deadline="2020-01-01")
+        summary = self.env["res.users"].with_user(clerk).plan_my_day()
+        self.assertEqual(summary["contacts"], 1)
 
     def test_archived_salesperson(self):
         self._contact("deal", self._lead("Deal"))

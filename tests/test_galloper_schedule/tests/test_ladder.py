@@ -106,6 +106,23 @@ class TestLadder(MyDayCase):
         with self.assertRaises(AccessError):
             self.tier["new"].with_user(self.seller).sequence = 99
 
+    def test_settings_take_over_the_order_and_the_interval(self):
+        settings = self.env["res.config.settings"].create(
+            {
+                "galloper_tier_ids": [(1, self.tier["new"].id, {"sequence": 1})],
+                "galloper_contact_minutes": 20,
+                "galloper_interval_minutes": 7,
+            }
+        )
+        settings.execute()
+        first = self.env["galloper.tier"].search([], limit=1)
+        self.assertEqual(first, self.tier["new"])
+        self.assertEqual(self.env.company.contact_minutes, 20)
+        action = self.env.ref("galloper_schedule.ir_cron_plan_day")
+        self.assertEqual((action.interval_number, action.interval_type), (7, "minutes"))
+        with self.assertRaisesRegex(UserError, "every minute"):
+            settings.create({"galloper_interval_minutes": 0}).execute()
+
     def test_a_rung_switched_off_hands_down(self):
         contact = self._contact("hot", self._lead("hot", "hot"))
         self.tier["hot"].active = False

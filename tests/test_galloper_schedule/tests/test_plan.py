@@ -1,6 +1,7 @@
 """The two-pass order, from Odoo's own records."""
 
 from datetime import date, datetime, timedelta
+from unittest.mock import patch
 
 from odoo.tests import tagged
 
@@ -253,6 +254,23 @@ class TestPlan(MyDayCase):
         self._contact("year 9999", deadline=date(9999, 12, 31))
         self._contact("now")
         self.assertEqual(self._order(datetime(2026, 3, 4, 12)), "year 1 now")
+
+    def test_groups_in_the_order_of_the_day(self):
+        now = utc(self.tz, 2026, 3, 4, 9)
+        hour = timedelta(hours=1)
+        self._contact("funnel", self._lead("funnel"))
+        for hours in (1, -1, -24):
+            self._contact(str(hours), promised_at=now + hours * hour)
+        self._plan(now)
+        mine = self.lines.with_user(self.seller)
+        with patch.object(self.registry["res.users"], "_plan_day"):
+            groups = mine.web_read_group(
+                [("user_id", "=", self.seller.id)], ["bucket"], ["__count"]
+            )["groups"]
+        self.assertEqual(
+            [group["bucket"] for group in groups],
+            ["today", "missed", "overdue", "funnel"],
+        )
 
     def test_sorted_on_the_activity_itself(self):
         now = utc(self.tz, 2026, 3, 4, 9)
