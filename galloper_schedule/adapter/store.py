@@ -2,7 +2,7 @@
 
 from odoo.tools import SQL
 
-from .sort_key import to_column
+from .fields import to_column
 
 _COLUMNS = (
     "activity_id",

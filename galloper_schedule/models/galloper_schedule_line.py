@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..adapter.reason import promised_time, reason_of
-from ..adapter.sort_key import SortKey
+from ..adapter.fields import ActivityLink, SortKey
 from ..planner import two_pass
 
 # A manager who looks at the team waits for so many days to be planned at the most; the
@@ -23,7 +23,7 @@ class GalloperScheduleLine(models.Model):
     _order = "rank, id"
     _rec_name = "who"
 
-    activity_id = fields.Many2one(
+    activity_id = ActivityLink(
         "mail.activity", required=True, readonly=True, ondelete="cascade"
     )
     user_id = fields.Many2one(
@@ -218,12 +218,18 @@ class GalloperScheduleLine(models.Model):
     @api.model
     def web_search_read(self, *args, **kwargs):
         self._plan_before_reading()
-        return super().web_search_read(*args, **kwargs)
+        return self._add_counters(super().web_search_read(*args, **kwargs))
 
     @api.model
     def web_read_group(self, *args, **kwargs):
         self._plan_before_reading()
-        return super().web_read_group(*args, **kwargs)
+        return self._add_counters(super().web_read_group(*args, **kwargs))
+
+    def _add_counters(self, answer):
+        """With the lines, in one answer: the screen never shows two states at once."""
+        if self.env.context.get("galloper_counters"):
+            answer["counters"] = self.get_day_counters()
+        return answer
 
     @api.model
     def _get_read_group_order(self, dict_order, groupby, aggregates):
@@ -262,6 +268,15 @@ class GalloperScheduleLine(models.Model):
             "missed": sum(n for bucket, _risk, n in groups if bucket in missed),
             "at_risk": sum(n for _bucket, at_risk, n in groups if at_risk),
         }
+
+    def web_read(self, specification):
+        result = super().web_read(specification)
+        # Odoo names linked records with all rights: see ActivityLink.
+        names = {line.id: line.display_name for line in self}
+        for values in result:
+            if isinstance(values.get("activity_id"), dict):
+                values["activity_id"]["display_name"] = names[values["id"]]
+        return result
 
     # -- Buttons
 

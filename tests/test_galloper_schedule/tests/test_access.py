@@ -101,7 +101,7 @@ class TestAccess(MyDayCase):
         seen = self.lines.with_user(self.manager).search(
             [("user_id", "=", self.seller.id)]
         )
-        self.assertEqual(seen.mapped("who"), ["Deal", "Call"])
+        self.assertEqual(seen.mapped("who"), ["Call", "Deal"])
         self.assertNotIn("Secret Deal", self._everything_told(seen))
         self.assertFalse(seen.search([("who", "ilike", "Secret Deal")]))
 

@@ -8,6 +8,7 @@ import { ListController } from "@web/views/list/list_controller";
 import { ListRenderer } from "@web/views/list/list_renderer";
 import { onMounted, onWillUnmount } from "@odoo/owl";
 import { DayCounters } from "./day_counters";
+import { MyDayModel } from "./my_day_model";
 
 /** Loads the plan again when the server says that it has become another one. */
 const FollowsThePlan = (Controller) =>
@@ -33,12 +34,14 @@ export class MyDayKanbanRenderer extends KanbanRenderer {
 
 registry.category("views").add("galloper_my_day", {
     ...listView,
+    Model: MyDayModel,
     Controller: FollowsThePlan(ListController),
     Renderer: MyDayListRenderer,
 });
 
 registry.category("views").add("galloper_my_day_kanban", {
     ...kanbanView,
+    Model: MyDayModel,
     Controller: FollowsThePlan(KanbanController),
     Renderer: MyDayKanbanRenderer,
 });

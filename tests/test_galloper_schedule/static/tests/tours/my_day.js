@@ -83,9 +83,18 @@ registry.category("web_tour.tours").add("galloper_schedule_salesperson", {
             },
         },
         {
+            content: "take the moment over",
+            trigger: ".modal .o_field_widget[name=promised_at] input",
+            run: "press Enter",
+        },
+        {
             content: "confirm",
-            trigger: ".modal button[name=action_confirm]",
+            trigger: "body:not(:has(.o_datetime_picker)) .modal button[name=action_confirm]",
             run: "click",
+        },
+        {
+            content: "the promise is made",
+            trigger: "body:not(:has(.modal))",
         },
         shows("Fresh face", "Missed", "Yesterday", "Hot", "Early"),
         counter("promises", 1),

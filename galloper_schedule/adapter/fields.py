@@ -1,4 +1,4 @@
-"""A field for a whole number that is wider than the database's integers."""
+"""The plan's own kinds of fields."""
 
 from odoo import fields
 
@@ -34,3 +34,16 @@ class SortKey(fields.Integer):
     @staticmethod
     def _to_number(value):
         return int(value, 16) if isinstance(value, str) else int(value or 0)
+
+
+class ActivityLink(fields.Many2one):
+    """A link that is named as its line: an activity's own name may be private.
+
+    Odoo reads the name of a linked record with all rights, so that a link is readable
+    where the record is not.
+    """
+
+    def convert_to_read(self, value, record, use_display_name=True):
+        if use_display_name and value:
+            return value.id, record.display_name
+        return value.id
