@@ -1,0 +1,31 @@
+PYTHON ?= python3
+export ARGS PORT SIZE
+.DEFAULT_GOAL := help
+.PHONY: help demo plan test unit test-odoo lint bench clean
+
+help: ## list these targets
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
+
+demo: ## serve Odoo with the add-on and demo data (PORT=8069)
+	@$(PYTHON) -m dev demo
+
+plan: ## print the demo salesperson's plan and end
+	@$(PYTHON) -m dev plan
+
+test: ## lint, then test the planner, then test inside Odoo (ARGS="-k name")
+	@$(PYTHON) -m dev test
+
+unit: ## test the planner alone, without Odoo
+	@$(PYTHON) -m dev unit
+
+test-odoo: ## test inside Odoo alone (ARGS="-k name")
+	@$(PYTHON) -m dev test-odoo
+
+lint: ## check the code with ruff and pylint-odoo
+	@$(PYTHON) -m dev lint
+
+bench: ## measure side by side with stock Odoo (SIZE=…)
+	@$(PYTHON) -m dev bench
+
+clean: ## stop the database and remove all that was fetched or made
+	@$(PYTHON) -m dev clean

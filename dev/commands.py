@@ -1,0 +1,43 @@
+"""The commands behind the Makefile's targets."""
+
+import shutil
+
+from . import bench, demo, odoo, postgres, say, tests
+from .paths import BUILD, exclusive
+
+
+def run_odoo(*arguments):
+    """Run Odoo itself, as in: python3 -m dev odoo -d try -i galloper_schedule."""
+    with odoo.ready() as ready:
+        return ready.call(ready.command(*arguments))
+
+
+def serve_database():
+    """Keep the database server up, for work by hand."""
+    with odoo.ready() as ready:
+        say.step("PostgreSQL is up, Ctrl-C ends it; connect with:")
+        for name, value in ready.address.items():
+            say.detail(f"export {name}='{value}'")
+        say.wait_for_interrupt()
+
+
+def clean():
+    """Stop the database and remove everything that was fetched or made."""
+    with exclusive("postgres"):
+        postgres.stop()
+        postgres.remove()
+    shutil.rmtree(BUILD)
+
+
+COMMANDS = {
+    "demo": demo.demo,
+    "plan": demo.plan,
+    "test": tests.test,
+    "unit": tests.unit,
+    "test-odoo": tests.test_odoo,
+    "lint": tests.lint,
+    "bench": bench.bench,
+    "odoo": run_odoo,
+    "database": serve_database,
+    "clean": clean,
+}

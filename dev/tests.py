@@ -1,0 +1,86 @@
+"""make test, make unit, make test-odoo and make lint."""
+
+import os
+import shlex
+import shutil
+import subprocess
+
+from . import chromium, databases, odoo, say, venv
+from .paths import BUILD, CONFIG, MODULE, ROOT, TEST_MODULE, exclusive
+
+DATABASE = "galloper_test"
+PYTEST = (
+    *("-m", "pytest", "-p", "dev.pytest_no_skips", f"--rootdir={ROOT}"),
+    *("-o", f"cache_dir={BUILD / 'pytest'}"),
+    # Of Odoo's own making: passlib looks for crypt, and mail asks for utcnow().
+    *("-W", "ignore:'crypt' is deprecated:DeprecationWarning"),
+    *("-W", "ignore:datetime.datetime.utcnow:DeprecationWarning"),
+)
+
+
+def test():
+    if lint():
+        raise say.Stop("The code check failed, so nothing was tested.")
+    return unit() or test_odoo()
+
+
+def lint():
+    venv.ensure()
+    say.step("Checking the code (ruff, pylint-odoo)")
+    modules = [str(path) for path in (MODULE, TEST_MODULE) if path.is_dir()]
+    ruff = ("-m", "ruff", "check", "--quiet", "--output-format=concise", ".")
+    return _python(*ruff) or _python("-m", "pylint", "--rcfile=.pylintrc", *modules)
+
+
+def unit():
+    """The planner's tests and doctests: no Odoo, no database."""
+    venv.ensure()
+    say.step("Testing the planner")
+    path = _planner_alone()
+    return _python(
+        *(*PYTEST, "-p", "no:odoo", "-q", "--doctest-modules"),
+        *("tests/unit", str(path / "planner")),
+        PYTHONPATH=str(path),
+    )
+
+
+def test_odoo():
+    """The tests inside Odoo, browser tests included; ARGS goes to pytest."""
+    chromium.ensure()
+    with odoo.ready() as ready, exclusive("tests", "Another test run is under way"):
+        databases.copy_of_prepared(ready, DATABASE)
+        say.step("Testing inside Odoo")
+        try:
+            return ready.call([venv.python(), *_odoo_pytest()])
+        finally:
+            databases.drop(ready, DATABASE)
+
+
+def _odoo_pytest():
+    return (
+        *(*PYTEST, "--odoo-http"),
+        *(f"--odoo-database={DATABASE}", f"--odoo-config={CONFIG}"),
+        *(str(TEST_MODULE.relative_to(ROOT)), *shlex.split(os.environ.get("ARGS", ""))),
+    )
+
+
+def _planner_alone():
+    """A folder from which ``planner`` is imported without its parent package.
+
+    pytest names a module after all packages above it, and the add-on's own
+    ``__init__`` needs Odoo; behind a link the planner has no parent package.
+    """
+    folder = BUILD / "planner-alone"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    (folder / "planner").symlink_to(MODULE / "planner")
+    return folder
+
+
+def _python(*arguments, **variables):
+    return subprocess.run(
+        [venv.python(), *arguments],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        env={**os.environ, **variables},
+    ).returncode
