@@ -1,0 +1,116 @@
+"""What is measured: the requests of a web client that opens a list, and the planner."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import NamedTuple
+from xml.etree import ElementTree
+
+from odoo.tools import SQL
+
+PAGE = 80
+COUNT_LIMIT = 10_001  # the web client counts as far as 10,000 and "more"
+ALWAYS = ("1", "True")
+
+
+class Case(NamedTuple):
+    """Something to measure: ``run`` is timed, ``prepare`` comes before it.
+
+    Both take an environment of the salesperson's own.
+    """
+
+    name: str
+    run: Callable
+    prepare: Callable = lambda env: None
+
+
+def make(env):
+    """All cases, stock Odoo's first."""
+    return (
+        Case("a  My Activities (stock), first page", my_activities(env)),
+        Case("b  planning alone, nothing changed", plan),
+        Case("c  My Day: plan and read, nothing changed", my_day(env)),
+        Case("d  My Day: the same, a promise moved", my_day(env), move_a_promise),
+        Case("e  My Day: the same, first of the day", my_day(env), forget_plan),
+    )
+
+
+def my_activities(env):
+    """What action ``mail.mail_activity_action_my`` asks for with its own filters."""
+    columns = specification(
+        env, "mail.activity", "mail.mail_activity_view_tree_open_target"
+    )
+
+    def read(env):
+        due = ["|", ("date_deadline", "<", "today"), ("date_deadline", "=", "today")]
+        model = env["mail.activity"].with_context(force_search_count=1)
+        return model.web_search_read(
+            ["&", ("user_id", "=", env.uid), *due],
+            columns,
+            limit=PAGE,
+            order="date_deadline ASC",
+            count_limit=COUNT_LIMIT,
+        )
+
+    return read
+
+
+def my_day(env):
+    """What action ``galloper_schedule.action_my_day`` asks for; it plans by itself."""
+    model = "galloper.schedule.line"
+    columns = specification(
+        env, model, "galloper_schedule.galloper_schedule_line_view_list"
+    )
+
+    def read(env):
+        return env[model].web_search_read(
+            [("user_id", "=", env.uid)],
+            columns,
+            limit=PAGE,
+            order="",
+            count_limit=COUNT_LIMIT,
+        )
+
+    return read
+
+
+def specification(env, model, view):
+    """The fields a web client reads for this list: every column, hidden ones too.
+
+    A column that the add-on has put into a stock list is left out.
+    """
+    view_id = env["ir.model.data"]._xmlid_to_res_id(view)
+    arch = ElementTree.fromstring(env[model].get_view(view_id, "list")["arch"])
+    columns = {}
+    for node in arch.iterfind("./field"):
+        field = env[model]._fields[node.get("name")]
+        if not model.startswith("galloper") and "galloper_schedule" in field._modules:
+            continue
+        columns[field.name] = {}
+        if field.type == "many2one":
+            columns[field.name]["fields"] = {} if hidden(node) else {"display_name": {}}
+    return columns
+
+
+def hidden(node):
+    return node.get("column_invisible") in ALWAYS or node.get("invisible") in ALWAYS
+
+
+def plan(env):
+    env.user._plan_day()
+
+
+def move_a_promise(env):
+    """The last promise of today is put off by a minute: it stays the last one."""
+    today = [("user_id", "=", env.uid), ("bucket", "=", "today")]
+    line = env["galloper.schedule.line"].search(today, order="rank desc", limit=1)
+    activity = line.activity_id
+    minute, end = timedelta(minutes=1), activity.promised_until
+    activity.action_promise(activity.promised_at + minute, end and end + minute)
+
+
+def forget_plan(env):
+    """As if he had not been planned yet, nor told the planner that he is."""
+    for table in ("galloper_schedule_line", "galloper_schedule_due"):
+        env.cr.execute(
+            SQL("DELETE FROM %s WHERE user_id = %s", SQL.identifier(table), env.uid)
+        )
