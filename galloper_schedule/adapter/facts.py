@@ -47,51 +47,76 @@ _SOURCES = {
 }
 
 
-def fetch(env, days, default_minutes):
-    """The open contacts of these users that may be for today.
+def fetch(env, days):
+    """The open contacts of these days' users that may be for today.
 
     :param env: a superuser environment
-    :param days: {user id: (today as date, first naive UTC moment of tomorrow)}
-    :param default_minutes: {user id: minutes of a contact that names none}
-    :return: {user id: [(Contact, retry_at, PlannedDocument)]}
+    :param days: the ``Day`` of each user
+    :return: {user id: [(Contact, PlannedDocument)]}
     """
-    for model, names in _SOURCES.items():
-        env[model].flush_model(names)
-    rows = env.execute_query(_select_contacts(days))
-    live = _live_documents(env, rows)
-    rows = [row for row in rows if not row[1] or (row[1], row[2]) in live]
-    customers = _customers(env, {row[-1] for row in rows if row[-1]})
+    if not days:
+        return {}
+    minutes = {day.user_id: day.minutes for day in days}
+    rows = env.execute_query_dict(select_facts(env, days))
+    live = live_documents(
+        env, {(row["res_model"], row["res_id"]) for row in rows if not row["lead_id"]}
+    )
+    rows = [
+        row
+        for row in rows
+        if row["lead_id"]
+        or not row["res_model"]
+        or (row["res_model"], row["res_id"]) in live
+    ]
+    buyers = customers(env, {row["commercial_partner_id"] for row in rows})
     contacts = defaultdict(list)
     for row in rows:
-        user_id = row[0]
-        contacts[user_id].append(_contact(row, customers, default_minutes[user_id]))
+        contacts[row["user_id"]].append(
+            (
+                _contact(row, buyers, minutes[row["user_id"]]),
+                PlannedDocument(row["lead_id"], row["partner_id"], row["company_id"]),
+            )
+        )
     return contacts
 
 
-def _select_contacts(days):
-    """All that the rule asks about each contact; lost and archived leads are out."""
+def select_facts(env, days):
+    """All that the rule asks about each contact; lost and archived leads are out.
+
+    A lateral join with an offset is one look-up a contact: left to itself PostgreSQL
+    reads whole tables of leads and partners for one salesperson's day.
+    """
+    for model, names in _SOURCES.items():
+        env[model].flush_model(names)
     users = SQL(", ").join(
-        SQL("(%s, %s::date, %s::timestamp)", user_id, today, tomorrow)
-        for user_id, (today, tomorrow) in days.items()
+        SQL("(%s, %s::date, %s::timestamp)", day.user_id, day.today, day.tomorrow)
+        for day in days
     )
     return SQL(
         """
-        SELECT u.id, a.res_model, a.res_id,
-               a.id, a.date_deadline, a.promised_at, a.promised_until,
-               a.contact_minutes, a.retry_at,
-               l.id, stage.sequence, l.priority, l.expected_revenue, l.probability,
-               stage.tier_id, l.date_last_stage_update, stage.tier_after_days,
-               l.create_date, COALESCE(author.share OR NOT author.active, TRUE),
-               partner.id, COALESCE(l.company_id, partner.company_id),
-               partner.commercial_partner_id
+        SELECT u.id AS user_id, a.res_model, a.res_id, a.id, a.date_deadline,
+               a.promised_at, a.promised_until, a.contact_minutes, a.retry_at,
+               l.id AS lead_id, stage.sequence AS stage_sequence, l.priority,
+               l.expected_revenue::float8, l.probability, stage.tier_id,
+               l.date_last_stage_update, stage.tier_after_days, l.create_date,
+               COALESCE(author.share OR NOT author.active, TRUE) AS inbound,
+               partner.id AS partner_id, partner.commercial_partner_id,
+               COALESCE(l.company_id, partner.company_id) AS company_id
           FROM (VALUES %s) AS u (id, today, tomorrow)
           JOIN mail_activity a ON a.user_id = u.id AND a.active
-          LEFT JOIN crm_lead l ON a.res_model = 'crm.lead' AND l.id = a.res_id
+          LEFT JOIN LATERAL (
+               SELECT id, active, company_id, create_date, create_uid, partner_id,
+                      date_last_stage_update, expected_revenue, priority, probability,
+                      stage_id, won_status
+                 FROM crm_lead WHERE a.res_model = 'crm.lead' AND id = a.res_id
+               OFFSET 0) l ON TRUE
           LEFT JOIN crm_stage stage ON stage.id = l.stage_id
           LEFT JOIN res_users author ON author.id = l.create_uid
-          LEFT JOIN res_partner partner ON partner.id =
-               CASE WHEN a.res_model = 'res.partner' THEN a.res_id
-                    ELSE l.partner_id END
+          LEFT JOIN LATERAL (
+               SELECT id, company_id, commercial_partner_id FROM res_partner
+                WHERE id = CASE WHEN a.res_model = 'res.partner' THEN a.res_id
+                                ELSE l.partner_id END
+               OFFSET 0) partner ON TRUE
          WHERE CASE WHEN a.promised_at IS NULL THEN a.date_deadline <= u.today
                     ELSE a.promised_at < u.tomorrow END
            AND (a.res_model IS DISTINCT FROM 'crm.lead'
@@ -101,27 +126,24 @@ def _select_contacts(days):
     )
 
 
-def _live_documents(env, rows):
-    """The (model, id) of the documents that exist and are not archived."""
+def live_documents(env, references):
+    """Those of the (model, id) that exist and are not archived."""
     ids_by_model = defaultdict(set)
-    live = set()
-    for _user_id, res_model, res_id, *_rest in rows:
-        if res_model == "crm.lead":
-            live.add((res_model, res_id))
-        elif res_model in env:
+    for res_model, res_id in references:
+        if res_model in env:
             ids_by_model[res_model].add(res_id)
+    live = set()
     for res_model, res_ids in ids_by_model.items():
         Model = env[res_model].with_context(active_test=True)
-        live.update(
-            (res_model, found)
-            for found in Model.search([("id", "in", list(res_ids))])._ids
-        )
+        found = Model.search([("id", "in", list(res_ids))], order="id")
+        live.update((res_model, res_id) for res_id in found._ids)
     return live
 
 
-def _customers(env, commercial_partner_ids):
+def customers(env, commercial_partner_ids):
     """Which of these companies have bought before."""
-    if not commercial_partner_ids:
+    asked = tuple(commercial_partner_ids - {None})
+    if not asked:
         return set()
     rows = env.execute_query(
         SQL(
@@ -130,56 +152,35 @@ def _customers(env, commercial_partner_ids):
                  JOIN crm_lead won ON won.partner_id = partner.id
                 WHERE partner.commercial_partner_id IN %s
                   AND won.won_status = 'won'""",
-            tuple(commercial_partner_ids),
+            asked,
         )
     )
     return {row[0] for row in rows}
 
 
-def _contact(row, customers, default_minutes):
-    (
-        _user_id,
-        res_model,
-        _res_id,
-        activity_id,
-        deadline,
-        promised_at,
-        promised_until,
-        minutes,
-        retry_at,
-        lead_id,
-        stage_sequence,
-        priority,
-        expected_revenue,
-        probability,
-        stage_rung,
-        stage_since,
-        settle_days,
-        created,
-        inbound,
-        partner_id,
-        company_id,
-        commercial_partner_id,
-    ) = row
-    lead = lead_id and Lead(
-        stage_sequence=stage_sequence or 0,
-        stars=int(priority or 0),
-        expected_revenue=float(expected_revenue or 0),
-        probability=probability or 0.0,
-        stage_rung=stage_rung,
-        stage_since=stage_since,
-        settle_days=settle_days or 0,
-        created=created,
-        inbound=inbound,
+def _contact(row, buyers, default_minutes):
+    return Contact(
+        id=row["id"],
+        deadline=row["date_deadline"],
+        promised_at=row["promised_at"],
+        promised_until=row["promised_until"],
+        minutes=row["contact_minutes"] or default_minutes,
+        retry_at=row["retry_at"],
+        lead=_lead(row) if row["lead_id"] else None,
+        is_customer=row["commercial_partner_id"] in buyers,
+        on_partner=row["res_model"] == "res.partner",
     )
-    contact = Contact(
-        id=activity_id,
-        deadline=deadline,
-        promised_at=promised_at,
-        promised_until=promised_until,
-        minutes=minutes or default_minutes,
-        lead=lead or None,
-        is_customer=commercial_partner_id in customers,
-        on_partner=res_model == "res.partner",
+
+
+def _lead(row):
+    return Lead(
+        stage_sequence=row["stage_sequence"] or 0,
+        stars=int(row["priority"] or 0),
+        expected_revenue=row["expected_revenue"] or 0.0,
+        probability=row["probability"] or 0.0,
+        stage_rung=row["tier_id"],
+        stage_since=row["date_last_stage_update"],
+        settle_days=row["tier_after_days"] or 0,
+        created=row["create_date"],
+        inbound=row["inbound"],
     )
-    return contact, retry_at, PlannedDocument(lead_id, partner_id, company_id)

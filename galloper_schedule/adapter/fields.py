@@ -2,9 +2,9 @@
 
 from odoo import fields
 
-from ..planner.sort_key import TOTAL_BITS
+from ..planner.sort_key import TOTAL_BYTES
 
-_DIGITS = -(-TOTAL_BITS // 4)
+_DIGITS = 2 * TOTAL_BYTES
 
 
 def to_column(number):
@@ -13,7 +13,7 @@ def to_column(number):
 
 
 class SortKey(fields.Integer):
-    """A whole number of 211 bits, kept as hexadecimal text of a fixed width.
+    """A whole number of 33 bytes, kept as hexadecimal text of a fixed width.
 
     PostgreSQL's bigint has 63 bits, too few to order contacts without ties, and its
     numeric would reach Python as a rounded float.

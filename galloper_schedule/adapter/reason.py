@@ -1,109 +1,126 @@
 """The sentence that says why a contact stands where it stands."""
 
-from datetime import timedelta
+from datetime import timedelta, timezone
 
-from odoo.tools import format_date, format_time
+from babel.dates import format_date, format_time
+
+from odoo.tools.misc import babel_locale_parse, get_lang
 
 from ..planner import ladder, two_pass
 from ..planner.local_time import local_day
 
 
-def reason_of(line, now):
-    """The reason of one line, in the reader's language and the salesperson's time.
-
-    :param now: naive UTC
+class ReasonWriter:
+    """Writes reasons in the reader's language and the salespeople's own time.
 
     It names nothing of a document that the reader may not read.
     """
-    tz = line.user_id.sudo()._get_planning_tz()
-    find = _funnel_reason if line.schedule_pass == two_pass.FUNNEL else _promise_reason
-    reason = find(line, local_day(now, tz), tz)
-    if line.state == "waiting" and line.retry_at:
-        return line.env._(
-            "%(reason)s; next try from %(time)s",
-            reason=reason,
-            time=_time(line.env, line.retry_at, tz),
+
+    def __init__(self, env, now):
+        """:param now: naive UTC"""
+        self.env = env
+        self.now = now
+        self.locale = babel_locale_parse(get_lang(env).code)
+        self._zones = {}
+        self._texts = {}
+
+    def promised(self, line, activity):
+        """``11:30``, ``09:00–13:00``, with the day unless that is today; or nothing."""
+        if not activity.promised_at:
+            return False
+        tz, today = self._zone(line)
+        day = local_day(activity.promised_at, tz)
+        when = self._moment(activity.promised_at, activity.promised_until, tz)
+        return when if day == today else f"{self._day(day)}, {when}"
+
+    def reason(self, line, activity):
+        """The reason of one line."""
+        tz, today = self._zone(line)
+        if line.schedule_pass == two_pass.FUNNEL:
+            reason = self._funnel(line, activity, today, tz)
+        else:
+            reason = self._promise(line, activity, today, tz)
+        if line.state == "waiting" and (retry_at := line.retry_at):
+            return self.env._(
+                "%(reason)s; next try from %(time)s",
+                reason=reason,
+                time=self._time(retry_at, tz),
+            )
+        return reason
+
+    def _promise(self, line, activity, today, tz):
+        _ = self.env._
+        day = local_day(activity.promised_at, tz)
+        when = self._moment(activity.promised_at, activity.promised_until, tz)
+        if line.bucket == two_pass.TODAY and line.at_risk:
+            return _("Promised for %(when)s, but no time is left for it", when=when)
+        if line.bucket == two_pass.TODAY:
+            return _("Promised for %(when)s", when=when)
+        if day == today:
+            return _("Missed: promised for %(when)s today", when=when)
+        if day == today - timedelta(days=1):
+            return _("Missed: promised for yesterday, %(when)s", when=when)
+        return _(
+            "Missed: promised for %(day)s, %(when)s", day=self._day(day), when=when
         )
-    return reason
 
+    def _funnel(self, line, activity, today, tz):
+        _ = self.env._
+        rung = line.tier_id.name or ""
+        days = (today - activity.date_deadline).days
+        why = self._why_on_rung(line, tz)
+        if why and days <= 0:
+            return _("%(rung)s: %(why)s, due today", rung=rung, why=why)
+        if why:
+            return _(
+                "%(rung)s: %(why)s, waits %(days)s d.", rung=rung, why=why, days=days
+            )
+        if days <= 0:
+            return _("%(rung)s: due today", rung=rung)
+        return _("%(rung)s: waits %(days)s d.", rung=rung, days=days)
 
-def promised_time(line, now):
-    """``11:30``, ``09:00–13:00``, with the day where that is not today; or nothing."""
-    if not line.promised_at:
-        return False
-    tz = line.user_id.sudo()._get_planning_tz()
-    day = local_day(line.promised_at, tz)
-    when = _moment(line.env, line.promised_at, line.promised_until, tz)
-    return when if day == local_day(now, tz) else f"{_day(line.env, day)}, {when}"
-
-
-def _promise_reason(line, today, tz):
-    env = line.env
-    day = local_day(line.promised_at, tz)
-    when = _moment(env, line.promised_at, line.promised_until, tz)
-    if line.bucket == two_pass.TODAY and line.at_risk:
-        return env._("Promised for %(when)s, but no time is left for it", when=when)
-    if line.bucket == two_pass.TODAY:
-        return env._("Promised for %(when)s", when=when)
-    if day == today:
-        return env._("Missed: promised for %(when)s today", when=when)
-    if day == today - timedelta(days=1):
-        return env._("Missed: promised for yesterday, %(when)s", when=when)
-    return env._(
-        "Missed: promised for %(day)s, %(when)s", day=_day(env, day), when=when
-    )
-
-
-def _moment(env, start, end, tz):
-    """``11:30``, ``09:00–13:00``, or with the day where a window ends on another."""
-    first, last = _time(env, start, tz), end and _time(env, end, tz)
-    if not end or end == start:
-        return first
-    if local_day(start, tz) != local_day(end, tz):
-        last = f"{_day(env, local_day(end, tz))} {last}"
-    return f"{first}–{last}"
-
-
-def _funnel_reason(line, today, tz):
-    env, rung = line.env, line.tier_id.name or ""
-    days = (today - line.date_deadline).days
-    why = _why_on_rung(line, tz)
-    if why and days <= 0:
-        return env._("%(rung)s: %(why)s, due today", rung=rung, why=why)
-    if why:
-        return env._(
-            "%(rung)s: %(why)s, waits %(days)s d.",
-            rung=rung,
-            why=why,
-            days=days,
-        )
-    if days <= 0:
-        return env._("%(rung)s: due today", rung=rung)
-    return env._("%(rung)s: waits %(days)s d.", rung=rung, days=days)
-
-
-def _why_on_rung(line, tz):
-    """What put the contact on its rung, or nothing that may be told."""
-    env, tier, stage = line.env, line.tier_id, line.stage_id
-    if tier.kind == ladder.FRESH and line.lead_id:
-        return env._(
-            "came in at %(time)s", time=_time(env, line.lead_id.create_date, tz)
-        )
-    if tier.kind == ladder.CUSTOMER and not stage.is_won:
-        return env._("has bought before")
-    if not stage or stage.tier_id == tier:
+    def _why_on_rung(self, line, tz):
+        """What put the contact on its rung, or nothing that may be told."""
+        _ = self.env._
+        tier, stage = line.tier_id, line.stage_id
+        if tier.kind == ladder.FRESH and (lead := line.lead_id):
+            return _("came in at %(time)s", time=self._time(lead.create_date, tz))
+        if tier.kind == ladder.CUSTOMER and not stage.is_won:
+            return _("has bought before")
+        if stage.tier_after_days and stage.tier_id != tier:
+            if since := line.lead_id.date_last_stage_update:
+                day = self._day(local_day(since, tz))
+                return _("%(stage)s only since %(day)s", stage=stage.name, day=day)
         return stage.name
-    if stage.tier_after_days and line.lead_id.date_last_stage_update:
-        since = local_day(line.lead_id.date_last_stage_update, tz)
-        return env._(
-            "%(stage)s only since %(day)s", stage=stage.name, day=_day(env, since)
-        )
-    return stage.name
 
+    def _moment(self, start, end, tz):
+        """``11:30``, ``09:00–13:00``, with the day of an end on another day."""
+        first = self._time(start, tz)
+        if not end or end == start:
+            return first
+        last = self._time(end, tz)
+        if local_day(start, tz) != local_day(end, tz):
+            last = f"{self._day(local_day(end, tz))} {last}"
+        return f"{first}–{last}"
 
-def _time(env, moment, tz):
-    return format_time(env, moment, tz=tz.key, time_format="short")
+    def _zone(self, line):
+        """The time zone of the line's salesperson, and the day it is there."""
+        user = line.user_id
+        if user.id not in self._zones:
+            tz = user.sudo()._get_planning_tz()
+            self._zones[user.id] = tz, local_day(self.now, tz)
+        return self._zones[user.id]
 
+    def _time(self, moment, tz):
+        text = self._texts.get((moment, tz))
+        if not text:
+            local = moment.replace(tzinfo=timezone.utc).astimezone(tz).time()
+            text = format_time(local, format="short", locale=self.locale)
+            self._texts[moment, tz] = text
+        return text
 
-def _day(env, day):
-    return format_date(env, day, date_format="EEE d MMM")
+    def _day(self, day):
+        if day not in self._texts:
+            text = format_date(day, format="EEE d MMM", locale=self.locale)
+            self._texts[day] = text
+        return self._texts[day]

@@ -30,6 +30,9 @@ class CrmLead(models.Model):
         "call.",
     )
 
+    # Who is a customer: asked for each plan, among few won leads of many.
+    _won_partner_idx = models.Index("(partner_id) WHERE won_status = 'won'")
+
     @api.depends("activity_ids.promised_at", "activity_ids.active")
     def _compute_promised_at(self):
         first = {

@@ -7,7 +7,8 @@ class GalloperScheduleDue(models.Model):
 
     Like the triggers of a scheduled action, this is a list that is only added to:
     whoever changes a fact adds a row and never waits for anybody; the planner takes
-    away the rows it has seen. A row in the future says when a plan runs out by itself.
+    away the rows it has seen. A row in the future says when a plan runs out by itself,
+    and from which facts and lines it was made.
     """
 
     _name = "galloper.schedule.due"
@@ -19,6 +20,9 @@ class GalloperScheduleDue(models.Model):
         "res.users", required=True, ondelete="cascade", index=True
     )
     due_at = fields.Datetime(required=True, index=True)
+    planned_at = fields.Datetime()
+    made_from = fields.Char()
+    made_lines = fields.Char()
 
     @api.model
     def _mark_users(self, user_ids):
@@ -119,30 +123,57 @@ class GalloperScheduleDue(models.Model):
         return moment
 
     @api.model
-    def _settle(self, due_at_by_user):
-        """Planned: only the given moments remain, one a user (None: no row at all).
+    def _get_holding(self, user_ids, now):
+        """{user id: (made_from, made_lines)} of plans that time has not changed."""
+        if not user_ids:
+            return {}
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT user_id, made_from, made_lines FROM galloper_schedule_due
+                    WHERE user_id IN %s AND planned_at <= %s AND due_at > %s""",
+                tuple(user_ids),
+                now,
+                now,
+            )
+        )
+        return {user_id: tuple(made) for user_id, *made in rows}
+
+    @api.model
+    def _drop_marks(self, user_ids):
+        """Looked at, and nothing that matters has changed.
 
         Rows that came in after this transaction began are not seen and so stay.
         """
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT id, user_id, due_at FROM galloper_schedule_due "
-                "WHERE user_id IN %s",
-                tuple(due_at_by_user),
-            )
-        )
-        missing, done = dict(due_at_by_user), []
-        for row_id, user_id, due_at in rows:
-            if missing.get(user_id) == due_at:
-                missing.pop(user_id)
-            else:
-                done.append(row_id)
-        if done:
-            self.env.cr.execute(
-                "DELETE FROM galloper_schedule_due WHERE id = ANY(%s)", [done]
-            )
-        missing = [(user_id, at) for user_id, at in missing.items() if at]
-        if missing:
+        if user_ids:
+            self._delete(SQL("user_id IN %s AND planned_at IS NULL", tuple(user_ids)))
+
+    @api.model
+    def _settle(self, now, plans):
+        """Planned: forget what was due, note until when the plans hold.
+
+        :param plans: {user id: (runs out at or None, made_from, made_lines)}
+        """
+        self._delete(SQL("user_id IN %s", tuple(plans)))
+        rows = [
+            (user_id, due_at, now, *made)
+            for user_id, (due_at, *made) in plans.items()
+            if due_at
+        ]
+        if rows:
             self.env.cr.execute_values(
-                "INSERT INTO galloper_schedule_due (user_id, due_at) VALUES %s", missing
+                "INSERT INTO galloper_schedule_due "
+                "(user_id, due_at, planned_at, made_from, made_lines) VALUES %s",
+                rows,
+            )
+
+    @api.model
+    def _delete(self, condition):
+        """Delete only where there is something: no write, no lock otherwise."""
+        rows = self.env.execute_query(
+            SQL("SELECT id FROM galloper_schedule_due WHERE %s", condition)
+        )
+        if rows:
+            self.env.cr.execute(
+                "DELETE FROM galloper_schedule_due WHERE id = ANY(%s)",
+                [[row[0] for row in rows]],
             )

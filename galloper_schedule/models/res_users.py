@@ -1,5 +1,4 @@
 import logging
-from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import psycopg2
@@ -7,9 +6,9 @@ import psycopg2
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..adapter import facts, store
+from ..adapter import facts, fingerprint, store
+from ..adapter.day import Day
 from ..planner import lapse, timetable, two_pass
-from ..planner.local_time import day_start, local_day
 
 _logger = logging.getLogger(__name__)
 
@@ -40,58 +39,47 @@ class ResUsers(models.Model):
         """
         now = (now or fields.Datetime.now()).replace(microsecond=0)
         users = self.sudo().exists()
-        if not users:
-            return
-        ladder = self.env["galloper.tier"]._get_ladder()
-        contacts = users.filtered("active")._fetch_contacts(now)
-        wanted, runs_out = [], {}
-        for user in users:
-            mine = contacts.get(user.id, [])
-            wanted += user._plan_lines(mine, ladder, now)
-            runs_out[user.id] = lapse.runs_out_at(
-                [contact for contact, *_rest in mine],
-                ladder,
-                now,
-                user._get_planning_tz(),
+        days = {user.id: Day.of(user, now) for user in users.filtered("active")}
+        ladder = users.env["galloper.tier"]._get_ladder()
+        made_from = fingerprint.of_facts(users.env, days.values(), ladder)
+        lines = fingerprint.of_lines(users.env, users.ids)
+        due = users.env["galloper.schedule.due"]
+        holding = due._get_holding(users.ids, now)
+        unchanged = users.filtered(
+            lambda user: (
+                holding.get(user.id) == (made_from.get(user.id), lines.get(user.id))
             )
-        changed = store.store(users.env, users.ids, wanted)
-        for idle in users._without_contacts():
-            runs_out[idle.id] = None
-        users.env["galloper.schedule.due"]._settle(runs_out)
-        for user in users.browse(changed):
-            user._bus_send("galloper_schedule/plan_changed", {})
-
-    def _fetch_contacts(self, now):
-        """{user id: the open contacts that may be for today}, see ``facts.fetch``."""
-        if not self:
-            return {}
-        days = {user.id: user._get_planning_day(now) for user in self}
-        minutes = {user.id: user.company_id.contact_minutes for user in self}
-        return facts.fetch(self.env, days, minutes)
-
-    def _plan_lines(self, contacts, ladder, now):
-        """One user's plan as a list of tuples for ``store``."""
-        about = {contact.id: rest for contact, *rest in contacts}
-        plan = two_pass.plan_day(
-            [contact for contact, *_rest in contacts],
-            ladder,
-            now,
-            self._get_planning_tz(),
         )
-        at_risk = timetable.promises_at_risk(plan, now)
-        lines = []
-        for placed in plan:
-            retry_at, document = about[placed.contact.id]
-            lines.append(
-                store.line_values(
-                    self.id,
-                    placed,
-                    document,
-                    waiting=bool(retry_at and retry_at > now),
-                    at_risk=placed.contact.id in at_risk,
+        due._drop_marks(unchanged.ids)
+        (users - unchanged)._plan_anew(days, ladder, now, made_from)
+
+    def _plan_anew(self, days, ladder, now, made_from):
+        """Plan these users, whatever is known of their plans so far."""
+        if not self:
+            return
+        contacts = facts.fetch(self.env, [days[i] for i in self.ids if i in days])
+        wanted, runs_out = [], {}
+        for user in self & self.browse(days):
+            mine = contacts.get(user.id, [])
+            lines, runs_out[user.id] = _plan_one(days[user.id], mine, ladder, now)
+            wanted += lines
+        changed = store.store(self.env, self.ids, wanted)
+        for idle in self._without_contacts():
+            runs_out[idle.id] = None
+        lines = fingerprint.of_lines(self.env, self.ids)
+        self.env["galloper.schedule.due"]._settle(
+            now,
+            {
+                user.id: (
+                    runs_out.get(user.id),
+                    made_from.get(user.id),
+                    lines.get(user.id),
                 )
-            )
-        return lines
+                for user in self
+            },
+        )
+        for user in self.browse(changed):
+            user._bus_send("galloper_schedule/plan_changed", {})
 
     def _without_contacts(self):
         """Those who have no open activity at all: time alone changes nothing."""
@@ -112,12 +100,6 @@ class ResUsers(models.Model):
             return ZoneInfo(self.tz or "UTC")
         except (KeyError, ValueError, OSError):
             return ZoneInfo("UTC")
-
-    def _get_planning_day(self, now):
-        """The user's local day at ``now`` and the naive UTC moment at which it ends."""
-        tz = self._get_planning_tz()
-        today = local_day(now, tz)
-        return today, day_start(today + timedelta(days=1), tz)
 
     def _plan_day_or_log(self, now):
         """Plan one user; whatever goes wrong with him concerns nobody else."""
@@ -151,3 +133,26 @@ class ResUsers(models.Model):
         action = self.env.ref("galloper_schedule.ir_cron_plan_day", False)
         if moment and action:
             action._trigger(at=moment)
+
+
+def _plan_one(day, contacts, ladder, now):
+    """One user's plan as tuples for ``store``, and when it runs out (or None)."""
+    about = {contact.id: document for contact, document in contacts}
+    every = [contact for contact, _document in contacts]
+    plan = two_pass.plan_day(every, ladder, now, day.tz)
+    at_risk = timetable.promises_at_risk(plan, now)
+    lines = [
+        store.line_values(
+            day.user_id,
+            placed,
+            about[placed.contact.id],
+            waiting=placed.contact.waits(now),
+            at_risk=placed.contact.id in at_risk,
+        )
+        for placed in plan
+    ]
+    ends = [
+        lapse.runs_out_at(every, ladder, now, day.tz),
+        timetable.risk_changes_after(plan, now),
+    ]
+    return lines, min(filter(None, ends), default=None)

@@ -36,7 +36,8 @@ class Contact:
     A promise is a moment (``promised_at``) or a window (``promised_at`` …
     ``promised_until``). ``is_customer``: the commercial partner has a won opportunity;
     ``on_partner``: the contact is about a partner, not a lead. ``minutes`` is how long
-    the contact takes.
+    the contact takes. After an unanswered attempt the next one is not before
+    ``retry_at``.
     """
 
     id: int
@@ -44,9 +45,14 @@ class Contact:
     promised_at: datetime | None = None
     promised_until: datetime | None = None
     minutes: int = 15
+    retry_at: datetime | None = None
     lead: Lead | None = None
     is_customer: bool = False
     on_partner: bool = False
+
+    def waits(self, now: datetime) -> bool:
+        """Whether it is too early for the next attempt at ``now`` (naive UTC)."""
+        return self.retry_at is not None and self.retry_at > now
 
     @property
     def promise_end(self) -> datetime | None:

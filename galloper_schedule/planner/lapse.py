@@ -15,9 +15,9 @@ def runs_out_at(
 ) -> datetime | None:
     """The next naive UTC moment at which the order may change by time alone.
 
-    That is the end of a promise (a second later it is missed), a lead that has settled
-    in its stage or is no longer a fresh inquiry, at the latest the next local midnight.
-    None at the end of the calendar.
+    That is the end of a promise (a second later it is missed), the time for the next
+    attempt, a lead that has settled in its stage or is no longer a fresh inquiry, at
+    the latest the next local midnight. None at the end of the calendar.
 
     >>> from datetime import date
     >>> from zoneinfo import ZoneInfo
@@ -34,6 +34,7 @@ def runs_out_at(
     except OverflowError:
         return None
     for contact in contacts:
+        moments.append(contact.retry_at)
         if contact.promised_at:
             end = contact.promise_end
             if now <= end < moments[0]:

@@ -5,27 +5,34 @@ finishing one contact then rewrites no other. Every part has a fixed width, so t
 numbers compare as the keys do, part by part.
 """
 
-from struct import pack, unpack
+from struct import Struct, pack, unpack
+from struct import error as DoesNotFit
 
-#: The width of each part in bits, in the order of ``two_pass.sorting_key``.
+#: The width of each part in bytes, in the order of ``two_pass.sorting_key``.
 WIDTHS = {
-    "bucket": 2,
-    "day": 16,
-    "moment": 34,
-    "rung": 10,
+    "bucket": 1,
+    "day": 2,
+    "moment": 8,
+    "rung": 2,
     "without_lead": 1,
-    "stage": 32,
-    "stars": 4,
-    "value": 64,
-    "deadline": 16,
-    "id": 32,
+    "stage": 4,
+    "stars": 1,
+    "value": 8,
+    "deadline": 2,
+    "id": 4,
 }
-TOTAL_BITS = sum(WIDTHS.values())
+TOTAL_BYTES = sum(WIDTHS.values())
+
+_LETTERS = {1: "B", 2: "H", 4: "I", 8: "Q"}
+_PACK = Struct(">" + "".join(_LETTERS[width] for width in WIDTHS.values())).pack
 
 
-def fit(number: int, bits: int) -> int:
-    """The number, or the nearest one that fits: a year 1 sorts as the earliest day."""
-    return max(0, min(number, (1 << bits) - 1))
+def greatest(part: str) -> int:
+    """The greatest number that fits into a part."""
+    return (1 << 8 * WIDTHS[part]) - 1
+
+
+_GREATEST = tuple(greatest(part) for part in WIDTHS)
 
 
 def ascending_float(number: float) -> int:
@@ -46,8 +53,17 @@ def pack_key(parts: tuple[int, ...]) -> int:
     >>> key = pack_key((1, 0, 0, 2, 0, 5, 3, 0, 20000, 7))
     >>> key < pack_key((1, 0, 0, 2, 0, 5, 3, 0, 20000, 8))
     True
+
+    A part that does not fit counts as the nearest that does: a deadline in the year 1
+    is as early as can be.
+
+    >>> early = pack_key((3, 0, 0, 2, 0, 5, 3, 0, -700000, 7))
+    >>> early == pack_key((3, 0, 0, 2, 0, 5, 3, 0, 0, 7))
+    True
     """
-    number = 0
-    for part, bits in zip(parts, WIDTHS.values(), strict=True):
-        number = number << bits | fit(part, bits)
-    return number
+    try:
+        packed = _PACK(*parts)
+    except DoesNotFit:
+        fitting = zip(parts, _GREATEST, strict=True)
+        packed = _PACK(*(max(0, min(part, most)) for part, most in fitting))
+    return int.from_bytes(packed, "big")

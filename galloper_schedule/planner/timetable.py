@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from .contact import Contact
 from .two_pass import TODAY, Placed
 
+_SECOND = timedelta(seconds=1)
+
 
 def promises_at_risk(plan: Iterable[Placed], now: datetime) -> set[int]:
     """The ids of today's contacts whose promise cannot be met in its window.
@@ -40,6 +42,32 @@ def promises_at_risk(plan: Iterable[Placed], now: datetime) -> set[int]:
             at_risk.add(contact.id)
         insort(taken, (start, start + length))
     return at_risk
+
+
+def risk_changes_after(plan: Iterable[Placed], now: datetime) -> datetime | None:
+    """Until when no promise of a window comes to be at risk by time alone.
+
+    However the others lie, a window's contact begins by the time all of them have
+    taken their minutes, and a gap too short for it was left before each exact one.
+    None: no window can come to be at risk. In the last stretch it is the next second.
+
+    >>> call = Contact(1, datetime(2026, 3, 4).date(), datetime(2026, 3, 4, 9),
+    ...                datetime(2026, 3, 4, 13), minutes=15)
+    >>> plan = [Placed(call, TODAY, None, 1)]
+    >>> risk_changes_after(plan, datetime(2026, 3, 4, 9, 30))
+    datetime.datetime(2026, 3, 4, 13, 0)
+    """
+    promises: list[Contact] = [one.contact for one in plan if one.bucket == TODAY]
+    windows = [one for one in promises if one.promised_until is not None]
+    exact = len(promises) - len(windows)
+    all_minutes = sum(one.minutes for one in promises)
+    safe = [
+        one.promise_end
+        - timedelta(minutes=all_minutes - one.minutes + exact * one.minutes)
+        for one in windows
+        if one.promise_end > now
+    ]
+    return min((max(end, now + _SECOND) for end in safe), default=None)
 
 
 def earliest_room(

@@ -64,17 +64,17 @@ from datetime import date, datetime, time, tzinfo
 from .contact import Contact, Lead
 from .ladder import Ladder
 from .local_time import EPOCH, local_day
-from .sort_key import WIDTHS, ascending_float, pack_key
+from .sort_key import ascending_float, greatest, pack_key
 
 TODAY, MISSED, OVERDUE, FUNNEL = "today", "missed", "overdue", "funnel"
 BUCKETS = (TODAY, MISSED, OVERDUE, FUNNEL)
 PROMISE = "promise"
 
-_LAST_DAY = (1 << WIDTHS["day"]) - 1
-_LAST_STAGE = (1 << WIDTHS["stage"]) - 1
-_MIDDLE_STAGE = 1 << (WIDTHS["stage"] - 1)
-_LAST_STARS = (1 << WIDTHS["stars"]) - 1
-_LAST_VALUE = (1 << WIDTHS["value"]) - 1
+_LAST_DAY = greatest("day")
+_LAST_STAGE = greatest("stage")
+_MIDDLE_STAGE = _LAST_STAGE // 2 + 1
+_LAST_STARS = greatest("stars")
+_LAST_VALUE = greatest("value")
 _NO_LEAD = (1, 0, 0, 0)
 _EPOCH_MIDNIGHT = datetime.combine(EPOCH, time())
 

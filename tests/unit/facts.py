@@ -83,6 +83,7 @@ def contacts(draw, number=0):
         promised_at=promised_at,
         promised_until=until,
         minutes=draw(st.integers(1, 90)),
+        retry_at=draw(st.none() | moments),
         lead=draw(st.none() | leads),
         is_customer=draw(st.booleans()),
         on_partner=draw(st.booleans()),

@@ -2,9 +2,9 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from planner.sort_key import TOTAL_BITS, WIDTHS, ascending_float, pack_key
+from planner.sort_key import TOTAL_BYTES, WIDTHS, ascending_float, greatest, pack_key
 
-keys = st.tuples(*(st.integers(0, 2**bits - 1) for bits in WIDTHS.values()))
+keys = st.tuples(*(st.integers(0, greatest(part)) for part in WIDTHS))
 wild_keys = st.tuples(*(st.integers(-(10**30), 10**30) for _bits in WIDTHS))
 
 
@@ -16,7 +16,7 @@ def test_packed_keys_compare_as_the_keys(one, other):
 
 @given(wild_keys)
 def test_what_does_not_fit_is_the_nearest_that_does(key):
-    assert 0 <= pack_key(key) < 1 << TOTAL_BITS
+    assert 0 <= pack_key(key) < 1 << 8 * TOTAL_BYTES
 
 
 @given(st.floats(allow_nan=False), st.floats(allow_nan=False))

@@ -6,7 +6,11 @@ import pytest
 from facts import contact
 from hypothesis import given
 from hypothesis import strategies as st
-from planner.timetable import earliest_room, promises_at_risk
+from planner.timetable import (
+    earliest_room,
+    promises_at_risk,
+    risk_changes_after,
+)
 from planner.two_pass import TODAY, Placed
 
 NINE = datetime(2026, 3, 4, 9)
@@ -46,6 +50,37 @@ def promise(number, start, end=None, minutes=15, bucket=TODAY):
 )
 def test_at_risk(now, plan, at_risk):
     assert promises_at_risk(plan, at(now)) == at_risk
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 300),
+            st.none() | st.integers(1, 240),
+            st.integers(1, 60),
+        ),
+        max_size=6,
+    ),
+    st.integers(0, 300),
+    st.data(),
+)
+def test_risk_does_not_change_before_it_is_said_to(promises, now, data):
+    def plan(moment):
+        every = [
+            promise(number, start, length and start + length, minutes)
+            for number, (start, length, minutes) in enumerate(promises)
+        ]
+        every.sort(key=lambda one: one.contact.promised_at)
+        return [one for one in every if one.contact.promise_end >= moment]
+
+    ends = [one.contact.promise_end for one in plan(at(now))]
+    until = risk_changes_after(plan(at(now)), at(now)) or at(1000)
+    # Beyond the next end of a promise the plan itself is another one.
+    seconds = int((min([*ends, until]) - at(now)).total_seconds())
+    later = at(now) + timedelta(seconds=data.draw(st.integers(0, max(seconds - 1, 0))))
+    assert promises_at_risk(plan(later), later) == promises_at_risk(
+        plan(at(now)), at(now)
+    )
 
 
 spans = st.lists(st.tuples(st.integers(0, 200), st.integers(1, 60)), max_size=8)

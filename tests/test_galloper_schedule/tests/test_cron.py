@@ -88,15 +88,15 @@ class TestCron(MyDayCase):
         self._contact("mine", deadline=self.today)
         his = self._contact("his", user=self.colleague, deadline=self.today)
         users = self.registry["res.users"]
-        plan_lines = users._plan_lines
+        plan_anew = users._plan_anew
 
         def fail(user, *args):
             if user == self.seller:
                 raise ValueError("broken on purpose")
-            return plan_lines(user, *args)
+            return plan_anew(user, *args)
 
         logger = "odoo.addons.galloper_schedule.models.res_users"
-        with patch.object(users, "_plan_lines", fail), self.assertLogs(logger, "ERROR"):
+        with patch.object(users, "_plan_anew", fail), self.assertLogs(logger, "ERROR"):
             self._run()
         self.assertTrue(self.lines.search([("activity_id", "=", his.id)]))
         self.assertEqual(self._run(), ["galloper_seller"], "tried again")

@@ -180,13 +180,15 @@ class TestPlan(MyDayCase):
         self.env.cr.execute(
             """
             WITH lead AS (
-                INSERT INTO crm_lead (name, type, active, user_id, stage_id, priority,
-                                      expected_revenue, probability, won_status)
-                SELECT n, 'opportunity', TRUE, %(user)s, %(stage)s, '0', n, 10, 'pending'
+                INSERT INTO crm_lead (name, type, active, user_id, stage_id,
+                                      priority, expected_revenue, probability,
+                                      won_status)
+                SELECT n, 'opportunity', TRUE, %(user)s, %(stage)s,
+                       '0', n, 10, 'pending'
                   FROM generate_series(0, %(count)s - 1) n
                 RETURNING id, name)
-            INSERT INTO mail_activity (res_model_id, res_model, res_id, summary, user_id,
-                                       date_deadline, active)
+            INSERT INTO mail_activity (res_model_id, res_model, res_id, summary,
+                                       user_id, date_deadline, active)
             SELECT %(model)s, 'crm.lead', id, name, %(user)s, '2026-03-04', TRUE
               FROM lead
             """,

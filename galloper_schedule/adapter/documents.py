@@ -1,0 +1,125 @@
+"""What lines tell of their documents, read with the reader's own rights.
+
+One query a model, whatever the number of lines. What the reader may not read stays
+empty; the contact itself remains, named by its task.
+"""
+
+# All that the lines' sentences need as well: one query for both.
+_ACTIVITY_FIELDS = [
+    "activity_type_id",
+    "date_deadline",
+    "promised_at",
+    "promised_until",
+    "res_id",
+    "res_model",
+    "summary",
+    "user_id",
+]
+_LEAD_FIELDS = [
+    "company_id",
+    "contact_name",
+    "date_last_stage_update",
+    "expected_revenue",
+    "name",
+    "partner_id",
+    "partner_name",
+    "phone",
+    "stage_id",
+]
+_NOTHING = {
+    "about": False,
+    "currency_id": False,
+    "expected_revenue": 0.0,
+    "lead_id": False,
+    "partner_id": False,
+    "phone": False,
+    "stage_id": False,
+}
+
+
+def describe(lines):
+    """{line id: values of its fields about the document}; links are ids."""
+    activities = lines.sudo().activity_id
+    activities.fetch(_ACTIVITY_FIELDS)
+    private = _private(activities.sudo(False))
+    documents = {
+        res_model: _describe_documents(lines.env, res_model, group)
+        for res_model, group in activities.grouped("res_model").items()
+        if res_model in lines.env
+    }
+    described = {}
+    for line in lines.sudo():
+        activity = line.activity_id
+        summary = activity.summary if activity.id not in private else False
+        task = summary or activity.activity_type_id.name
+        document = documents.get(activity.res_model, {}).get(activity.res_id)
+        values = {**_NOTHING, "summary": summary, "who": task}
+        if document:
+            values.update(document)
+            if document["about"] != document["who"]:
+                values["about"] = " · ".join(filter(None, [task, document["about"]]))
+            else:
+                values["about"] = task
+        described[line.id] = values
+    return described
+
+
+def _private(activities):
+    """The ids of those which the reader may not read himself."""
+    others = activities.filtered(lambda one: one.user_id != activities.env.user)
+    return set((others - others._filtered_access("read"))._ids)
+
+
+def _describe_documents(env, res_model, activities):
+    ids = activities.mapped("res_id")
+    if res_model == "crm.lead":
+        return _describe_leads(env, ids)
+    if res_model == "res.partner":
+        partners = _readable(env, res_model, ids, ["complete_name", "phone"])
+        return {
+            partner.id: {
+                "who": partner.complete_name,
+                "about": False,
+                "partner_id": partner.id,
+                "phone": partner.phone,
+            }
+            for partner in partners
+        }
+    return {
+        document.id: {"who": document.display_name, "about": False}
+        for document in _readable(env, res_model, ids, [])
+    }
+
+
+def _describe_leads(env, ids):
+    leads = _readable(env, "crm.lead", ids, _LEAD_FIELDS)
+    partner_ids = leads.partner_id.ids
+    partners = _readable(env, "res.partner", partner_ids, ["complete_name", "phone"])
+    customers = {partner.id: partner for partner in partners}
+    currencies = {
+        company: (company.sudo() or env.company).currency_id.id
+        for company in leads.company_id | env["res.company"]
+    }
+    currencies.setdefault(env["res.company"], env.company.currency_id.id)
+    described = {}
+    for lead in leads:
+        customer = customers.get(lead.partner_id.id)
+        named = customer and customer.complete_name
+        unknown = ", ".join(filter(None, [lead.partner_name, lead.contact_name]))
+        described[lead.id] = {
+            "about": lead.name,
+            "currency_id": currencies[lead.company_id],
+            "expected_revenue": lead.expected_revenue,
+            "lead_id": lead.id,
+            "partner_id": customer.id if customer else False,
+            "phone": lead.phone or (customer and customer.phone),
+            "stage_id": lead.stage_id.id,
+            "who": named or unknown or lead.name,
+        }
+    return described
+
+
+def _readable(env, res_model, ids, field_names):
+    """Those of the documents which exist and the reader may read, archived or not."""
+    Model = env[res_model].with_context(active_test=False)
+    return Model.search_fetch([("id", "in", ids)], field_names, order="id")
