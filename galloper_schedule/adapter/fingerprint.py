@@ -22,11 +22,11 @@ def of_facts(env, days, ladder):
             WITH fact AS MATERIALIZED (%s)
             SELECT user_id, count(*), sum(hashtextextended(fact::text, 0)) AS total,
                    array_agg(DISTINCT commercial_partner_id) AS partners,
-                   array_agg(res_model) FILTER (WHERE about_other) AS models,
-                   array_agg(res_id) FILTER (WHERE about_other) AS ids
-              FROM (SELECT *, lead_id IS NULL AND res_model IS NOT NULL AS about_other
-                      FROM fact) AS fact
-             GROUP BY user_id
+                   array_agg(res_model) FILTER (WHERE lead_id IS NULL
+                                                AND res_id > 0) AS models,
+                   array_agg(res_id) FILTER (WHERE lead_id IS NULL
+                                             AND res_id > 0) AS ids
+              FROM fact GROUP BY user_id
             """,
             facts.select_facts(env, days),
         )

@@ -238,11 +238,12 @@ class GalloperScheduleLine(models.Model):
 
     def web_read(self, specification):
         result = super().web_read(specification)
-        # Odoo names linked records with all rights: see ActivityLink.
-        names = {line.id: line.display_name for line in self}
-        for values in result:
-            if isinstance(values.get("activity_id"), dict):
-                values["activity_id"]["display_name"] = names[values["id"]]
+        if "activity_id" in specification:
+            # Odoo names linked records with all rights: see ActivityLink.
+            names = {line.id: line.display_name for line in self}
+            for values in result:
+                if isinstance(values["activity_id"], dict):
+                    values["activity_id"]["display_name"] = names[values["id"]]
         return result
 
     # -- Buttons

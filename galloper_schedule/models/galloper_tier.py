@@ -80,7 +80,8 @@ class GalloperTier(models.Model):
     @api.model
     def _get_ladder(self):
         """The ladder as the planner knows it."""
-        tiers = self.sudo().with_context(active_test=False).search([])
+        every = self.sudo().with_context(active_test=False)
+        tiers = every.search_fetch([], ["kind", "active", "fresh_minutes"])
         return ladder.Ladder(
             ladder.Rung(tier.id, tier.kind, tier.active, tier.fresh_minutes)
             for tier in tiers

@@ -39,6 +39,9 @@ class ResUsers(models.Model):
         """
         now = (now or fields.Datetime.now()).replace(microsecond=0)
         users = self.sudo().exists()
+        users.fetch(["active", "company_id", "partner_id"])
+        users.partner_id.fetch(["tz"])
+        users.company_id.fetch(["contact_minutes"])
         days = {user.id: Day.of(user, now) for user in users.filtered("active")}
         ladder = users.env["galloper.tier"]._get_ladder()
         made_from = fingerprint.of_facts(users.env, days.values(), ladder)

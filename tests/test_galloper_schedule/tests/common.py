@@ -10,6 +10,11 @@ def utc(tz, *local):
     return moment.astimezone(timezone.utc).replace(tzinfo=None)
 
 
+def noon_zone():
+    """A time zone in which it is about noon now: hours around now are all today."""
+    return f"Etc/GMT{datetime.now(timezone.utc).hour - 12:+d}"
+
+
 class MyDayCase(TransactionCase):
     """A salesperson with the lowest rights, an empty day, and makers of contacts."""
 

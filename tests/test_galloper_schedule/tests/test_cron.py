@@ -6,7 +6,7 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.tests import tagged
 
-from .common import MyDayCase
+from .common import MyDayCase, noon_zone
 
 
 @tagged("post_install", "-at_install")
@@ -14,6 +14,7 @@ class TestCron(MyDayCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.tz = cls.seller.tz = noon_zone()
         cls.due = cls.env["galloper.schedule.due"]
         cls.colleague = cls._new_seller("galloper_colleague", cls.tz)
         # Nobody else, from demo data say, is planned or to be planned.

@@ -7,7 +7,7 @@ from odoo import fields
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
 
-from .common import MyDayCase, utc
+from .common import MyDayCase, noon_zone, utc
 
 
 @tagged("post_install", "-at_install")
@@ -154,6 +154,7 @@ class TestPromise(MyDayCase):
         self.assertFalse(lead.promised_at)
 
     def test_no_answer_keeps_a_promise_tried_in_time(self):
+        self.seller.tz = noon_zone()
         lead = self._lead("Deal")
         now = fields.Datetime.now()
         contact = self._contact("soon", lead, promised_at=now + timedelta(hours=1))

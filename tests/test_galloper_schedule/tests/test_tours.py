@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tests import HttpCase, tagged
 
-from .common import MyDayCase
+from .common import MyDayCase, noon_zone
 
 
 @tagged("post_install", "-at_install")
@@ -14,9 +14,7 @@ class TestTours(MyDayCase, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.now = fields.Datetime.now()
-        # A zone where it is noon or so: half an hour never leads to another day.
-        cls.tz = f"Etc/GMT{cls.now.hour - 12:+d}"
-        cls.seller.tz = cls.tz
+        cls.tz = cls.seller.tz = noon_zone()
 
     def _lead_with_contact(self, name, stage="new", **vals):
         partner = self.env["res.partner"].create(
