@@ -2,7 +2,7 @@
 
 import shutil
 
-from . import bench, demo, odoo, postgres, say, tests
+from . import bench, compat, demo, odoo, postgres, say, tests
 from .paths import BUILD, exclusive
 
 
@@ -37,6 +37,7 @@ COMMANDS = {
     "test-odoo": tests.test_odoo,
     "lint": tests.lint,
     "bench": bench.bench,
+    "compat": compat.compat,
     "odoo": run_odoo,
     "database": serve_database,
     "clean": clean,

@@ -27,6 +27,7 @@ def demo():
 def _show_plan(ready):
     with exclusive("demo"):
         _bring_up_to_date(ready)
+        _move_days_on(ready)
     width = min(max(shutil.get_terminal_size((110, 0)).columns, 80), 120)
     return ready.call(
         [
@@ -55,6 +56,31 @@ def _bring_up_to_date(ready):
         say.step(f"Updating {MODULE.name}, its files have changed")
         databases.install(ready, DATABASE, MODULE.name, option="-u")
     databases.finish(ready, DATABASE, stamp)
+
+
+def _move_days_on(ready):
+    """Keep the demo's today today: its open contacts move on with the calendar."""
+    key = "galloper_schedule.demo_day"
+    ((days,),) = ready.sql(
+        "SELECT CURRENT_DATE - COALESCE("
+        " (SELECT value::date FROM ir_config_parameter WHERE key = %s), CURRENT_DATE)",
+        key,
+        database=DATABASE,
+    )
+    ready.sql(
+        "UPDATE mail_activity SET date_deadline = date_deadline + %s::int,"
+        " promised_at = promised_at + %s::int * interval '1 day',"
+        " promised_until = promised_until + %s::int * interval '1 day'"
+        " WHERE active AND %s::int > 0",
+        *[str(days)] * 4,
+        database=DATABASE,
+    )
+    ready.sql(
+        "INSERT INTO ir_config_parameter (key, value) VALUES (%s, CURRENT_DATE)"
+        " ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value",
+        key,
+        database=DATABASE,
+    )
 
 
 def _serve(ready):
