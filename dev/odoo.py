@@ -33,6 +33,8 @@ PACKAGES = {
     # Version 4.7, which Odoo's stylesheets are written for; sid has a later one.
     "fonts-font-awesome": "bookworm",
 }
+# A library that Debian strips from the package; My Day never uses it.
+LISTED_BUT_MISSING = "mail/static/lib/selfie_segmentation/selfie_segmentation.js"
 WITHOUT_DEBIAN = (
     "Clone Odoo's public repository, branch 19.0, and run again with "
     "ODOO_SOURCE=<that folder>."
@@ -114,7 +116,15 @@ def _unpacked():
     with exclusive("odoo"):
         if not installed(UNPACKED, stamp):
             _unpack(stamp)
-    return UNPACKED / "usr" / "lib" / "python3" / "dist-packages"
+        packages = UNPACKED / "usr" / "lib" / "python3" / "dist-packages"
+        _stand_in(packages / "odoo" / "addons" / LISTED_BUT_MISSING)
+    return packages
+
+
+def _stand_in(path):
+    """An empty file for one that Odoo lists: without it every page logs an error."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch()
 
 
 def _unpack(stamp):

@@ -55,11 +55,7 @@ def describe(lines):
         document = documents.get(activity.res_model, {}).get(activity.res_id)
         values = {**_NOTHING, "summary": summary, "who": task}
         if document:
-            values.update(document)
-            if document["about"] != document["who"]:
-                values["about"] = " · ".join(filter(None, [task, document["about"]]))
-            else:
-                values["about"] = task
+            values.update(document, about=summary or document["about"] or task)
         described[line.id] = values
     return described
 

@@ -5,3 +5,4 @@ from . import test_plan
 from . import test_promise
 from . import test_query_count
 from . import test_tours
+from . import test_translation
