@@ -9,7 +9,7 @@ class CrmStage(models.Model):
     tier_id = fields.Many2one(
         "galloper.tier",
         string="Rung in My Day",
-        ondelete="restrict",
+        ondelete="set null",
         index=True,
         help="Where the leads of this stage stand in My Day. Without a rung they count "
         "as other work.",
