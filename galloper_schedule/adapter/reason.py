@@ -49,48 +49,51 @@ class ReasonWriter:
         return reason
 
     def _promise(self, line, activity, today, tz):
-        _ = self.env._
         day = local_day(activity.promised_at, tz)
         when = self._moment(activity.promised_at, activity.promised_until, tz)
         if line.bucket == two_pass.TODAY and line.at_risk:
-            return _("Promised for %(when)s, but no time is left for it", when=when)
+            return self.env._(
+                "Promised for %(when)s, but no time is left for it", when=when
+            )
         if line.bucket == two_pass.TODAY:
-            return _("Promised for %(when)s", when=when)
+            return self.env._("Promised for %(when)s", when=when)
         if day == today:
-            return _("Missed: promised for %(when)s today", when=when)
+            return self.env._("Missed: promised for %(when)s today", when=when)
         if day == today - timedelta(days=1):
-            return _("Missed: promised for yesterday, %(when)s", when=when)
-        return _(
+            return self.env._("Missed: promised for yesterday, %(when)s", when=when)
+        return self.env._(
             "Missed: promised for %(day)s, %(when)s", day=self._day(day), when=when
         )
 
     def _funnel(self, line, activity, today, tz):
-        _ = self.env._
         rung = line.tier_id.name or ""
         days = (today - activity.date_deadline).days
         why = self._why_on_rung(line, tz)
         if why and days <= 0:
-            return _("%(rung)s: %(why)s, due today", rung=rung, why=why)
+            return self.env._("%(rung)s: %(why)s, due today", rung=rung, why=why)
         if why:
-            return _(
+            return self.env._(
                 "%(rung)s: %(why)s, waits %(days)s d.", rung=rung, why=why, days=days
             )
         if days <= 0:
-            return _("%(rung)s: due today", rung=rung)
-        return _("%(rung)s: waits %(days)s d.", rung=rung, days=days)
+            return self.env._("%(rung)s: due today", rung=rung)
+        return self.env._("%(rung)s: waits %(days)s d.", rung=rung, days=days)
 
     def _why_on_rung(self, line, tz):
         """What put the contact on its rung, or nothing that may be told."""
-        _ = self.env._
         tier, stage = line.tier_id, line.stage_id
         if tier.kind == ladder.FRESH and (lead := line.lead_id):
-            return _("came in at %(time)s", time=self._time(lead.create_date, tz))
+            return self.env._(
+                "came in at %(time)s", time=self._time(lead.create_date, tz)
+            )
         if tier.kind == ladder.CUSTOMER and not stage.is_won:
-            return _("has bought before")
+            return self.env._("has bought before")
         if stage.tier_after_days and stage.tier_id != tier:
             if since := line.lead_id.date_last_stage_update:
                 day = self._day(local_day(since, tz))
-                return _("%(stage)s only since %(day)s", stage=stage.name, day=day)
+                return self.env._(
+                    "%(stage)s only since %(day)s", stage=stage.name, day=day
+                )
         return stage.name
 
     def _moment(self, start, end, tz):
