@@ -1,5 +1,10 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.tools import SQL
+
+# Where a transaction keeps the marks it has not written yet.
+_PENDING = "galloper_schedule.due"
 
 
 class GalloperScheduleDue(models.Model):
@@ -24,38 +29,27 @@ class GalloperScheduleDue(models.Model):
     made_from = fields.Char()
     made_lines = fields.Char()
 
+    # -- Marking: noted in memory, written together at the end of the transaction
+
     @api.model
     def _mark_users(self, user_ids):
         """These users' plans are out of date as of now."""
-        user_ids = [user_id for user_id in set(user_ids) if user_id]
-        if user_ids:
-            self._mark(SQL("SELECT unnest(%s)", user_ids))
+        self._mark("users", user_ids)
 
     @api.model
     def _mark_everybody_planned(self):
         """The ladder or a setting changed: so may everybody's order."""
-        self._mark(SQL("SELECT DISTINCT user_id FROM galloper_schedule_line"))
+        self._mark("planned", [True])
 
     @api.model
     def _mark_everybody_assigned(self):
         """Everybody who has an open activity, planned so far or not."""
-        self._mark(self._select_assigned(SQL("TRUE")))
+        self._mark("assigned", [True])
 
     @api.model
     def _mark_documents(self, res_model, res_ids):
         """Facts of these documents changed: those who have contacts on them."""
-        if not res_ids:
-            return
-        self.env["mail.activity"].flush_model(["res_model", "res_id", "user_id"])
-        self._mark(
-            self._select_assigned(
-                SQL(
-                    "a.res_model = %s AND a.res_id IN %s",
-                    res_model,
-                    tuple(res_ids),
-                )
-            )
-        )
+        self._mark(res_model, res_ids)
 
     @api.model
     def _mark_customers(self, partners):
@@ -68,21 +62,44 @@ class GalloperScheduleDue(models.Model):
         self._mark_documents("res.partner", family.ids)
         self._mark_documents("crm.lead", leads.ids)
 
-    def _select_assigned(self, condition):
-        return SQL(
-            """SELECT DISTINCT a.user_id FROM mail_activity a
-                WHERE a.active AND a.user_id IS NOT NULL AND %s""",
-            condition,
-        )
+    @api.model
+    def _mark(self, what, ids):
+        precommit = self.env.cr.precommit
+        if _PENDING not in precommit.data:
+            precommit.data[_PENDING] = defaultdict(set)
+            precommit.add(self._write_marks)
+        precommit.data[_PENDING][what].update(ids)
 
-    def _mark(self, select_users):
-        self.env.cr.execute(
-            SQL(
-                "INSERT INTO galloper_schedule_due (user_id, due_at) "
-                "SELECT u.*, %s FROM (%s) u",
-                fields.Datetime.now(),
-                select_users,
-            )
+    @api.model
+    def _write_marks(self):
+        """Write what this transaction has noted so far: one statement a kind."""
+        pending = self.env.cr.precommit.data.pop(_PENDING, {})
+        for what, ids in pending.items():
+            ids = tuple(one for one in ids if one)
+            if ids:
+                self.env.cr.execute(
+                    SQL(
+                        "INSERT INTO galloper_schedule_due (user_id, due_at) "
+                        "SELECT DISTINCT u.id, %s::timestamp FROM (%s) AS u (id) "
+                        "WHERE u.id IS NOT NULL",
+                        fields.Datetime.now(),
+                        self._select_marked(what, ids),
+                    )
+                )
+
+    @api.model
+    def _select_marked(self, what, ids):
+        if what == "users":
+            return SQL("SELECT id FROM res_users WHERE id IN %s", ids)
+        if what == "planned":
+            return SQL("SELECT user_id FROM galloper_schedule_line")
+        if what == "assigned":
+            return SQL("SELECT user_id FROM mail_activity WHERE active")
+        return SQL(
+            """SELECT user_id FROM mail_activity
+                WHERE active AND res_model = %s AND res_id IN %s""",
+            what,
+            ids,
         )
 
     @api.model
@@ -92,6 +109,7 @@ class GalloperScheduleDue(models.Model):
         Those who have left are among them: their plan becomes an empty one. Rows of
         people who do not sell are dropped on the way.
         """
+        self._write_marks()
         group = self.env.ref("sales_team.group_sale_salesman")
         rows = self.env.execute_query(
             SQL(

@@ -18,6 +18,7 @@ class TestCron(MyDayCase):
         cls.due = cls.env["galloper.schedule.due"]
         cls.colleague = cls._new_seller("galloper_colleague", cls.tz)
         # Nobody else, from demo data say, is planned or to be planned.
+        cls.env.cr.flush()
         cls.lines.search([]).unlink()
         cls.due.search([]).unlink()
         cls.today = fields.Date.today() - timedelta(days=1)
@@ -32,7 +33,7 @@ class TestCron(MyDayCase):
             planned.extend(users.mapped("login"))
             return plan_day(users, now)
 
-        self.env.flush_all()
+        self.env.cr.flush()  # as a commit would: what changed is written down
         with (
             patch.object(users, "_plan_day", note),
             self.enter_registry_test_mode(),

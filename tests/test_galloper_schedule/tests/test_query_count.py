@@ -37,6 +37,7 @@ class TestQueryCount(MyDayCase):
         self.env.invalidate_all()
         before = self.cr.sql_log_count
         work()
+        self.env.cr.flush()
         return self.cr.sql_log_count - before
 
     def test_planning(self):
