@@ -6,18 +6,29 @@ export class MyDayModel extends RelationalModel {
     setup() {
         super.setup(...arguments);
         this.counters = reactive({});
+        this.loadings = 0;
+    }
+
+    get isLoading() {
+        return this.loadings > 0;
     }
 
     async _loadUngroupedList() {
-        return this.keepCounters(await super._loadUngroupedList(...arguments));
+        return this.keepCounters(super._loadUngroupedList(...arguments));
     }
 
     async _webReadGroup() {
-        return this.keepCounters(await super._webReadGroup(...arguments));
+        return this.keepCounters(super._webReadGroup(...arguments));
     }
 
-    keepCounters(answer) {
-        Object.assign(this.counters, answer.counters);
-        return answer;
+    async keepCounters(loading) {
+        this.loadings++;
+        try {
+            const answer = await loading;
+            Object.assign(this.counters, answer.counters);
+            return answer;
+        } finally {
+            this.loadings--;
+        }
     }
 }

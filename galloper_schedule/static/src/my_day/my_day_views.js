@@ -1,4 +1,5 @@
 import { useService } from "@web/core/utils/hooks";
+import { useDebounced } from "@web/core/utils/timing";
 import { registry } from "@web/core/registry";
 import { kanbanView } from "@web/views/kanban/kanban_view";
 import { KanbanController } from "@web/views/kanban/kanban_controller";
@@ -10,13 +11,24 @@ import { onMounted, onWillUnmount } from "@odoo/owl";
 import { DayCounters } from "./day_counters";
 import { MyDayModel } from "./my_day_model";
 
-/** Loads the plan again when the server says that it has become another one. */
+/**
+ * Loads the plan again when the server says that it has become another one.
+ *
+ * A dialog or a button waits for the list that it loads itself, and never hears of it
+ * when another loading overtakes that one: so this one waits until all is quiet.
+ */
 const FollowsThePlan = (Controller) =>
     class extends Controller {
         setup() {
             super.setup();
             const bus = useService("bus_service");
-            const reload = () => this.model.load();
+            const reload = useDebounced(() => {
+                if (this.model.isLoading || document.querySelector(".modal")) {
+                    reload();
+                } else {
+                    this.model.load();
+                }
+            }, 500);
             onMounted(() => bus.subscribe("galloper_schedule/plan_changed", reload));
             onWillUnmount(() => bus.unsubscribe("galloper_schedule/plan_changed", reload));
         }
