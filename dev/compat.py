@@ -1,7 +1,8 @@
 """make compat: Odoo's own tests, with the add-on and without it, side by side.
 
 Each run is Odoo's own runner on a database of its own; what the add-on changes is what
-differs between the two. Much fails in both: the tests know no demo data, no network.
+differs between the two. Some tests fail in both: they expect other versions of the
+libraries, or others installed. Their messages are shown too, as numbers may differ.
 """
 
 import os
@@ -145,9 +146,7 @@ def run(odoo, name, add_ons, tags):
 
 
 def _command(odoo, database, tags):
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        probe.bind(("127.0.0.1", int(os.environ.get("PORT") or 0)))
+    with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     return odoo.command(
         *("-d", database, f"--http-port={port}", "--log-level=info"),
@@ -179,22 +178,21 @@ def report(with_it, without):
     """Print the differences; 1 if the add-on breaks a test or keeps it from running."""
     broken = with_it.failed.keys() - without.failed.keys()
     lost = without.done - with_it.done
-    say.step(f"With {MODULE.name}: {_counts(with_it)}")
-    say.step(f"Without: {_counts(without)}")
+    for name, outcome in (("With", with_it), ("Without", without)):
+        skipped = f"{len(outcome.skipped)} skipped"
+        say.step(f"{name} {MODULE.name}: {outcome.totals}, {skipped}")
     _show("Fails only with", broken, with_it)
     _show("Runs only without", lost)
     _show("Fails only without", without.failed.keys() - with_it.failed.keys(), without)
-    _show("Fails in both", with_it.failed.keys() & without.failed.keys(), with_it)
+    both = with_it.failed.keys() & without.failed.keys()
+    _show("Fails in both", both, with_it, without)
     return 1 if broken or lost else 0
 
 
-def _counts(outcome):
-    return f"{outcome.totals}, {len(outcome.skipped)} skipped"
-
-
-def _show(title, keys, outcome=None):
+def _show(title, keys, *outcomes):
     say.step(f"{title}: {len(keys)}")
     for key in sorted(keys):
         say.detail(key)
-        for line in outcome.failed[key][-1:] if outcome else ():
+        ends = [line for outcome in outcomes for line in outcome.failed[key][-1:]]
+        for line in dict.fromkeys(ends):  # one that is the same in both: once
             say.detail(f"    {line.strip()}")

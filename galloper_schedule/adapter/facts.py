@@ -47,6 +47,45 @@ _SOURCES = {
 }
 
 
+#: The offsets fence off one look-up a contact: left to itself PostgreSQL reads whole
+#: tables of leads and partners, or all users again and again, for one day.
+_SELECT_FACTS = """
+SELECT c.user_id, c.res_model, c.res_id, c.id, c.date_deadline,
+       c.promised_at, c.promised_until, c.contact_minutes, c.retry_at,
+       c.lead_id, stage.sequence AS stage_sequence, c.priority,
+       c.expected_revenue::float8, c.probability, stage.tier_id,
+       c.date_last_stage_update, stage.tier_after_days, c.create_date,
+       COALESCE(author.share OR NOT author.active, TRUE) AS inbound,
+       c.partner_id, c.commercial_partner_id, c.company_id
+  FROM (
+       SELECT u.id AS user_id, a.res_model, a.res_id, a.id, a.date_deadline,
+              a.promised_at, a.promised_until, a.contact_minutes, a.retry_at,
+              l.id AS lead_id, l.stage_id, l.priority, l.expected_revenue,
+              l.probability, l.date_last_stage_update, l.create_date,
+              l.create_uid, partner.id AS partner_id,
+              partner.commercial_partner_id,
+              COALESCE(l.company_id, partner.company_id) AS company_id
+         FROM (VALUES %s) AS u (id, today, tomorrow)
+         JOIN mail_activity a ON a.user_id = u.id AND a.active
+         LEFT JOIN LATERAL (
+              SELECT * FROM crm_lead
+               WHERE a.res_model = 'crm.lead' AND id = a.res_id
+              OFFSET 0) l ON TRUE
+         LEFT JOIN LATERAL (
+              SELECT id, company_id, commercial_partner_id FROM res_partner
+               WHERE id = CASE WHEN a.res_model = 'res.partner' THEN a.res_id
+                               ELSE l.partner_id END
+              OFFSET 0) partner ON TRUE
+        WHERE CASE WHEN a.promised_at IS NULL THEN a.date_deadline <= u.today
+                   ELSE a.promised_at < u.tomorrow END
+          AND (a.res_model IS DISTINCT FROM 'crm.lead'
+               OR l.active AND l.won_status IS DISTINCT FROM 'lost')
+       OFFSET 0) c
+  LEFT JOIN crm_stage stage ON stage.id = c.stage_id
+  LEFT JOIN res_users author ON author.id = c.create_uid
+"""
+
+
 def fetch(env, days):
     """The open contacts of these days' users that may be for today.
 
@@ -81,55 +120,14 @@ def fetch(env, days):
 
 
 def select_facts(env, days):
-    """All that the rule asks about each contact; lost and archived leads are out.
-
-    The offsets fence off one look-up a contact: left to itself PostgreSQL reads whole
-    tables of leads and partners, or all users again and again, for one day.
-    """
+    """All that the rule asks about each contact; lost and archived leads are out."""
     for model, names in _SOURCES.items():
         env[model].flush_model(names)
     users = SQL(", ").join(
         SQL("(%s, %s::date, %s::timestamp)", day.user_id, day.today, day.tomorrow)
         for day in days
     )
-    return SQL(
-        """
-        SELECT c.user_id, c.res_model, c.res_id, c.id, c.date_deadline,
-               c.promised_at, c.promised_until, c.contact_minutes, c.retry_at,
-               c.lead_id, stage.sequence AS stage_sequence, c.priority,
-               c.expected_revenue::float8, c.probability, stage.tier_id,
-               c.date_last_stage_update, stage.tier_after_days, c.create_date,
-               COALESCE(author.share OR NOT author.active, TRUE) AS inbound,
-               c.partner_id, c.commercial_partner_id, c.company_id
-          FROM (
-               SELECT u.id AS user_id, a.res_model, a.res_id, a.id, a.date_deadline,
-                      a.promised_at, a.promised_until, a.contact_minutes, a.retry_at,
-                      l.id AS lead_id, l.stage_id, l.priority, l.expected_revenue,
-                      l.probability, l.date_last_stage_update, l.create_date,
-                      l.create_uid, partner.id AS partner_id,
-                      partner.commercial_partner_id,
-                      COALESCE(l.company_id, partner.company_id) AS company_id
-                 FROM (VALUES %s) AS u (id, today, tomorrow)
-                 JOIN mail_activity a ON a.user_id = u.id AND a.active
-                 LEFT JOIN LATERAL (
-                      SELECT * FROM crm_lead
-                       WHERE a.res_model = 'crm.lead' AND id = a.res_id
-                      OFFSET 0) l ON TRUE
-                 LEFT JOIN LATERAL (
-                      SELECT id, company_id, commercial_partner_id FROM res_partner
-                       WHERE id = CASE WHEN a.res_model = 'res.partner' THEN a.res_id
-                                       ELSE l.partner_id END
-                      OFFSET 0) partner ON TRUE
-                WHERE CASE WHEN a.promised_at IS NULL THEN a.date_deadline <= u.today
-                           ELSE a.promised_at < u.tomorrow END
-                  AND (a.res_model IS DISTINCT FROM 'crm.lead'
-                       OR l.active AND l.won_status IS DISTINCT FROM 'lost')
-               OFFSET 0) c
-          LEFT JOIN crm_stage stage ON stage.id = c.stage_id
-          LEFT JOIN res_users author ON author.id = c.create_uid
-        """,
-        users,
-    )
+    return SQL(_SELECT_FACTS, users)
 
 
 def live_documents(env, references):
