@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from .call_hours import CallHours, Window
+
 
 @dataclass(frozen=True, slots=True)
 class Lead:
@@ -37,7 +39,9 @@ class Contact:
     ``promised_until``). ``is_customer``: the commercial partner has a won opportunity;
     ``on_partner``: the contact is about a partner, not a lead. ``minutes`` is how long
     the contact takes. After an unanswered attempt the next one is not before
-    ``retry_at``.
+    ``retry_at``. ``hours``: when the customer may be called (None: at any time).
+    ``pinned_at``: the salesperson has put the contact there himself. ``meeting``: the
+    contact is a meeting, with a time of its own.
     """
 
     id: int
@@ -49,6 +53,9 @@ class Contact:
     lead: Lead | None = None
     is_customer: bool = False
     on_partner: bool = False
+    hours: CallHours | None = None
+    pinned_at: datetime | None = None
+    meeting: Window | None = None
 
     def waits(self, now: datetime) -> bool:
         """Whether it is too early for the next attempt at ``now`` (naive UTC)."""

@@ -1,77 +1,221 @@
-"""Which promises can still be met today, one contact after the other."""
+"""The timetable: when each contact of the plan has its time.
+
+Read aloud, the rule is:
+
+1. The contact in progress stays where it is. A contact that is a meeting has the
+   meeting's own time.
+2. A promise of an exact moment has that moment, even over a meeting or outside working
+   hours, and then says so. Of two at one moment the second follows the first.
+3. What the salesperson has pinned to a time stays there; a promise goes first.
+4. Everything else goes in the order of the plan, each into the earliest gap of the free
+   time that holds it: a window inside its window, nothing before its next attempt is
+   due, and nobody outside his own hours.
+5. What finds no gap has no time today. A promise that begins after its end, or has no
+   time at all, is at risk.
+
+Between two contacts the buffer stays free; a promise of an exact moment needs none.
+
+Example. Wednesday, 11:20, contacts of 15 minutes, working hours 9 to 18, lunch from 13
+to 14, a meeting from 12 to 13. A is promised for 11:30, B was for 11:00, C and D for
+yesterday, E for Monday; F to I are the funnel. B would end at 11:35, but A has 11:30:
+so B follows A.
+
+>>> from datetime import date
+>>> def at(hour, minute=0):
+...     return datetime(2026, 3, 4, hour, minute)
+>>> def call(id, bucket, minutes, promised_at=None):
+...     contact = Contact(id, date(2026, 3, 4), promised_at, minutes=minutes)
+...     return Placed(contact, bucket, None, id)
+>>> def wednesday(minutes):
+...     later = ["missed"] + ["overdue"] * 3 + ["funnel"] * 4
+...     return [call(1, TODAY, minutes, at(11, 30))] + [
+...         call(id, bucket, minutes) for id, bucket in enumerate(later, start=2)
+...     ]
+>>> def show(minutes):
+...     free = [(at(9), at(12)), (at(14), at(18))]          # without meeting and lunch
+...     day = Timetable(free, at(11, 20), busy=[(at(12), at(13))])
+...     day.place(wednesday(minutes))
+...     by_start = sorted(day.slots.items(), key=lambda one: one[1].start)
+...     for id, slot in by_start:
+...         print("ABCDEFGHI"[id - 1], f"{slot.start:%H:%M}-{slot.stop:%H:%M}")
+>>> show(15)
+A 11:30-11:45
+B 11:45-12:00
+C 14:00-14:15
+D 14:15-14:30
+E 14:30-14:45
+F 14:45-15:00
+G 15:00-15:15
+H 15:15-15:30
+I 15:30-15:45
+
+With contacts of 10 minutes B is called before A, at 11:20:
+
+>>> show(10)
+B 11:20-11:30
+A 11:30-11:40
+C 11:40-11:50
+D 11:50-12:00
+E 14:00-14:10
+F 14:10-14:20
+G 14:20-14:30
+H 14:30-14:40
+I 14:40-14:50
+"""
 
 from bisect import insort
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
+from .call_hours import Window
 from .contact import Contact
+from .gaps import Gaps
 from .two_pass import TODAY, Placed
 
-_SECOND = timedelta(seconds=1)
+#: Why a promise that has its exact moment is still a difficult one.
+MEETING, OFF_HOURS, NIGHT = "meeting", "off_hours", "night"
+CONFLICTS = (MEETING, OFF_HOURS, NIGHT)
+
+_MINUTE = timedelta(minutes=1)
 
 
-def promises_at_risk(plan: Iterable[Placed], now: datetime) -> set[int]:
-    """The ids of today's contacts whose promise cannot be met in its window.
+class Slot(NamedTuple):
+    """From when until when (naive UTC), and why that is a difficult time, if it is."""
 
-    Promises of an exact moment take their moment first; of two at one moment the
-    second follows the first. A window then takes the earliest room left inside it. What
-    would begin after its end is at risk. A missed promise is no longer at risk: it is
-    missed.
+    start: datetime
+    stop: datetime
+    conflict: str | None = None
 
-    :param plan: in plan order
-    :param now: naive UTC
 
-    >>> def call(id, minute, until=None):
-    ...     at = datetime(2026, 3, 4, 9, minute)
-    ...     end = until and datetime(2026, 3, 4, 9, until)
-    ...     contact = Contact(id, at.date(), at, end, minutes=15)
-    ...     return Placed(contact, TODAY, None, id)
-    >>> nine = datetime(2026, 3, 4, 9)
-    >>> promises_at_risk([call(1, 0, 59), call(2, 10), call(3, 30)], nine)
-    set()
-    >>> promises_at_risk([call(1, 30), call(2, 40), call(3, 30, 44)], nine)
-    {2, 3}
+class InProgress(NamedTuple):
+    """The contact that the salesperson is at, and the time it was given before."""
+
+    contact_id: int
+    start: datetime
+    stop: datetime
+
+
+class Timetable:
+    """One salesperson's day. ``slots`` says when each contact is, as far as it fits.
+
+    :param free: free windows, naive UTC, sorted and apart: working hours without
+        meetings
+    :param now: naive UTC; what is over already is not free any more
+    :param busy: the meetings, to name what a promise collides with
+    :param buffer: minutes that stay free between two contacts
     """
-    promises: list[Contact] = [one.contact for one in plan if one.bucket == TODAY]
-    promises.sort(key=lambda contact: contact.promised_until is not None)
-    at_risk, taken = set(), []
-    for contact in promises:
+
+    def __init__(
+        self,
+        free: Iterable[Window],
+        now: datetime,
+        busy: Iterable[Window] = (),
+        buffer: int = 0,
+    ):
+        self.now = now
+        self.free, self.busy = list(free), list(busy)
+        self.slots: dict[int, Slot] = {}
+        self.at_risk: set[int] = set()
+        self._first = _whole_minute(now)
+        self._gaps = Gaps(self.free, self._first, timedelta(minutes=buffer))
+        self._taken: list[Window] = []
+
+    def place(self, plan: list[Placed], in_progress: InProgress | None = None):
+        """Give each contact its time. See the module.
+
+        :param plan: in plan order
+        """
+        rest = []
+        for placed in plan:
+            contact = placed.contact
+            if in_progress and contact.id == in_progress.contact_id:
+                if _goes_on(placed, in_progress, self.now):
+                    self._take(contact, in_progress.start, in_progress.stop)
+                    continue
+            if contact.meeting and contact.meeting[1] > self.now:
+                self.slots[contact.id] = Slot(*contact.meeting)
+            else:
+                rest.append(placed)
+        for placed in rest:
+            if _is_exact(placed):
+                self._pin(placed.contact, placed.contact.promised_at)
+        for placed in rest:
+            if placed.contact.pinned_at and not _is_exact(placed):
+                self._pin(placed.contact, placed.contact.pinned_at)
+        self._gaps.close(self._taken)
+        for placed in rest:
+            if placed.contact.id not in self.slots:
+                self._place_in_gap(placed)
+        self.at_risk = {one.contact.id for one in plan if self._is_at_risk(one)}
+
+    def has_room(self, minutes: int) -> bool:
+        """Whether a contact of so many minutes still fits somewhere."""
+        return self._gaps.longest >= timedelta(minutes=minutes)
+
+    def fill(self, contacts: Iterable[Contact]):
+        """Give further contacts, in this order, what is left of the day."""
+        for contact in contacts:
+            self._place_in_gap(Placed(contact, "", None, 0))
+
+    def _pin(self, contact, moment):
+        """At its moment, or right after what has that moment already."""
         length = timedelta(minutes=contact.minutes)
-        start = earliest_room(taken, max(now, contact.promised_at), length)
-        if start > contact.promise_end:
-            at_risk.add(contact.id)
-        insort(taken, (start, start + length))
-    return at_risk
+        if contact.retry_at:
+            moment = max(moment, contact.retry_at)
+        start = earliest_room(self._taken, moment, length)
+        self._take(contact, start, start + length)
+
+    def _take(self, contact, start, stop):
+        insort(self._taken, (start, stop))
+        self.slots[contact.id] = Slot(start, stop, self._conflict(contact, start, stop))
+
+    def _conflict(self, contact, start, stop):
+        if any(begin < stop and start < end for begin, end in self.busy):
+            return MEETING
+        if not any(begin <= start and stop <= end for begin, end in self.free):
+            return OFF_HOURS
+        if contact.hours:
+            hours = contact.hours.windows(start, stop)
+            if not any(begin <= start and stop <= end for begin, end in hours):
+                return NIGHT
+        return None
+
+    def _place_in_gap(self, placed):
+        contact = placed.contact
+        length = timedelta(minutes=contact.minutes)
+        if length > self._gaps.longest:
+            return
+        earliest = self._first
+        if placed.bucket == TODAY:
+            earliest = max(earliest, contact.promised_at)
+        if contact.retry_at:
+            earliest = max(earliest, contact.retry_at)
+        start = self._gaps.earliest(earliest, length, contact.hours)
+        if start:
+            self._gaps.take(start, start + length)
+            self.slots[contact.id] = Slot(start, start + length)
+
+    def _is_at_risk(self, placed):
+        if placed.bucket != TODAY:
+            return False
+        slot = self.slots.get(placed.contact.id)
+        return slot is None or slot.start > placed.contact.promise_end
 
 
-def risk_changes_after(plan: Iterable[Placed], now: datetime) -> datetime | None:
-    """Until when no promise of a window comes to be at risk by time alone.
+def runs_out_at(slots: Iterable[Slot], now: datetime) -> datetime | None:
+    """When the first slot is over: its contact, if it is not done, moves on then.
 
-    However the others lie, a window's contact begins by the time all of them have
-    taken their minutes, and a gap too short for it was left before each exact one.
-    None: no window can come to be at risk. In the last stretch it is the next second.
-
-    >>> call = Contact(1, datetime(2026, 3, 4).date(), datetime(2026, 3, 4, 9),
-    ...                datetime(2026, 3, 4, 13), minutes=15)
-    >>> plan = [Placed(call, TODAY, None, 1)]
-    >>> risk_changes_after(plan, datetime(2026, 3, 4, 9, 30))
-    datetime.datetime(2026, 3, 4, 13, 0)
+    >>> nine = datetime(2026, 3, 4, 9)
+    >>> slots = [Slot(nine + i * _MINUTE, nine + (i + 15) * _MINUTE) for i in (0, 15)]
+    >>> runs_out_at(slots, nine)
+    datetime.datetime(2026, 3, 4, 9, 15)
     """
-    promises: list[Contact] = [one.contact for one in plan if one.bucket == TODAY]
-    windows = [one for one in promises if one.promised_until is not None]
-    exact = len(promises) - len(windows)
-    all_minutes = sum(one.minutes for one in promises)
-    safe = [
-        one.promise_end
-        - timedelta(minutes=all_minutes - one.minutes + exact * one.minutes)
-        for one in windows
-        if one.promise_end > now
-    ]
-    return min((max(end, now + _SECOND) for end in safe), default=None)
+    return min((slot.stop for slot in slots if slot.stop > now), default=None)
 
 
 def earliest_room(
-    taken: list[tuple[datetime, datetime]], start: datetime, length: timedelta
+    taken: list[Window], start: datetime, length: timedelta
 ) -> datetime:
     """The first moment from ``start`` on with ``length`` free; ``taken`` is sorted."""
     for busy_from, busy_until in taken:
@@ -79,3 +223,23 @@ def earliest_room(
             break
         start = max(start, busy_until)
     return start
+
+
+def _is_exact(placed):
+    return placed.bucket == TODAY and placed.contact.promised_until is None
+
+
+def _goes_on(placed, in_progress, now):
+    """Whether the contact in progress still is: nobody gave it another time."""
+    contact = placed.contact
+    if not in_progress.start <= now < in_progress.stop or contact.waits(now):
+        return False
+    if placed.bucket == TODAY and contact.promised_at > now:
+        return False
+    return contact.pinned_at in (None, in_progress.start)
+
+
+def _whole_minute(moment):
+    """The next whole minute, where people begin: 11:20:37 becomes 11:21."""
+    whole = moment.replace(second=0, microsecond=0)
+    return whole if whole == moment else whole + _MINUTE

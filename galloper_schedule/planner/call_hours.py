@@ -1,0 +1,71 @@
+"""When a customer may be called: his own hours by his own clock."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from functools import lru_cache
+
+from .local_time import local_day
+
+Window = tuple[datetime, datetime]
+_DAY = timedelta(days=1)
+_MINUTES_OF_A_DAY = 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class CallHours:
+    """From when until when, in minutes after the local midnight of ``tz``.
+
+    An end that is not after the beginning is one of the next day: 18:00 to 02:00.
+    """
+
+    from_minute: int
+    to_minute: int
+    tz: tzinfo
+
+    def windows(self, start: datetime, stop: datetime) -> list[Window]:
+        """The naive UTC windows that touch ``start`` … ``stop`` (naive UTC).
+
+        A salesperson in Vladivostok and his customer in Kaliningrad, 8 to 20:
+
+        >>> from zoneinfo import ZoneInfo
+        >>> hours = CallHours(8 * 60, 20 * 60, ZoneInfo("Europe/Kaliningrad"))
+        >>> vladivostok = ZoneInfo("Asia/Vladivostok")
+        >>> morning = datetime(2026, 3, 3, 23)                # 09:00 in Vladivostok
+        >>> [(opens, closes)] = hours.windows(morning, morning + timedelta(hours=9))
+        >>> opens.replace(tzinfo=timezone.utc).astimezone(vladivostok).time()
+        datetime.time(16, 0)
+        """
+        days = local_day(start, self.tz), local_day(stop, self.tz)
+        return [
+            window
+            for window in _windows(self, *days)
+            if window[0] < stop and start < window[1]
+        ]
+
+
+@lru_cache(maxsize=4096)
+def _windows(hours: CallHours, first: date, last: date):
+    length = hours.to_minute - hours.from_minute
+    if length <= 0:
+        length += _MINUTES_OF_A_DAY
+    windows = []
+    day = first - _DAY if first > date.min else first
+    while day <= last:
+        opens = moment_of(day, hours.from_minute, hours.tz)
+        closes = moment_of(day, hours.from_minute + length, hours.tz)
+        if windows and windows[-1][1] >= opens:
+            opens = windows.pop()[0]
+        windows.append((opens, closes))
+        day += _DAY
+    return tuple(windows)
+
+
+def moment_of(day: date, minute: int, tz: tzinfo) -> datetime:
+    """The naive UTC moment at which it is ``minute`` by the clock of that local day.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> moment_of(date(2026, 3, 4), 9 * 60, ZoneInfo("Europe/Moscow"))
+    datetime.datetime(2026, 3, 4, 6, 0)
+    """
+    local = datetime.combine(day, time()) + timedelta(minutes=minute)
+    return local.replace(tzinfo=tz).astimezone(timezone.utc).replace(tzinfo=None)

@@ -1,0 +1,65 @@
+"""What is left of the free time while contacts are put into it."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from .call_hours import CallHours, Window
+
+
+class Gaps:
+    """The gaps from left to right; ``longest`` is the length of the longest one.
+
+    >>> def at(minute):
+    ...     return datetime(2026, 3, 4, 9, minute)
+    >>> gaps = Gaps([(at(0), at(30)), (at(40), at(59))], at(10), timedelta())
+    >>> gaps.earliest(at(0), timedelta(minutes=15)).minute
+    10
+    >>> gaps.take(at(10), at(25))
+    >>> gaps.earliest(at(0), timedelta(minutes=15)).minute
+    40
+    >>> gaps.earliest(at(0), timedelta(minutes=20)) is None
+    True
+    """
+
+    def __init__(self, free: Iterable[Window], first: datetime, buffer: timedelta):
+        self._gaps = [(max(begin, first), end) for begin, end in free if end > first]
+        self._buffer = buffer
+        self._measure()
+
+    def earliest(
+        self, start: datetime, length: timedelta, hours: CallHours | None = None
+    ) -> datetime | None:
+        """The first moment from ``start`` on that holds ``length`` within ``hours``."""
+        if length > self.longest:
+            return None
+        for begin, end in self._gaps:
+            begin = max(begin, start)
+            if begin + length > end:
+                continue
+            if hours is None:
+                return begin
+            for opens, closes in hours.windows(begin, end):
+                moment = max(begin, opens)
+                if moment + length <= min(end, closes):
+                    return moment
+        return None
+
+    def take(self, start: datetime, stop: datetime):
+        """Something takes place from ``start`` to ``stop``."""
+        self.close([(start, stop)])
+
+    def close(self, taken: Iterable[Window]):
+        """Nothing else fits here, nor into the buffer around it."""
+        for start, stop in taken:
+            start, stop = start - self._buffer, stop + self._buffer
+            self._gaps = [
+                part
+                for begin, end in self._gaps
+                for part in ((begin, min(end, start)), (max(begin, stop), end))
+                if part[0] < part[1]
+            ]
+        self._measure()
+
+    def _measure(self):
+        lengths = (end - begin for begin, end in self._gaps)
+        self.longest = max(lengths, default=timedelta())

@@ -1,0 +1,126 @@
+"""Nobody answered: when to try again.
+
+Read aloud, the rule is:
+
+1. The first attempt of a day comes back some hours later, the same day.
+2. Any other comes back some working days later, at another time of day: at least an hour
+   by the clock from every earlier attempt, or at any rate from the last.
+3. It comes back when the salesperson works and the customer may be called.
+4. After so many attempts the contact is asked about: lose it, or keep trying?
+
+Source: the CRM strategy lesson ("nobody works zombies for ever") and the common finding
+of call studies that persistence pays at different times of day, not at the same one.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone, tzinfo
+
+from .call_hours import CallHours, Window
+from .local_time import local_day
+
+_HOUR = timedelta(hours=1)
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class RetryPolicy:
+    """``hours`` after the first attempt of a day, ``days`` (working) after another.
+
+    0 hours: always on another day. ``attempts`` (0: no end) is when to ask.
+    """
+
+    hours: float = 2.0
+    days: int = 1
+    attempts: int = 6
+
+    def asks_after(self, attempts: int) -> bool:
+        """Whether so many unanswered attempts are enough to ask whether to go on."""
+        return 0 < self.attempts <= attempts
+
+
+def next_attempt(
+    tried: Sequence[datetime],
+    working: Iterable[Window],
+    hours: CallHours | None,
+    policy: RetryPolicy,
+    tz: tzinfo,
+    minutes: int = 15,
+) -> datetime:
+    """The naive UTC moment from which on to try again.
+
+    :param tried: naive UTC moments of the unanswered attempts, the last one is now
+    :param working: the salesperson's working hours from now on, naive UTC, sorted
+    :param hours: the customer's; None: at any time
+    :param tz: the salesperson's zone, for what is another day
+
+    Three attempts in vain, the first on Wednesday at 10:00, in Moscow (UTC+3):
+
+    >>> from zoneinfo import ZoneInfo
+    >>> moscow, ten = ZoneInfo("Europe/Moscow"), datetime(2026, 3, 4, 7)
+    >>> working = [(ten + i * _DAY - _HOUR, ten + i * _DAY + 8 * _HOUR) for i in range(9)]
+    >>> tried = [ten]
+    >>> for _attempt in range(3):
+    ...     tried.append(next_attempt(tried, working, None, RetryPolicy(), moscow))
+    >>> [f"{moment + 3 * _HOUR:%a %H:%M}" for moment in tried]
+    ['Wed 10:00', 'Wed 12:00', 'Thu 09:00', 'Thu 11:00']
+    """
+    now, length = tried[-1], timedelta(minutes=minutes)
+    today = local_day(now, tz)
+    rooms = [
+        room
+        for room in _both(working, hours)
+        if room[1] > now and room[1] - room[0] >= length
+    ]
+    if policy.hours and all(local_day(one, tz) != today for one in tried[:-1]):
+        later = now + policy.hours * _HOUR
+        of_today = [room for room in rooms if local_day(room[0], tz) == today]
+        if moment := _apart(tried, of_today, later, length):
+            return moment
+    days = sorted({local_day(room[0], tz) for room in rooms} - {today})
+    for day in days[max(policy.days, 1) - 1 :]:
+        of_day = [room for room in rooms if local_day(room[0], tz) == day]
+        for avoided in (tried, tried[-1:]):
+            if moment := _apart(avoided, of_day, of_day[0][0], length):
+                return moment
+    return now + max(policy.days, 1) * _DAY + 2 * _HOUR
+
+
+def _both(working, hours):
+    """When the salesperson works and the customer may be called."""
+    for begin, end in working:
+        for opens, closes in hours.windows(begin, end) if hours else [(begin, end)]:
+            yield max(begin, opens), min(end, closes)
+
+
+def _apart(tried, rooms, earliest, length):
+    """The first moment in the rooms that is an hour by the clock from each attempt."""
+    for begin, end in rooms:
+        moment = max(begin, earliest)
+        while moment + length <= end:
+            blocked = max((_until_apart(moment, one) for one in tried), default=None)
+            if not blocked:
+                return moment
+            moment += blocked
+    return None
+
+
+def _until_apart(moment, other):
+    """How long until it is an hour by the clock after ``other``; 0 if it is apart."""
+    since = (moment - other + _HOUR) % _DAY
+    return max(2 * _HOUR - since, timedelta()) if since else timedelta()
+
+
+
+
+def from_iso(moments: Iterable[str]) -> list[datetime]:
+    """Naive UTC moments from their texts.
+
+    >>> from_iso(["2026-03-04T07:00:00"])
+    [datetime.datetime(2026, 3, 4, 7, 0)]
+    """
+    parsed = (datetime.fromisoformat(text) for text in moments)
+    return [
+        one.astimezone(timezone.utc).replace(tzinfo=None) if one.tzinfo else one
+        for one in parsed
+    ]

@@ -1,0 +1,77 @@
+"""No answer: when to try again."""
+
+from datetime import datetime, timedelta
+
+from facts import MOSCOW, utc
+from hypothesis import given
+from hypothesis import strategies as st
+from planner.call_hours import CallHours
+from planner.local_time import local_day
+from planner.retry import RetryPolicy, next_attempt
+
+HOUR = timedelta(hours=1)
+#: Monday to Friday, 9 to 13 and 14 to 18, for three weeks from Wednesday on.
+WORKING = [
+    (utc(2026, 3, day, begin), utc(2026, 3, day, end))
+    for day in range(4, 25)
+    if datetime(2026, 3, day).weekday() < 5
+    for begin, end in ((9, 13), (14, 18))
+]
+
+
+def again(*tried, callable_at=None, **policy):
+    policy = RetryPolicy(**policy)
+    moment = next_attempt(tried, WORKING, callable_at, policy, MOSCOW)
+    return f"{moment + 3 * HOUR:%a %H:%M}"
+
+
+def at(day, hour, minute=0):
+    return utc(2026, 3, day, hour, minute)
+
+
+def test_some_hours_later():
+    assert again(at(4, 10)) == "Wed 12:00"
+    assert again(at(4, 11, 30)) == "Wed 14:00", "after lunch"
+    assert again(at(4, 10), hours=3) == "Wed 14:00"
+
+
+def test_the_next_working_day_at_another_time():
+    assert again(at(4, 17)) == "Thu 09:00"
+    assert again(at(4, 9, 5), hours=0) == "Thu 10:05"
+    assert again(at(6, 17)) == "Mon 09:00", "after the weekend"
+    assert again(at(4, 10), at(4, 12)) == "Thu 09:00"
+    assert again(at(4, 9), at(4, 11)) == "Thu 14:00", "not at ten either"
+    assert again(at(4, 10), hours=0, days=2) == "Fri 09:00"
+
+
+def test_within_the_customers_hours():
+    evening = CallHours(16 * 60, 20 * 60, MOSCOW)
+    assert again(at(4, 10), callable_at=evening) == "Wed 16:00"
+    assert again(at(4, 16, 10), callable_at=evening) == "Thu 17:10"
+
+
+def test_after_many_attempts_any_other_time_than_the_last():
+    tried = [at(4, hour) for hour in (*range(9, 17), 17)]
+    assert again(*tried) == "Thu 09:00"
+
+
+def test_nobody_works():
+    moment = next_attempt([at(4, 10)], [], None, RetryPolicy(), MOSCOW)
+    assert moment == at(5, 12)
+
+
+def test_when_to_ask():
+    assert [RetryPolicy(attempts=3).asks_after(n) for n in (2, 3, 4)] == [0, 1, 1]
+    assert not RetryPolicy(attempts=0).asks_after(99)
+
+
+@given(st.integers(0, 14 * 24 * 60), st.floats(0.5, 8), st.integers(1, 5))
+def test_three_attempts_have_three_times_of_day(minute, hours, days):
+    policy = RetryPolicy(hours, days)
+    tried = [at(4, 9) + timedelta(minutes=minute)]
+    for _attempt in range(2):
+        tried.append(next_attempt(tried, WORKING, None, policy, MOSCOW))
+        assert tried[-1] > tried[-2]
+        if local_day(tried[-1], MOSCOW) <= WORKING[-1][1].date():
+            clock = (tried[-1] - tried[-2]) % (24 * HOUR)
+            assert HOUR <= clock <= 23 * HOUR
