@@ -5,7 +5,11 @@ from datetime import timedelta
 from typing import NamedTuple
 from xml.etree import ElementTree
 
+from odoo import fields
 from odoo.tools import SQL
+
+from odoo.addons.galloper_schedule.adapter import facts, planning, working_time
+from odoo.addons.galloper_schedule.adapter.day import Day
 
 # A page as the installed view asks for it: the list of My Day shows 40 contacts.
 PAGE = 80
@@ -30,10 +34,35 @@ def make(env):
     return (
         Case("a  My Activities (stock), first page", my_activities(env)),
         Case("b  planning alone, nothing changed", plan),
-        Case("c  My Day: plan and read, nothing changed", my_day(env)),
-        Case("d  My Day: the same, a promise moved", my_day(env), move_a_promise),
-        Case("e  My Day: the same, first of the day", my_day(env), forget_plan),
+        Case("c  planning alone, a promise moved", plan, move_a_promise),
+        pure_planner(),
+        Case("e  My Day: plan and read, nothing changed", my_day(env)),
+        Case("f  My Day: the same, a promise moved", my_day(env), move_a_promise),
+        Case("g  My Day: the same, first of the day", my_day(env), forget_plan),
     )
+
+
+def pure_planner():
+    """The rule and the timetable without any database: facts in, lines out."""
+    facts_of = {}
+
+    def fetch(env):
+        env = env(su=True)
+        now = fields.Datetime.now().replace(microsecond=0)
+        day = Day.of(env.user, now)
+        facts_of.update(
+            day=day,
+            contacts=facts.fetch(env, [day])[env.uid],
+            hours=working_time.of_days(env, [day])[env.uid],
+            running=None,
+            ladder=env["galloper.tier"]._get_ladder(),
+            now=now,
+        )
+
+    def place(_env):
+        planning.Draft(**facts_of).finish()
+
+    return Case("d  the pure planner alone, of (c)", place, fetch)
 
 
 def my_activities(env):

@@ -33,6 +33,7 @@ def fill(env, size):
     assign(env, leads.ids + background(env, leads, others))
     env.invalidate_all()
     promise(env, seller)
+    work(env, seller)
     return seller
 
 
@@ -153,6 +154,41 @@ def promise(env, seller):
         if start:
             end = number // 50 % 4 == 0 and start + timedelta(minutes=30)
             call.write({"promised_at": start, "promised_until": end})
+    env.flush_all()
+
+
+def work(env, seller):
+    """Working hours on every day of the week, and ten meetings in the next hours."""
+    days = [
+        Command.create(
+            {"name": "Work", "dayofweek": str(day), "hour_from": 8, "hour_to": 20}
+        )
+        for day in range(7)
+    ]
+    calendar = env["resource.calendar"].create(
+        {"name": "Every day", "tz": seller.tz, "attendance_ids": days}
+    )
+    env["resource.resource"].create(
+        {
+            "name": seller.name,
+            "user_id": seller.id,
+            "calendar_id": calendar.id,
+            "tz": seller.tz,
+        }
+    )
+    now = datetime.now(timezone.utc).replace(tzinfo=None, second=0, microsecond=0)
+    starts = [now + timedelta(minutes=40 * number) for number in range(1, 11)]
+    env["calendar.event"].create(
+        [
+            {
+                "name": "Meeting",
+                "start": start,
+                "stop": start + timedelta(minutes=20),
+                "partner_ids": [Command.set(seller.partner_id.ids)],
+            }
+            for start in starts
+        ]
+    )
     env.flush_all()
 
 

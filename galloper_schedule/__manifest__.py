@@ -11,7 +11,9 @@
         "security/galloper_schedule_security.xml",
         "data/galloper_tier_data.xml",
         "data/ir_cron_data.xml",
+        "wizard/galloper_schedule_lifeless_views.xml",
         "wizard/galloper_schedule_promise_views.xml",
+        "wizard/galloper_schedule_rescue_views.xml",
         "wizard/mail_activity_schedule_views.xml",
         "views/galloper_schedule_line_views.xml",
         "views/galloper_tier_views.xml",
@@ -19,6 +21,7 @@
         "views/crm_lead_views.xml",
         "views/mail_activity_views.xml",
         "views/res_config_settings_views.xml",
+        "views/res_partner_views.xml",
         "views/menus.xml",
     ],
     "demo": [

@@ -4,26 +4,75 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from ..planner.call_hours import CallHours
 from ..planner.local_time import day_start, local_day
+
+#: Company fields that a day is made from.
+SETTINGS = [
+    "contact_minutes",
+    "contact_buffer",
+    "contact_hours",
+    "contact_from",
+    "contact_to",
+    "suggest_leads",
+]
 
 
 class Day(NamedTuple):
     """The local day at a moment.
 
-    ``tomorrow`` is the naive UTC moment at which it ends, ``minutes`` how long a
-    contact takes that names no minutes of its own.
+    ``begins`` and ``tomorrow`` are the naive UTC moments at which it begins and ends;
+    ``minutes`` is how long a contact takes that names no minutes of its own; ``hours``
+    are those of customers without hours of their own; ``waking`` is when somebody with
+    flexible working hours works.
     """
 
     user_id: int
+    partner_id: int
+    company_id: int
     tz: ZoneInfo
     today: date
+    begins: datetime
     tomorrow: datetime
     minutes: int
+    buffer: int
+    hours: CallHours | None
+    waking: CallHours
+    suggests: bool
 
     @classmethod
     def of(cls, user, now):
         """The day of a user at ``now`` (naive UTC)."""
         tz = user._get_planning_tz()
         today = local_day(now, tz)
-        tomorrow = day_start(today + timedelta(days=1), tz)
-        return cls(user.id, tz, today, tomorrow, user.company_id.contact_minutes)
+        company = user.company_id
+        waking = CallHours(
+            to_minutes(company.contact_from), to_minutes(company.contact_to), tz
+        )
+        return cls(
+            user_id=user.id,
+            partner_id=user.partner_id.id,
+            company_id=company.id,
+            tz=tz,
+            today=today,
+            begins=day_start(today, tz),
+            tomorrow=day_start(today + timedelta(days=1), tz),
+            minutes=company.contact_minutes,
+            buffer=company.contact_buffer,
+            hours=waking if company.contact_hours else None,
+            waking=waking,
+            suggests=company.suggest_leads,
+        )
+
+
+def of_users(users, now):
+    """{user id: Day} of the active ones, read in few queries."""
+    users.fetch(["active", "company_id", "partner_id"])
+    users.partner_id.fetch(["tz"])
+    users.company_id.fetch(SETTINGS)
+    return {user.id: Day.of(user, now) for user in users.filtered("active")}
+
+
+def to_minutes(hours: float) -> int:
+    """Minutes after midnight of a time of day as Odoo keeps it: 8.5 is half past 8."""
+    return round(hours * 60)

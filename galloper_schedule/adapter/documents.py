@@ -4,14 +4,22 @@ One query a model, whatever the number of lines. What the reader may not read st
 empty; the contact itself remains, named by its task.
 """
 
+from collections import defaultdict
+
+from odoo.fields import Domain
+from odoo.tools import SQL
+
 # All that the lines' sentences need as well: one query for both.
 _ACTIVITY_FIELDS = [
     "activity_type_id",
+    "attempt_count",
     "date_deadline",
+    "pinned_at",
     "promised_at",
     "promised_until",
     "res_id",
     "res_model",
+    "retry_at",
     "summary",
     "user_id",
 ]
@@ -42,22 +50,54 @@ def describe(lines):
     activities = lines.sudo().activity_id
     activities.fetch(_ACTIVITY_FIELDS)
     private = _private(activities.sudo(False))
+    about = {line.id: _reference(line) for line in lines.sudo()}
+    ids_by_model = defaultdict(set)
+    for res_model, res_id in about.values():
+        if res_model in lines.env:
+            ids_by_model[res_model].add(res_id)
     documents = {
-        res_model: _describe_documents(lines.env, res_model, group)
-        for res_model, group in activities.grouped("res_model").items()
-        if res_model in lines.env
+        res_model: _describe_documents(lines.env, res_model, list(ids))
+        for res_model, ids in ids_by_model.items()
     }
     described = {}
     for line in lines.sudo():
         activity = line.activity_id
         summary = activity.summary if activity.id not in private else False
-        task = summary or activity.activity_type_id.name
-        document = documents.get(activity.res_model, {}).get(activity.res_id)
+        task = summary or activity.activity_type_id.name or ""
+        res_model, res_id = about[line.id]
+        document = documents.get(res_model, {}).get(res_id)
         values = {**_NOTHING, "summary": summary, "who": task}
         if document:
             values.update(document, about=summary or document["about"] or task)
         described[line.id] = values
     return described
+
+
+def _reference(line):
+    """(model, id) of what the line is about; of a suggestion its lead."""
+    if line.activity_id:
+        return line.activity_id.res_model, line.activity_id.res_id
+    return "crm.lead", line.raw_lead_id.id
+
+
+def search_who(env, operator, value):
+    """The domain of lines about somebody, among what the reader may read."""
+    leads = env["crm.lead"]._search(
+        Domain.OR(
+            [(name, operator, value)]
+            for name in ("name", "partner_id", "partner_name", "contact_name")
+        )
+    )
+    partners = env["res.partner"]._search([("display_name", operator, value)])
+    about = Domain("summary", operator, value)
+    for model, found in (("crm.lead", leads), ("res.partner", partners)):
+        about |= Domain("res_model", "=", model) & Domain("res_id", "in", found)
+    suggested = SQL(
+        "(SELECT id FROM galloper_schedule_line"
+        " WHERE activity_id IS NULL AND raw_lead_id IN %s)",
+        leads.subselect(),
+    )
+    return Domain("activity_id", "any", about) | Domain("id", "in", suggested)
 
 
 def _private(activities):
@@ -66,8 +106,7 @@ def _private(activities):
     return set((others - others._filtered_access("read"))._ids)
 
 
-def _describe_documents(env, res_model, activities):
-    ids = activities.mapped("res_id")
+def _describe_documents(env, res_model, ids):
     if res_model == "crm.lead":
         return _describe_leads(env, ids)
     if res_model == "res.partner":

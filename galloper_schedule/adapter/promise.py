@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from odoo import fields
 from odoo.exceptions import ValidationError
+from odoo.tools import format_datetime
 
 from ..planner.local_time import day_start, local_day
 
@@ -73,3 +74,55 @@ def unusable(env, value):
             value=value,
         )
     )
+
+
+def tell_it_stays(activities):
+    """Tell the user that the promises of these contacts are where they were."""
+    if not activities:
+        return
+    env = activities.env
+    promises = "\n".join(
+        f"{activity.sudo().res_name or activity.display_name}: "
+        f"{format_datetime(env, activity.promised_at)}"
+        for activity in activities[:5]
+    )
+    env.user._bus_send(
+        "simple_notification",
+        {
+            "type": "warning",
+            "sticky": True,
+            "title": env._("The promise stays"),
+            "message": env._(
+                "A promise was given, so the contact stays on its day:\n"
+                "%(promises)s\n"
+                "If you agreed another time, enter it with “Promise…”.",
+                promises=promises,
+            ),
+        },
+    )
+
+
+def check(activity):
+    """Raise a clear error if the activity's promise is none.
+
+    :raise ValidationError: it has no beginning, an end before it, or no usable year
+    """
+    env, start, end = activity.env, activity.promised_at, activity.promised_until
+    if end and not start:
+        raise ValidationError(
+            env._(
+                "The promise has an end but no beginning: "
+                "say from when on you promised to make contact."
+            )
+        )
+    if end and end < start:
+        raise ValidationError(
+            env._(
+                "The promise ends before it begins: choose an end after %(start)s.",
+                start=format_datetime(env, start),
+            )
+        )
+    if start and not 1970 <= min(start, end or start).year <= 2099:
+        raise unusable(env, start)
+    if end and end.year > 2099:
+        raise unusable(env, end)

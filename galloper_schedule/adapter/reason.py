@@ -6,7 +6,7 @@ from babel.dates import format_date, format_time
 
 from odoo.tools.misc import babel_locale_parse, get_lang
 
-from ..planner import ladder, two_pass
+from ..planner import ladder, timetable, two_pass
 from ..planner.local_time import local_day
 
 
@@ -33,20 +33,55 @@ class ReasonWriter:
         when = self._moment(activity.promised_at, activity.promised_until, tz)
         return when if day == today else f"{self._day(day)}, {when}"
 
+    def slot(self, line):
+        """``11:20–11:35``, or nothing."""
+        if not line.planned_start:
+            return False
+        tz, _today = self._zone(line)
+        return self._moment(line.planned_start, line.planned_stop, tz)
+
     def reason(self, line, activity):
         """The reason of one line."""
         tz, today = self._zone(line)
+        if line.bucket == two_pass.SUGGESTED:
+            rung = line.tier_id.name or ""
+            return self.env._("%(rung)s: no next step yet", rung=rung)
         if line.schedule_pass == two_pass.FUNNEL:
             reason = self._funnel(line, activity, today, tz)
         else:
             reason = self._promise(line, activity, today, tz)
-        if line.state == "waiting" and (retry_at := line.retry_at):
+        return "; ".join(filter(None, [reason, self._about_time(line, activity, tz)]))
+
+    def _about_time(self, line, activity, tz):
+        """What else is to be known about the time of the contact, or nothing."""
+        if line.state == "waiting" and activity.attempt_count:
+            when = self._later(activity.retry_at, tz)
             return self.env._(
-                "%(reason)s; next try from %(time)s",
-                reason=reason,
-                time=self._time(retry_at, tz),
+                "no answer (%(count)s), next attempt %(time)s",
+                count=activity.attempt_count,
+                time=when,
             )
-        return reason
+        if line.state == "waiting":
+            return self.env._(
+                "not before %(time)s", time=self._later(activity.retry_at, tz)
+            )
+        if line.conflict == timetable.MEETING:
+            return self.env._("you are in a meeting then")
+        if line.conflict == timetable.OFF_HOURS:
+            return self.env._("outside your working hours")
+        if line.conflict == timetable.NIGHT:
+            return self.env._("outside the customer's hours")
+        if activity.pinned_at and activity.pinned_at == line.planned_start:
+            return self.env._("pinned")
+        if line.state == "unplaced" and not line.at_risk:
+            return self.env._("does not fit today")
+        return None
+
+    def _later(self, moment, tz):
+        """A time, with the day unless that is today."""
+        day = local_day(moment, tz)
+        time = self._time(moment, tz)
+        return time if day == local_day(self.now, tz) else f"{self._day(day)}, {time}"
 
     def _promise(self, line, activity, today, tz):
         day = local_day(activity.promised_at, tz)

@@ -1,64 +1,108 @@
-"""Writes the plan: only the lines that differ, in at most two statements."""
+"""Writes the plan: only the lines that differ, in few statements."""
+
+from datetime import datetime
+from typing import NamedTuple
 
 from odoo.tools import SQL
 
+from ..planner.two_pass import SUGGESTED
 from .fields import to_column
 
-_COLUMNS = (
-    "activity_id",
-    "user_id",
-    "rank",
-    "schedule_pass",
-    "bucket",
-    "tier_id",
-    "state",
-    "at_risk",
-    "raw_lead_id",
-    "raw_partner_id",
-    "company_id",
-)
 
 
-def line_values(user_id, placed, document, waiting, at_risk):
-    """A line as a tuple in the order of the columns."""
-    return (
-        placed.contact.id,
-        user_id,
-        to_column(placed.rank),
-        placed.schedule_pass,
-        placed.bucket,
-        placed.rung,
-        "waiting" if waiting else "planned",
-        at_risk,
-        document.lead_id,
-        document.partner_id,
-        document.company_id,
+class Line(NamedTuple):
+    """A stored line, its fields in the order of the columns.
+
+    A suggestion has no activity, only a lead, and is no contact yet.
+    """
+
+    activity_id: int | None
+    user_id: int
+    rank: str
+    schedule_pass: str
+    bucket: str
+    tier_id: int | None
+    state: str
+    at_risk: bool
+    raw_lead_id: int | None
+    raw_partner_id: int | None
+    company_id: int | None
+    planned_start: datetime | None
+    planned_stop: datetime | None
+    conflict: str | None
+    active: bool
+
+    @property
+    def key(self):
+        """What there is one line for: an activity, or a lead that is suggested."""
+        return self.activity_id or -self.raw_lead_id
+
+
+_COLUMNS = Line._fields
+
+
+def make_line(user_id, placed, document, slot, waiting=False, at_risk=False):
+    """The line of a placed contact; ``slot`` is None where the day has no room."""
+    state = "waiting" if waiting else "planned" if slot else "unplaced"
+    is_contact = placed.bucket != SUGGESTED
+    return Line(
+        activity_id=placed.contact.id if is_contact else None,
+        user_id=user_id,
+        rank=to_column(placed.rank),
+        schedule_pass=placed.schedule_pass,
+        bucket=placed.bucket,
+        tier_id=placed.rung,
+        state=state,
+        at_risk=at_risk,
+        raw_lead_id=document.lead_id,
+        raw_partner_id=document.partner_id,
+        company_id=document.company_id,
+        planned_start=slot and slot.start,
+        planned_stop=slot and slot.stop,
+        conflict=slot and slot.conflict,
+        active=is_contact,
     )
 
 
-def store(env, user_ids, wanted):
-    """Make the lines of these users equal to ``wanted``, a list of line tuples.
+def read(env, user_ids):
+    """The stored lines of these users."""
+    return [Line(*row) for row in env.execute_query(_select_lines(user_ids))]
+
+
+def store(env, stored, wanted):
+    """Make the ``stored`` lines equal to the ``wanted`` ones.
 
     :return: the ids of the users whose plan is another one now
     """
-    stored = {row[0]: row for row in env.execute_query(_select_lines(user_ids))}
-    new = [values for values in wanted if stored.get(values[0]) != values]
-    gone = stored.keys() - {values[0] for values in wanted}
-    if gone:
-        env.cr.execute(
-            SQL(
-                "DELETE FROM galloper_schedule_line "
-                "WHERE activity_id IN %s AND user_id IN %s",
-                tuple(gone),
-                tuple(user_ids),
-            )
-        )
-    if new:
-        _hold_activities(env, [values[0] for values in new])
-        env.cr.execute_values(_UPSERT, new, page_size=1000)
+    stored = {line.key: line for line in stored}
+    new = [line for line in wanted if stored.get(line.key) != line]
+    gone = [stored[key] for key in stored.keys() - {line.key for line in wanted}]
+    _delete(env, gone)
+    contacts = [line for line in new if line.active]
+    if contacts:
+        _hold_activities(env, [line.activity_id for line in contacts])
+        env.cr.execute_values(_UPSERT_CONTACTS, contacts, page_size=1000)
+    suggestions = [line for line in new if not line.active]
+    if suggestions:
+        env.cr.execute_values(_UPSERT_SUGGESTIONS, suggestions, page_size=1000)
     if new or gone:
         _forget_cached(env)
-    return {values[1] for values in new} | {stored[gone_id][1] for gone_id in gone}
+    return {line.user_id for line in (*new, *gone)}
+
+
+def _delete(env, lines):
+    if lines:
+        env.cr.execute(
+            SQL(
+                """DELETE FROM galloper_schedule_line
+                    WHERE user_id = ANY(%s)
+                      AND (activity_id = ANY(%s)
+                           OR activity_id IS NULL AND raw_lead_id = ANY(%s))""",
+                [line.user_id for line in lines],
+                [line.activity_id for line in lines if line.active],
+                [line.raw_lead_id for line in lines if not line.active],
+            )
+        )
 
 
 def _hold_activities(env, activity_ids):
@@ -83,11 +127,12 @@ def _select_lines(user_ids):
     )
 
 
+_INSERT = f"INSERT INTO galloper_schedule_line ({', '.join(_COLUMNS)}) VALUES %s "
+_UPDATE = "DO UPDATE SET " + ", ".join(f"{name} = EXCLUDED.{name}" for name in _COLUMNS)
 #: A contact handed over to a colleague brings its line along.
-_UPSERT = (
-    f"INSERT INTO galloper_schedule_line ({', '.join(_COLUMNS)}) VALUES %s "
-    "ON CONFLICT (activity_id) DO UPDATE SET "
-    + ", ".join(f"{name} = EXCLUDED.{name}" for name in _COLUMNS[1:])
+_UPSERT_CONTACTS = f"{_INSERT} ON CONFLICT (activity_id) {_UPDATE}"
+_UPSERT_SUGGESTIONS = (
+    f"{_INSERT} ON CONFLICT (raw_lead_id) WHERE activity_id IS NULL {_UPDATE}"
 )
 
 

@@ -1,3 +1,6 @@
+from . import galloper_schedule_fact
+from . import calendar_attendee
+from . import calendar_event
 from . import crm_lead
 from . import crm_stage
 from . import galloper_schedule_due
@@ -8,3 +11,7 @@ from . import res_company
 from . import res_config_settings
 from . import res_partner
 from . import res_users
+from . import resource_calendar
+from . import resource_calendar_attendance
+from . import resource_calendar_leaves
+from . import resource_resource

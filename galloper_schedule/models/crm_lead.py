@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..planner.local_time import local_day
+
 _RANKING_FIELDS = {
     "active",
     "company_id",
@@ -11,6 +13,7 @@ _RANKING_FIELDS = {
     "priority",
     "probability",
     "stage_id",
+    "user_id",
     "won_status",
 }
 _CUSTOMER_FIELDS = {"active", "partner_id", "probability", "stage_id", "won_status"}
@@ -67,15 +70,31 @@ class CrmLead(models.Model):
         self.env["mail.activity"].create(to_create)
 
     def _prepare_promised_call_vals(self):
+        return {
+            **self._prepare_call_vals(self.user_id or self.env.user),
+            "promised_at": self.promised_at,
+        }
+
+    def _schedule_first_contact(self):
+        """A call on each lead that is due today for the calling user."""
+        user = self.env.user
+        today = local_day(fields.Datetime.now(), user.sudo()._get_planning_tz())
+        return self.env["mail.activity"].create(
+            [
+                {**lead._prepare_call_vals(user), "date_deadline": today}
+                for lead in self
+            ]
+        )
+
+    def _prepare_call_vals(self, user):
         call = self.env.ref("mail.mail_activity_data_call", False)
         activity = self.env["mail.activity"]
         call = call or activity._default_activity_type_for_model(self._name)
         return {
             "activity_type_id": call.id,
-            "promised_at": self.promised_at,
             "res_id": self.id,
             "res_model_id": self.env["ir.model"]._get_id(self._name),
-            "user_id": (self.user_id or self.env.user).id,
+            "user_id": user.id,
         }
 
     @api.model
@@ -107,6 +126,8 @@ class CrmLead(models.Model):
     def create(self, vals_list):
         leads = super().create(vals_list)
         leads._mark_customers(leads._get_won())
+        # They may fill the rest of somebody's day.
+        self.env["galloper.schedule.due"]._mark_users(leads.user_id.ids)
         return leads
 
     def write(self, vals):
@@ -114,14 +135,18 @@ class CrmLead(models.Model):
             return super().write(vals)
         may_win = not _CUSTOMER_FIELDS.isdisjoint(vals)
         won = self._get_won() if may_win else {}
+        owners = self.user_id.ids
         result = super().write(vals)
-        self.env["galloper.schedule.due"]._mark_documents(self._name, self.ids)
+        due = self.env["galloper.schedule.due"]
+        due._mark_documents(self._name, self.ids)
+        due._mark_users(owners + self.user_id.ids)
         if may_win:
             self._mark_customers(won, self._get_won())
         return result
 
     def unlink(self):
         self._mark_customers(self._get_won())
+        self.env["galloper.schedule.due"]._mark_users(self.user_id.ids)
         return super().unlink()
 
     def _get_won(self):

@@ -52,6 +52,11 @@ class GalloperScheduleDue(models.Model):
         self._mark(res_model, res_ids)
 
     @api.model
+    def _mark_attendees(self, partner_ids):
+        """These people's meetings changed, if they are users."""
+        self._mark("attendees", partner_ids)
+
+    @api.model
     def _mark_customers(self, partners):
         """Somebody became a customer, or is none any more: all contacts with him."""
         family = self.env["res.partner"].sudo().with_context(active_test=False)
@@ -74,6 +79,7 @@ class GalloperScheduleDue(models.Model):
     def _write_marks(self):
         """Write what this transaction has noted so far: one statement a kind."""
         pending = self.env.cr.precommit.data.pop(_PENDING, {})
+        marked = False
         for what, ids in pending.items():
             ids = tuple(one for one in ids if one)
             if ids:
@@ -86,11 +92,19 @@ class GalloperScheduleDue(models.Model):
                         self._select_marked(what, ids),
                     )
                 )
+                marked = marked or self.env.cr.rowcount
+        if marked:
+            # Whoever has My Day open sees a colleague's change within seconds.
+            action = self.env.ref("galloper_schedule.ir_cron_plan_day", False)
+            if action:
+                action.sudo()._trigger()
 
     @api.model
     def _select_marked(self, what, ids):
         if what == "users":
             return SQL("SELECT id FROM res_users WHERE id IN %s", ids)
+        if what == "attendees":
+            return SQL("SELECT id FROM res_users WHERE partner_id IN %s", ids)
         if what == "planned":
             return SQL("SELECT user_id FROM galloper_schedule_line")
         if what == "assigned":

@@ -4,7 +4,7 @@ from odoo.fields import Domain
 from ..adapter import documents
 from ..adapter.fields import ActivityLink, SortKey
 from ..adapter.reason import ReasonWriter
-from ..planner import two_pass
+from ..planner import timetable, two_pass
 
 # A manager who looks at the team waits for so many days to be planned at the most; the
 # scheduled action does the others.
@@ -24,8 +24,13 @@ class GalloperScheduleLine(models.Model):
     _order = "rank, id"
     _rec_name = "who"
 
-    activity_id = ActivityLink(
-        "mail.activity", required=True, readonly=True, ondelete="cascade"
+    activity_id = ActivityLink("mail.activity", readonly=True, ondelete="cascade")
+    active = fields.Boolean(
+        "Contact",
+        readonly=True,
+        default=True,
+        help="Not so: a suggestion, a lead without any next step that fills the rest "
+        "of the day. It becomes a contact when the salesperson acts on it.",
     )
     user_id = fields.Many2one(
         "res.users", "Salesperson", required=True, readonly=True, ondelete="cascade"
@@ -45,6 +50,7 @@ class GalloperScheduleLine(models.Model):
             (two_pass.MISSED, "Missed today"),
             (two_pass.OVERDUE, "Missed on earlier days"),
             (two_pass.FUNNEL, "Sales funnel"),
+            (two_pass.SUGGESTED, "Suggested first contacts"),
         ],
         readonly=True,
     )
@@ -63,6 +69,15 @@ class GalloperScheduleLine(models.Model):
     )
     at_risk = fields.Boolean(
         readonly=True, help="This promise cannot be met in its time any more."
+    )
+    conflict = fields.Selection(
+        [
+            (timetable.MEETING, "During a meeting"),
+            (timetable.OFF_HOURS, "Outside working hours"),
+            (timetable.NIGHT, "Outside the customer's hours"),
+        ],
+        readonly=True,
+        help="What is difficult about the promised, or pinned, time.",
     )
     # What the line is about, for rules and searches. Reading a many2one would show the
     # document's name to those who may not read it: see lead_id and who instead.
@@ -84,6 +99,7 @@ class GalloperScheduleLine(models.Model):
     promised_until = fields.Datetime(related="activity_id.promised_until")
     attempt_count = fields.Integer(related="activity_id.attempt_count")
     retry_at = fields.Datetime(related="activity_id.retry_at")
+    pinned_at = fields.Datetime(related="activity_id.pinned_at")
 
     # What the contact is about, as far as the reader may see it
     summary = fields.Char(compute="_compute_links")
@@ -104,12 +120,22 @@ class GalloperScheduleLine(models.Model):
         compute="_compute_reason",
         help="When, in the salesperson's own time.",
     )
+    slot = fields.Char(
+        "Time", compute="_compute_reason", help="In the salesperson's own time."
+    )
     reason = fields.Char(
         compute="_compute_reason", help="Why the contact stands where it stands."
     )
 
     _activity_uniq = models.Constraint(
         "UNIQUE(activity_id)", "A contact stands in one plan only."
+    )
+    _suggestion_uniq = models.UniqueIndex(
+        "(raw_lead_id) WHERE activity_id IS NULL", "A lead is suggested once only."
+    )
+    _check_about = models.Constraint(
+        "CHECK(activity_id IS NOT NULL OR raw_lead_id IS NOT NULL)",
+        "A line is about a contact or about a lead.",
     )
     _user_rank_idx = models.Index("(user_id, rank, id)")
     _raw_lead_idx = models.Index("(raw_lead_id)")
@@ -151,34 +177,27 @@ class GalloperScheduleLine(models.Model):
             self, [field.convert_to_cache(value, self) for value in values]
         )
 
-    @api.depends("activity_id", "bucket", "tier_id", "state", "at_risk")
+    @api.depends(
+        "activity_id", "bucket", "tier_id", "state", "at_risk", "planned_start"
+    )
     @api.depends_context("uid", "allowed_company_ids", "lang")
     def _compute_reason(self):
         writer = ReasonWriter(self.env, fields.Datetime.now())
-        promised, reasons = {}, {}
+        promised, slots, reasons = {}, {}, {}
         for line, sudo in zip(self, self.sudo(), strict=True):
             activity = sudo.activity_id
             promised[line.id] = writer.promised(line, activity)
+            slots[line.id] = writer.slot(line)
             reasons[line.id] = writer.reason(line, activity)
         self._assign("promised", promised)
+        self._assign("slot", slots)
         self._assign("reason", reasons)
 
     @api.model
     def _search_who(self, operator, value):
-        """Search among what the reader may read: documents, customers, summaries."""
         if operator in Domain.NEGATIVE_OPERATORS:
             return NotImplemented
-        leads = self.env["crm.lead"]._search(
-            Domain.OR(
-                [(name, operator, value)]
-                for name in ("name", "partner_id", "partner_name", "contact_name")
-            )
-        )
-        partners = self.env["res.partner"]._search([("display_name", operator, value)])
-        about = Domain("summary", operator, value)
-        for model, found in (("crm.lead", leads), ("res.partner", partners)):
-            about |= Domain("res_model", "=", model) & Domain("res_id", "in", found)
-        return Domain("activity_id", "any", about)
+        return documents.search_who(self.env, operator, value)
 
     # -- Reading plans first, so that what is shown is right for now
 
@@ -194,8 +213,10 @@ class GalloperScheduleLine(models.Model):
 
     def _add_counters(self, answer):
         """With the lines, in one answer: the screen never shows two states at once."""
-        if self.env.context.get("galloper_counters"):
-            answer["counters"] = self.get_day_counters()
+        if whose := self.env.context.get("galloper_counters"):
+            answer["counters"] = self.with_context(active_test=True).get_day_counters(
+                whose
+            )
         return answer
 
     @api.model
@@ -220,21 +241,45 @@ class GalloperScheduleLine(models.Model):
                 user._plan_day_or_log(now)
 
     @api.model
-    def get_day_counters(self):
-        """The number of the caller's contacts today, by kind; plans nothing."""
+    def get_day_counters(self, whose="mine"):
+        """The number of contacts today, by kind; plans nothing.
+
+        :param whose: ``mine``, or ``team``: all that the caller may read
+        """
         # Everybody may count his own contacts, whatever other rights he has.
-        groups = self.sudo()._read_group(
-            [("user_id", "=", self.env.uid)], ["bucket", "at_risk"], ["__count"]
+        mine = whose == "mine"
+        lines = self.sudo() if mine else self
+        groups = lines._read_group(
+            [("user_id", "=", self.env.uid)] if mine else [],
+            ["bucket", "at_risk", "conflict"],
+            ["__count"],
         )
         missed = (two_pass.MISSED, two_pass.OVERDUE)
-        return {
-            "contacts": sum(count for _bucket, _risk, count in groups),
-            "promises": sum(
-                n for bucket, _risk, n in groups if bucket == two_pass.TODAY
+        counts = {
+            "contacts": sum(count for *_kind, count in groups),
+            "promises": sum(n for bucket, *_kind, n in groups if bucket == "today"),
+            "missed": sum(n for bucket, *_kind, n in groups if bucket in missed),
+            "at_risk": sum(
+                n
+                for bucket, at_risk, conflict, n in groups
+                if at_risk or (bucket, conflict) == (two_pass.TODAY, timetable.MEETING)
             ),
-            "missed": sum(n for bucket, _risk, n in groups if bucket in missed),
-            "at_risk": sum(n for _bucket, at_risk, n in groups if at_risk),
         }
+        if mine:
+            counts["lifeless"] = self.env["mail.activity"].search_count(
+                self._get_lifeless_domain()
+            )
+        return counts
+
+    @api.model
+    def _get_lifeless_domain(self):
+        return [("user_id", "=", self.env.uid), ("no_sign_of_life", "=", True)]
+
+    @api.model
+    def action_lifeless(self):
+        """Ask about those who never answer."""
+        lifeless = self.env["mail.activity"].search(self._get_lifeless_domain())
+        return lifeless._ask_whether_to_go_on() or False
 
     def web_read(self, specification):
         result = super().web_read(specification)
@@ -246,23 +291,71 @@ class GalloperScheduleLine(models.Model):
                     values["activity_id"]["display_name"] = names[values["id"]]
         return result
 
-    # -- Buttons
+    # -- Buttons: whoever acts on a suggestion makes a contact of it
+
+    def _get_activities(self):
+        """The contacts of these lines; first contacts are made of the suggestions."""
+        suggested = self.filtered(lambda line: not line.activity_id)
+        activities = self.activity_id.exists()
+        if suggested:
+            leads = suggested.sudo().raw_lead_id.with_env(self.env)
+            leads.check_access("write")
+            activities += leads._schedule_first_contact()
+        return activities
 
     def action_done(self):
         """Done: the contact was made."""
-        return self.activity_id.exists().action_done()
+        return self._get_activities().action_done()
 
     def action_done_schedule_next(self):
         """Done, and straight to the next step with the same customer."""
         self.ensure_one()
-        return self.activity_id.exists().action_done_schedule_next()
+        return self._get_activities().action_done_schedule_next()
+
+    def action_no_answer(self):
+        """Tried, but nobody answered."""
+        return self._get_activities().action_no_answer()
 
     def action_promise(self):
         """Ask what was agreed with the customer."""
         self.ensure_one()
-        return self.activity_id.action_open_promise()
+        return self._get_activities().action_open_promise()
+
+    def action_pin(self, moment):
+        """Keep these contacts at a time of today until they are done or it is over.
+
+        :param moment: naive UTC datetime or its string; False lets go of them
+        """
+        return self._get_activities().action_pin(moment)
+
+    def action_unpin(self):
+        """Let the planner find a time again."""
+        return self.action_pin(False)
+
+    @api.model
+    def action_rescue(self, domain):
+        """Propose new times for the promises at risk among the lines of a domain."""
+        lines = self.search([*domain, ("bucket", "=", two_pass.TODAY)])
+        return self.env["galloper.schedule.rescue"]._open(lines)
+
+    def _is_endangered(self):
+        """Whether the promise cannot be met, or falls into a meeting."""
+        return self.at_risk or (
+            self.bucket == two_pass.TODAY and self.conflict == timetable.MEETING
+        )
+
+    def _prepare_rescue_vals(self, proposed_at):
+        return {
+            "activity_id": self.activity_id.id,
+            "who": self.who,
+            "reason": self.reason,
+            "phone": self.phone,
+            "proposed_at": proposed_at,
+        }
 
     def action_open(self):
-        """Open the document."""
+        """Open the document; of a suggestion the lead, which stays one."""
         self.ensure_one()
+        if not self.activity_id:
+            return self.lead_id.get_formview_action()
         return self.activity_id.action_open_document()

@@ -1,17 +1,18 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
-from odoo.tools import SQL, format_datetime
+from odoo.exceptions import UserError
+from odoo.tools import SQL
 
-from ..adapter import promise
+from ..adapter import attempts, facts, promise
 from ..planner.local_time import local_day
 
 # A change of one of these may change the order of the day.
 _PLAN_FACTS = {
     "active",
+    "calendar_event_id",
     "contact_minutes",
     "date_deadline",
+    "no_sign_of_life",
+    "pinned_at",
     "promised_at",
     "promised_until",
     "res_id",
@@ -27,7 +28,6 @@ _PLAN_ORDER = {
     "planned_stop": "planned_stop",
 }
 _NOT_PLANNED = 2**31 - 1
-_RETRY_AFTER = timedelta(hours=2)
 
 
 class MailActivity(models.Model):
@@ -48,7 +48,18 @@ class MailActivity(models.Model):
         "take in the company.",
     )
     attempt_count = fields.Integer("Unanswered Attempts", copy=False)
-    retry_at = fields.Datetime("Next Attempt", copy=False)
+    attempt_log = fields.Json(copy=False)
+    retry_at = fields.Datetime(
+        "Next Attempt", copy=False, help="Not called before, in My Day."
+    )
+    no_sign_of_life = fields.Boolean(
+        copy=False,
+        help="Tried in vain so often that you are asked whether to go on. Until then "
+        "it is not called.",
+    )
+    pinned_at = fields.Datetime(
+        "Pinned to", copy=False, help="It stays at this time of its day in My Day."
+    )
 
     # Derived from the plan
     schedule_rank = fields.Integer(
@@ -98,26 +109,7 @@ class MailActivity(models.Model):
     @api.constrains("promised_at", "promised_until")
     def _check_promise(self):
         for activity in self:
-            start, end = activity.promised_at, activity.promised_until
-            if end and not start:
-                raise ValidationError(
-                    self.env._(
-                        "The promise has an end but no beginning: "
-                        "say from when on you promised to make contact."
-                    )
-                )
-            if end and end < start:
-                raise ValidationError(
-                    self.env._(
-                        "The promise ends before it begins: "
-                        "choose an end after %(start)s.",
-                        start=format_datetime(self.env, start),
-                    )
-                )
-            if start and not 1970 <= min(start, end or start).year <= 2099:
-                raise promise.unusable(self.env, start)
-            if end and end.year > 2099:
-                raise promise.unusable(self.env, end)
+            promise.check(activity)
 
     # -- Writing: a promise and the day it is due never part
 
@@ -145,7 +137,7 @@ class MailActivity(models.Model):
         groups, kept = promise.split_by_promised_day(self, vals)
         for ids, group_vals in groups:
             super(MailActivity, self.browse(ids)).write(group_vals)
-        kept._tell_promise_stays()
+        promise.tell_it_stays(kept)
         self.env["galloper.schedule.due"]._mark_users(assignees + self.user_id.ids)
         return True
 
@@ -177,30 +169,6 @@ class MailActivity(models.Model):
             )
         return {**vals, "promised_at": promise.to_moment(self.env, vals["promised_at"])}
 
-    def _tell_promise_stays(self):
-        """Tell the user that the promises of these contacts are where they were."""
-        if not self:
-            return
-        promises = "\n".join(
-            f"{activity.sudo().res_name or activity.display_name}: "
-            f"{format_datetime(self.env, activity.promised_at)}"
-            for activity in self[:5]
-        )
-        self.env.user._bus_send(
-            "simple_notification",
-            {
-                "type": "warning",
-                "sticky": True,
-                "title": self.env._("The promise stays"),
-                "message": self.env._(
-                    "A promise was given, so the contact stays on its day:\n"
-                    "%(promises)s\n"
-                    "If you agreed another time, enter it with “Promise…”.",
-                    promises=promises,
-                ),
-            },
-        )
-
     # -- Buttons
 
     def action_promise(self, promised_at, promised_until=False):
@@ -215,6 +183,8 @@ class MailActivity(models.Model):
                 "promised_at": promised_at,
                 "promised_until": promised_until
                 and promise.to_moment(self.env, promised_until),
+                "no_sign_of_life": False,
+                "pinned_at": False,
                 "retry_at": False,
             }
         )
@@ -233,47 +203,75 @@ class MailActivity(models.Model):
             "context": {"default_activity_id": self.id},
         }
 
+    def action_snooze(self, until):
+        """Not before ``until`` (naive UTC datetime or its string); promises nothing.
+
+        :raise UserError: the contact is promised
+        """
+        until = promise.to_moment(self.env, until)
+        if self.filtered("promised_at"):
+            raise UserError(
+                self.env._(
+                    "This contact is promised to the customer. Agree on another time "
+                    "with him and enter it as a promise."
+                )
+            )
+        for user, group in self.grouped("user_id").items():
+            tz = (user or self.env.user).sudo()._get_planning_tz()
+            day = local_day(until, tz)
+            for deadline, same in group.grouped("date_deadline").items():
+                same.write(
+                    {
+                        "date_deadline": max(day, deadline),
+                        "pinned_at": False,
+                        "retry_at": until,
+                    }
+                )
+        return True
+
+    def action_pin(self, moment):
+        """Put these contacts at a time of today; False lets go of them.
+
+        An exact promise is kept at its own moment whatever is pinned.
+        """
+        moment = moment and promise.to_moment(self.env, moment)
+        self.write({"pinned_at": moment and moment.replace(second=0, microsecond=0)})
+        return True
+
     def action_no_answer(self):
         """Tried, but nobody answered: count it, note it, come back later.
 
-        A promise that was tried before its end is kept and so is over; a missed one is
-        still owed.
+        :return: an action that asks whether to go on, once it was tried in vain often
+            enough; else True
         """
-        now = fields.Datetime.now()
         tried = self.filtered("active")
-        for (attempts, kept), group in tried.grouped(
-            lambda activity: (activity.attempt_count, activity._can_be_kept(now))
-        ).items():
-            vals = {"attempt_count": attempts + 1, "retry_at": now + _RETRY_AFTER}
-            group.write({**vals, "promised_at": False} if kept else vals)
-        tried._log_no_answer()
-        return True
+        values = attempts.after_attempt(tried.sudo(), fields.Datetime.now())
+        for activity in tried:
+            activity.write(values[activity.sudo()])
+        attempts.log(tried)
+        return tried.filtered("no_sign_of_life")._ask_whether_to_go_on() or True
 
-    def _can_be_kept(self, now):
-        """Whether there is a promise whose end has not come yet at ``now``."""
-        end = self.promised_until or self.promised_at
-        return bool(end and end >= now)
-
-    def _log_no_answer(self):
-        """Note the attempt on the documents that keep notes."""
-        for res_model, activities in self.grouped("res_model").items():
-            if not res_model or "message_ids" not in self.env[res_model]._fields:
-                continue
-            bodies = {
-                activity.res_id: self.env._(
-                    "No answer (attempt %(count)s). Next attempt after %(time)s.",
-                    count=activity.attempt_count,
-                    time=format_datetime(self.env, activity.retry_at),
-                )
-                for activity in activities
-            }
-            documents = self.env[res_model].sudo().browse(bodies).exists()
-            documents._message_log_batch(
-                {document.id: bodies[document.id] for document in documents},
-                author_id=self.env.user.partner_id.id,
-            )
+    def _ask_whether_to_go_on(self):
+        """The question about contacts who give no sign of life; nothing if none do."""
+        if not self:
+            return None
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("No Sign of Life"),
+            "res_model": "galloper.schedule.lifeless",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_activity_ids": self.ids},
+        }
 
     # -- Reading
+
+    def _get_contact_partner(self):
+        """The customer this contact is with, as far as the reader may read him."""
+        self.ensure_one()
+        partner = facts.partners(self.sudo())[self.sudo()]
+        return partner.sudo(False)._filtered_access("read").sudo()
 
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
         if field_name in _PLAN_ORDER:

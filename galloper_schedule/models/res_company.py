@@ -1,5 +1,8 @@
 from odoo import fields, models
 
+from ..adapter.day import SETTINGS
+from ..planner.retry import RetryPolicy
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -9,14 +12,70 @@ class ResCompany(models.Model):
         default=15,
         help="How long a contact takes that names no minutes of its own.",
     )
+    contact_buffer = fields.Integer(
+        "Minutes Between Contacts",
+        help="Stays free between two contacts, for notes and a breath.",
+    )
+    contact_hours = fields.Boolean(
+        "Mind the Customers' Hours",
+        default=True,
+        help="Nobody is called outside his own hours, by his own clock.",
+    )
+    contact_from = fields.Float(
+        "Customers May Be Called From",
+        default=8.0,
+        help="For customers without hours of their own, by their own clock.",
+    )
+    contact_to = fields.Float("Customers May Be Called Until", default=20.0)
+    suggest_leads = fields.Boolean(
+        "Suggest First Contacts",
+        default=True,
+        help="Leads of the salesperson without any next step fill the rest of his day.",
+    )
+    retry_hours = fields.Float(
+        "Try Again After (hours)",
+        default=2.0,
+        help="After the first unanswered attempt of a day. 0: always on another day.",
+    )
+    retry_days = fields.Integer(
+        "Then After (working days)",
+        default=1,
+        help="After further attempts, or late in the day; at another time of day.",
+    )
+    max_attempts = fields.Integer(
+        "Attempts",
+        default=6,
+        help="After so many unanswered attempts the salesperson is asked whether to go "
+        "on. 0: never.",
+    )
 
     _check_contact_minutes = models.Constraint(
         "CHECK(contact_minutes BETWEEN 1 AND 1440)",
         "A contact takes between one minute and a day.",
     )
+    _check_contact_buffer = models.Constraint(
+        "CHECK(contact_buffer BETWEEN 0 AND 240)",
+        "Between two contacts 0 minutes up to four hours stay free.",
+    )
+    _check_contact_hours = models.Constraint(
+        "CHECK(contact_from >= 0 AND contact_from < 24"
+        " AND contact_to >= 0 AND contact_to <= 24)",
+        "Customers are called between 0:00 and 24:00.",
+    )
+    _check_retries = models.Constraint(
+        "CHECK(retry_hours BETWEEN 0 AND 24 AND retry_days BETWEEN 1 AND 365"
+        " AND max_attempts BETWEEN 0 AND 1000)",
+        "An attempt is repeated after 0 to 24 hours, then after 1 to 365 working days, "
+        "up to 1000 times.",
+    )
 
     def write(self, vals):
         result = super().write(vals)
-        if "contact_minutes" in vals:
+        if not {*SETTINGS, "resource_calendar_id"}.isdisjoint(vals):
             self.env["galloper.schedule.due"]._mark_everybody_planned()
         return result
+
+    def _get_retry_policy(self):
+        """When an unanswered contact comes back."""
+        self.ensure_one()
+        return RetryPolicy(self.retry_hours, self.retry_days, self.max_attempts)

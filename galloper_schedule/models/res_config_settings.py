@@ -8,6 +8,28 @@ class ResConfigSettings(models.TransientModel):
     galloper_contact_minutes = fields.Integer(
         related="company_id.contact_minutes", readonly=False
     )
+    galloper_contact_buffer = fields.Integer(
+        related="company_id.contact_buffer", readonly=False
+    )
+    galloper_contact_hours = fields.Boolean(
+        related="company_id.contact_hours", readonly=False
+    )
+    galloper_contact_from = fields.Float(
+        related="company_id.contact_from", readonly=False
+    )
+    galloper_contact_to = fields.Float(related="company_id.contact_to", readonly=False)
+    galloper_retry_hours = fields.Float(
+        related="company_id.retry_hours", readonly=False
+    )
+    galloper_retry_days = fields.Integer(
+        related="company_id.retry_days", readonly=False
+    )
+    galloper_max_attempts = fields.Integer(
+        related="company_id.max_attempts", readonly=False
+    )
+    galloper_suggest_leads = fields.Boolean(
+        related="company_id.suggest_leads", readonly=False
+    )
     galloper_interval_minutes = fields.Integer(
         "Plan in the background every (minutes)",
         compute="_compute_galloper_interval_minutes",

@@ -1,13 +1,54 @@
-from odoo import models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..adapter.contact_maker import call_hours
+
+_HOURS = {"contact_from", "contact_to", "tz"}
 
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
+    contact_from = fields.Float(
+        "May Be Called From",
+        help="By the customer's own clock. 0:00 to 0:00: as his company, else as it is "
+        "usual in yours.",
+    )
+    contact_to = fields.Float("May Be Called Until")
+
+    @api.constrains("contact_from", "contact_to")
+    def _check_contact_hours(self):
+        for partner in self:
+            if not (0 <= partner.contact_from < 24 and 0 <= partner.contact_to <= 24):
+                raise ValidationError(
+                    self.env._(
+                        "%(partner)s: choose hours between 0:00 and 24:00.",
+                        partner=partner.display_name,
+                    )
+                )
+
+    def _get_call_hours(self, default):
+        """When the partner may be called: his own hours, his company's, or ``default``.
+
+        :param default: the salesperson's ``CallHours``; None: nobody minds them
+        """
+        if not self or not default:
+            return default
+        family = self.commercial_partner_id
+        return call_hours(
+            default,
+            self.tz or family.tz,
+            self.contact_from,
+            self.contact_to,
+            family.contact_from,
+            family.contact_to,
+        )
+
     def write(self, vals):
         result = super().write(vals)
         due = self.env["galloper.schedule.due"]
-        if not {"active", "is_company", "parent_id"}.isdisjoint(vals):
+        moved = not {"active", "is_company", "parent_id"}.isdisjoint(vals)
+        if moved or not _HOURS.isdisjoint(vals):
             due._mark_customers(self)
         if "tz" in vals:
             due._mark_users(self.sudo().user_ids.ids)

@@ -6,9 +6,8 @@ import psycopg2
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..adapter import facts, fingerprint, store
-from ..adapter.day import Day
-from ..planner import lapse, timetable, two_pass
+from ..adapter import fingerprint, planning, store
+from ..adapter.day import of_users
 
 _logger = logging.getLogger(__name__)
 
@@ -39,42 +38,40 @@ class ResUsers(models.Model):
         """
         now = (now or fields.Datetime.now()).replace(microsecond=0)
         users = self.sudo().exists()
-        users.fetch(["active", "company_id", "partner_id"])
-        users.partner_id.fetch(["tz"])
-        users.company_id.fetch(["contact_minutes"])
-        days = {user.id: Day.of(user, now) for user in users.filtered("active")}
-        ladder = users.env["galloper.tier"]._get_ladder()
-        made_from = fingerprint.of_facts(users.env, days.values(), ladder)
-        lines = fingerprint.of_lines(users.env, users.ids)
+        days = of_users(users, now)
         due = users.env["galloper.schedule.due"]
         holding = due._get_holding(users.ids, now)
+        made_from = fingerprint.of_days(
+            users.env, days.values(), users.env["galloper.tier"]._get_ladder(), holding
+        )
+        lines = fingerprint.of_lines(users.env, users.ids)
         unchanged = users.filtered(
             lambda user: (
                 holding.get(user.id) == (made_from.get(user.id), lines.get(user.id))
             )
         )
         due._drop_marks(unchanged.ids)
-        (users - unchanged)._plan_anew(days, ladder, now, made_from)
+        (users - unchanged)._plan_anew(days, now, made_from)
 
-    def _plan_anew(self, days, ladder, now, made_from):
+    def _plan_anew(self, days, now, made_from):
         """Plan these users, whatever is known of their plans so far."""
         if not self:
             return
-        contacts = facts.fetch(self.env, [days[i] for i in self.ids if i in days])
-        wanted, runs_out = [], {}
-        for user in self & self.browse(days):
-            mine = contacts.get(user.id, [])
-            lines, runs_out[user.id] = _plan_one(days[user.id], mine, ladder, now)
-            wanted += lines
-        changed = store.store(self.env, self.ids, wanted)
-        for idle in self._without_contacts():
-            runs_out[idle.id] = None
-        lines = fingerprint.of_lines(self.env, self.ids)
-        self.env["galloper.schedule.due"]._settle(
+        env, mine = self.env, [days[i] for i in self.ids if i in days]
+        stored = store.read(env, self.ids)
+        ladder = env["galloper.tier"]._get_ladder()
+        plans = planning.plan_days(env, mine, ladder, now, stored)
+        wanted = [line for plan in plans.values() for line in plan.lines]
+        changed = store.store(env, stored, wanted)
+        roomy = [day for day in mine if plans[day.user_id].has_room]
+        made_from = fingerprint.with_idle_leads(env, made_from, roomy)
+        lines = fingerprint.of_lines(env, self.ids)
+        idle = self._without_work()
+        env["galloper.schedule.due"]._settle(
             now,
             {
                 user.id: (
-                    runs_out.get(user.id),
+                    None if user in idle else plans[user.id].runs_out_at,
                     made_from.get(user.id),
                     lines.get(user.id),
                 )
@@ -84,13 +81,18 @@ class ResUsers(models.Model):
         for user in self.browse(changed):
             user._bus_send("galloper_schedule/plan_changed", {})
 
-    def _without_contacts(self):
-        """Those who have no open activity at all: time alone changes nothing."""
+    def _without_work(self):
+        """Those who have neither an open activity nor an open lead, or who have left:
+        time alone changes nothing for them.
+        """
         rows = self.env.execute_query(
             SQL(
-                """SELECT u.id FROM unnest(%s) AS u (id) WHERE NOT EXISTS (
-                     SELECT FROM mail_activity a WHERE a.user_id = u.id AND a.active
-                   )""",
+                """SELECT id FROM res_users u WHERE id = ANY(%s) AND NOT (active AND (
+                     EXISTS (SELECT FROM mail_activity
+                              WHERE user_id = u.id AND active)
+                     OR EXISTS (SELECT FROM crm_lead
+                                 WHERE user_id = u.id AND active
+                                   AND won_status = 'pending')))""",
                 self.ids,
             )
         )
@@ -136,26 +138,3 @@ class ResUsers(models.Model):
         action = self.env.ref("galloper_schedule.ir_cron_plan_day", False)
         if moment and action:
             action._trigger(at=moment)
-
-
-def _plan_one(day, contacts, ladder, now):
-    """One user's plan as tuples for ``store``, and when it runs out (or None)."""
-    about = {contact.id: document for contact, document in contacts}
-    every = [contact for contact, _document in contacts]
-    plan = two_pass.plan_day(every, ladder, now, day.tz)
-    at_risk = timetable.promises_at_risk(plan, now)
-    lines = [
-        store.line_values(
-            day.user_id,
-            placed,
-            about[placed.contact.id],
-            waiting=placed.contact.waits(now),
-            at_risk=placed.contact.id in at_risk,
-        )
-        for placed in plan
-    ]
-    ends = [
-        lapse.runs_out_at(every, ladder, now, day.tz),
-        timetable.risk_changes_after(plan, now),
-    ]
-    return lines, min(filter(None, ends), default=None)

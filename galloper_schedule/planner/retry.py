@@ -3,8 +3,8 @@
 Read aloud, the rule is:
 
 1. The first attempt of a day comes back some hours later, the same day.
-2. Any other comes back some working days later, at another time of day: at least an hour
-   by the clock from every earlier attempt, or at any rate from the last.
+2. Any other comes back some working days later, at another time of day: at least an
+   hour by the clock from every earlier attempt, or at any rate from the last.
 3. It comes back when the salesperson works and the customer may be called.
 4. After so many attempts the contact is asked about: lose it, or keep trying?
 
@@ -58,7 +58,8 @@ def next_attempt(
 
     >>> from zoneinfo import ZoneInfo
     >>> moscow, ten = ZoneInfo("Europe/Moscow"), datetime(2026, 3, 4, 7)
-    >>> working = [(ten + i * _DAY - _HOUR, ten + i * _DAY + 8 * _HOUR) for i in range(9)]
+    >>> week = [ten + day * _DAY for day in range(7)]
+    >>> working = [(one - _HOUR, one + 8 * _HOUR) for one in week]
     >>> tried = [ten]
     >>> for _attempt in range(3):
     ...     tried.append(next_attempt(tried, working, None, RetryPolicy(), moscow))

@@ -145,18 +145,24 @@ class Timetable:
                 self._pin(placed.contact, placed.contact.pinned_at)
         self._gaps.close(self._taken)
         for placed in rest:
-            if placed.contact.id not in self.slots:
-                self._place_in_gap(placed)
+            contact = placed.contact
+            if contact.id not in self.slots:
+                earliest = contact.promised_at if placed.bucket == TODAY else self._first
+                if slot := self._gap_for(contact, max(earliest, self._first)):
+                    self.slots[contact.id] = slot
         self.at_risk = {one.contact.id for one in plan if self._is_at_risk(one)}
 
     def has_room(self, minutes: int) -> bool:
         """Whether a contact of so many minutes still fits somewhere."""
         return self._gaps.longest >= timedelta(minutes=minutes)
 
-    def fill(self, contacts: Iterable[Contact]):
-        """Give further contacts, in this order, what is left of the day."""
-        for contact in contacts:
-            self._place_in_gap(Placed(contact, "", None, 0))
+    def fill(self, contacts: Iterable[Contact]) -> dict[int, Slot]:
+        """Give further contacts, in this order, what is left of the day.
+
+        :return: {contact id: Slot} of those that fit
+        """
+        slots = {one.id: self._gap_for(one, self._first) for one in contacts}
+        return {number: slot for number, slot in slots.items() if slot}
 
     def _pin(self, contact, moment):
         """At its moment, or right after what has that moment already."""
@@ -181,20 +187,18 @@ class Timetable:
                 return NIGHT
         return None
 
-    def _place_in_gap(self, placed):
-        contact = placed.contact
+    def _gap_for(self, contact, earliest):
+        """The earliest room, which is then taken; None: there is none."""
         length = timedelta(minutes=contact.minutes)
         if length > self._gaps.longest:
-            return
-        earliest = self._first
-        if placed.bucket == TODAY:
-            earliest = max(earliest, contact.promised_at)
+            return None
         if contact.retry_at:
             earliest = max(earliest, contact.retry_at)
         start = self._gaps.earliest(earliest, length, contact.hours)
-        if start:
-            self._gaps.take(start, start + length)
-            self.slots[contact.id] = Slot(start, start + length)
+        if start is None:
+            return None
+        self._gaps.take(start, start + length)
+        return Slot(start, start + length)
 
     def _is_at_risk(self, placed):
         if placed.bucket != TODAY:

@@ -67,7 +67,8 @@ from .local_time import EPOCH, local_day
 from .sort_key import ascending_float, greatest, pack_key
 
 TODAY, MISSED, OVERDUE, FUNNEL = "today", "missed", "overdue", "funnel"
-BUCKETS = (TODAY, MISSED, OVERDUE, FUNNEL)
+SUGGESTED = "suggested"
+BUCKETS = (TODAY, MISSED, OVERDUE, FUNNEL, SUGGESTED)
 PROMISE = "promise"
 
 _LAST_DAY = greatest("day")
@@ -91,7 +92,7 @@ class Placed:
     @property
     def schedule_pass(self) -> str:
         """``promise`` or ``funnel``."""
-        return FUNNEL if self.bucket == FUNNEL else PROMISE
+        return FUNNEL if self.bucket in (FUNNEL, SUGGESTED) else PROMISE
 
 
 def plan_day(
@@ -110,6 +111,22 @@ def plan_day(
             rung = ladder.rung_of(contact, now)
             key = sorting_key(contact, bucket, ladder.position(rung), tz)
             placed.append(Placed(contact, bucket, rung, pack_key(key)))
+    placed.sort(key=lambda one: one.rank)
+    return placed
+
+
+def suggest(
+    leads: Iterable[Contact], ladder: Ladder, now: datetime, tz: tzinfo
+) -> list[Placed]:
+    """First contacts with leads that have no next step: in the funnel's order.
+
+    They stand behind everything that was agreed or scheduled.
+    """
+    placed = []
+    for contact in leads:
+        rung = ladder.rung_of(contact, now)
+        key = sorting_key(contact, SUGGESTED, ladder.position(rung), tz)
+        placed.append(Placed(contact, SUGGESTED, rung, pack_key(key)))
     placed.sort(key=lambda one: one.rank)
     return placed
 
@@ -146,7 +163,7 @@ def sorting_key(
 
 def _promise_key(contact, bucket, tz):
     """The promised moment; of earlier days the last day first."""
-    if bucket == FUNNEL:
+    if bucket in (FUNNEL, SUGGESTED):
         return 0, 0
     day = (local_day(contact.promised_at, tz) - EPOCH).days
     moment = int((contact.promised_at - _EPOCH_MIDNIGHT).total_seconds())

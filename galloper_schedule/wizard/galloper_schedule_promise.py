@@ -1,4 +1,8 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import format_datetime
+
+from ..adapter.availability import TAKEN, Availability
+from ..planner import timetable
 
 
 class GalloperSchedulePromise(models.TransientModel):
@@ -9,8 +13,23 @@ class GalloperSchedulePromise(models.TransientModel):
         "mail.activity", required=True, readonly=True, ondelete="cascade"
     )
     res_name = fields.Char(related="activity_id.res_name")
+    is_promised = fields.Boolean(compute="_compute_is_promised")
+    choice = fields.Selection(
+        [
+            ("half_hour", "In 30 minutes"),
+            ("afternoon", "This afternoon"),
+            ("next_morning", "Next morning"),
+            ("exact", "Another time"),
+        ],
+        "When",
+        default="exact",
+    )
     promised_at = fields.Datetime("Promised", required=True)
     promised_until = fields.Datetime()
+    customer_time = fields.Char(
+        "For the customer", compute="_compute_times", help="By his own clock."
+    )
+    warning = fields.Char(compute="_compute_times")
 
     def default_get(self, fields_list):
         """What is promised so far."""
@@ -20,8 +39,85 @@ class GalloperSchedulePromise(models.TransientModel):
             values[name] = activity[name]
         return values
 
+    @api.depends("activity_id")
+    def _compute_is_promised(self):
+        for wizard in self:
+            wizard.is_promised = bool(wizard.activity_id.promised_at)
+
+    @api.onchange("choice")
+    def _onchange_choice(self):
+        """A quick choice fills in its time."""
+        if self.choice == "exact":
+            return
+        choices = self._get_availability().quick_choices()
+        if self.choice in choices:
+            self.promised_at, self.promised_until = choices[self.choice]
+        else:
+            self.promised_at = self.promised_until = False
+
+    @api.depends("promised_at", "promised_until")
+    def _compute_times(self):
+        for wizard in self:
+            wizard.customer_time = wizard._get_customer_time()
+            wizard.warning = wizard._get_warning()
+
+    def _get_availability(self):
+        user = self.activity_id.user_id or self.env.user
+        return Availability(user, fields.Datetime.now())
+
+    def _get_customer_time(self):
+        """The promise by the customer's clock, if that is another one."""
+        if not self.promised_at:
+            return False
+        partner = self.activity_id._get_contact_partner()
+        tz = partner.tz or partner.commercial_partner_id.tz
+        own = self.env.user.tz
+        if not tz or not own or tz == own:
+            return False
+        times = [
+            format_datetime(self.env, moment, tz=tz)
+            for moment in (self.promised_at, self.promised_until)
+            if moment
+        ]
+        if times == [
+            format_datetime(self.env, moment, tz=own)
+            for moment in (self.promised_at, self.promised_until)
+            if moment
+        ]:
+            return False
+        return " – ".join(times)
+
+    def _get_warning(self):
+        """What stands against this time, or nothing."""
+        if not self.promised_at:
+            return False
+        if (self.promised_until or self.promised_at) < fields.Datetime.now():
+            return self.env._("This time is over already.")
+        texts = {
+            timetable.MEETING: self.env._("There is a meeting at this time."),
+            timetable.OFF_HOURS: self.env._("This is outside the working hours."),
+            timetable.NIGHT: self.env._("This is outside the customer's hours."),
+            TAKEN: self.env._("Another customer was promised this time."),
+        }
+        found = self._get_availability().difficulties(
+            self.activity_id, self.promised_at, self.promised_until
+        )
+        return " ".join(text for name, text in texts.items() if name in found)
+
     def action_confirm(self):
         """Make the promise."""
         self.ensure_one()
         self.activity_id.action_promise(self.promised_at, self.promised_until)
+        return {"type": "ir.actions.act_window_close"}
+
+    def action_snooze(self):
+        """Call later, without promising anything."""
+        self.ensure_one()
+        self.activity_id.action_snooze(self.promised_at)
+        return {"type": "ir.actions.act_window_close"}
+
+    def action_take_back(self):
+        """The customer expects nothing any more."""
+        self.ensure_one()
+        self.activity_id.action_promise(False)
         return {"type": "ir.actions.act_window_close"}

@@ -40,7 +40,7 @@ def test_the_next_working_day_at_another_time():
     assert again(at(4, 9, 5), hours=0) == "Thu 10:05"
     assert again(at(6, 17)) == "Mon 09:00", "after the weekend"
     assert again(at(4, 10), at(4, 12)) == "Thu 09:00"
-    assert again(at(4, 9), at(4, 11)) == "Thu 14:00", "not at ten either"
+    assert again(at(4, 9, 30), at(4, 11)) == "Thu 12:00", "an hour from both"
     assert again(at(4, 10), hours=0, days=2) == "Fri 09:00"
 
 

@@ -171,8 +171,8 @@ def test_begins_on_a_whole_minute():
 
 def test_suggestions_fill_what_is_left():
     day = plan_at(0, [one(1, 170)])
-    day.fill([one(2, 30).contact, one(3, 10).contact, one(4, 40).contact])
-    assert minutes(day) == {1: (0, 170), 2: (240, 270), 3: (170, 180)}
+    more = day.fill([one(2, 30).contact, one(3, 10).contact, one(4, 40).contact])
+    assert more == {2: (at(240), at(270), None), 3: (at(170), at(180), None)}
     assert day.has_room(30)
     assert not day.has_room(31)
 

@@ -135,5 +135,6 @@ class TestAccess(MyDayCase):
         self._contact("deal", self._lead("Deal"), deadline="2020-01-01")
         summary = self.env["res.users"].with_user(self.seller).plan_my_day()
         self.assertEqual(
-            summary, {"contacts": 1, "promises": 0, "missed": 0, "at_risk": 0}
+            summary,
+            {"contacts": 1, "promises": 0, "missed": 0, "at_risk": 0, "lifeless": 0},
         )

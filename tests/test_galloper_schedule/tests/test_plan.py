@@ -224,11 +224,16 @@ class TestPlan(MyDayCase):
         before = self._row_versions()
         self._plan(now + timedelta(minutes=1))
         self.assertEqual(self._row_versions(), before)
+        order = self._order(now)
         done = self.lines.search([("user_id", "=", self.seller.id)], limit=1)
+        ranks = {line.id: line.rank for line in self._plan(now)}
         done.activity_id.action_done()
-        self._plan(now)
-        remaining = self._row_versions()
-        self.assertEqual(remaining, before[1:], "one done rewrites no other line")
+        self.assertEqual(
+            {line.id: line.rank for line in self._plan(now)},
+            {key: rank for key, rank in ranks.items() if key != done.id},
+            "one done changes no other's rank",
+        )
+        self.assertEqual(self._order(now), order.partition(" ")[2])
 
     def _row_versions(self):
         self.env.cr.execute(

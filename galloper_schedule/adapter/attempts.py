@@ -1,0 +1,93 @@
+"""Unanswered attempts: when each contact comes back."""
+
+from datetime import datetime, timedelta
+
+from odoo.tools import format_datetime
+
+from ..planner.local_time import local_day
+from ..planner.retry import next_attempt
+from . import facts
+from .day import of_users
+from .working_time import working_windows
+
+# So many days ahead a working day is looked for, besides those to be waited for.
+_LOOK_AHEAD = 21
+
+
+def after_attempt(activities, now):
+    """{activity: the values that note one more unanswered attempt at ``now``}.
+
+    A promise that was tried before its end is kept and so is over; a missed one is
+    still owed. What nobody waits for any more is due on the day of the next attempt.
+
+    :param activities: of any assignees, with all rights
+    :param now: naive UTC
+    """
+    users = activities.user_id or activities.env.user.sudo()
+    days = of_users(users.with_context(active_test=False), now)
+    working = _working(activities.env, users, days, now)
+    partners = facts.partners(activities)
+    values = {}
+    for activity in activities:
+        user = activity.user_id or activities.env.user.sudo()
+        day = days[user.id]
+        policy = user.company_id._get_retry_policy()
+        tried = [
+            *map(datetime.fromisoformat, activity.attempt_log or ()),
+            now.replace(second=0, microsecond=0),
+        ]
+        retry_at = next_attempt(
+            tried,
+            working[user.id],
+            partners[activity]._get_call_hours(day.hours),
+            policy,
+            day.tz,
+            activity.contact_minutes or day.minutes,
+        )
+        values[activity] = {
+            "attempt_count": activity.attempt_count + 1,
+            "attempt_log": [moment.isoformat() for moment in tried],
+            "retry_at": retry_at,
+            "pinned_at": False,
+            "no_sign_of_life": policy.asks_after(activity.attempt_count + 1),
+            **_due(activity, now, local_day(retry_at, day.tz)),
+        }
+    return values
+
+
+def _due(activity, now, day):
+    """What becomes of the promise and the due day."""
+    end = activity.promised_until or activity.promised_at
+    if end and end < now:
+        return {}
+    kept = {"promised_at": False} if end else {}
+    return {**kept, "date_deadline": max(day, activity.date_deadline)}
+
+
+def _working(env, users, days, now):
+    until = now + timedelta(
+        days=_LOOK_AHEAD + max(users.company_id.mapped("retry_days"), default=0) * 2
+    )
+    spans = {user_id: (day.begins, until) for user_id, day in days.items()}
+    return working_windows(env, list(days.values()), spans)
+
+
+def log(activities):
+    """Note the attempt on the documents that keep notes."""
+    env = activities.env
+    for res_model, group in activities.grouped("res_model").items():
+        if not res_model or "message_ids" not in env[res_model]._fields:
+            continue
+        bodies = {
+            activity.res_id: env._(
+                "No answer (attempt %(count)s). Next attempt after %(time)s.",
+                count=activity.attempt_count,
+                time=format_datetime(env, activity.retry_at),
+            )
+            for activity in group
+        }
+        documents = env[res_model].sudo().browse(bodies).exists()
+        documents._message_log_batch(
+            {document.id: bodies[document.id] for document in documents},
+            author_id=env.user.partner_id.id,
+        )

@@ -1,0 +1,104 @@
+"""From the facts of some days to the lines of their plans."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from ..planner import lapse, timetable, two_pass
+from . import facts, store, working_time
+
+
+class Plan(NamedTuple):
+    """The lines of a salesperson's plan, until when it holds (naive UTC; None: as
+    long as nobody changes anything), and whether the day has room for suggestions."""
+
+    lines: list[store.Line]
+    runs_out_at: datetime | None
+    has_room: bool
+
+
+def plan_days(env, days, ladder, now, stored):
+    """{user id: Plan} of these days.
+
+    :param env: a superuser environment
+    :param stored: the lines so far; the contact in progress among them does not move
+    """
+    contacts = facts.fetch(env, days)
+    hours = working_time.of_days(env, days)
+    running = _in_progress(stored, now)
+    drafts = [
+        Draft(
+            day,
+            contacts.get(day.user_id, []),
+            hours[day.user_id],
+            running.get(day.user_id),
+            ladder,
+            now,
+        )
+        for day in days
+    ]
+    roomy = [draft for draft in drafts if draft.has_room]
+    leads = facts.fetch_idle_leads(env, [draft.day for draft in roomy])
+    for draft in roomy:
+        draft.suggest(leads.get(draft.day.user_id, []))
+    return {draft.day.user_id: draft.finish() for draft in drafts}
+
+
+def _in_progress(stored, now):
+    """{user id: the contact whose time it is}; of several the first in the plan."""
+    running = {}
+    for line in sorted(stored, key=lambda line: line.rank, reverse=True):
+        if line.active and line.planned_start:
+            if line.planned_start <= now < line.planned_stop:
+                running[line.user_id] = timetable.InProgress(
+                    line.activity_id, line.planned_start, line.planned_stop
+                )
+    return running
+
+
+class Draft:
+    """One salesperson's plan in the making."""
+
+    def __init__(self, day, contacts, hours, running, ladder, now):
+        self.day, self.ladder, self.now = day, ladder, now
+        self.about = {contact.id: document for contact, document in contacts}
+        self.contacts = [contact for contact, _document in contacts]
+        self.plan = two_pass.plan_day(self.contacts, ladder, now, day.tz)
+        self.table = timetable.Timetable(hours.free, now, hours.busy, day.buffer)
+        self.table.place(self.plan, running)
+        self.has_room = day.suggests and self.table.has_room(day.minutes)
+        self.slots = list(self.table.slots.values())
+        self.lines = [self._line(placed) for placed in self.plan]
+
+    def _line(self, placed):
+        contact = placed.contact
+        return store.make_line(
+            self.day.user_id,
+            placed,
+            self.about[contact.id],
+            self.table.slots.get(contact.id),
+            waiting=contact.waits(self.now),
+            at_risk=contact.id in self.table.at_risk,
+        )
+
+    def suggest(self, leads):
+        """Fill the rest of the day with first contacts, as many as fit."""
+        about = {contact.id: document for contact, document in leads}
+        every = [contact for contact, _document in leads]
+        placed = two_pass.suggest(every, self.ladder, self.now, self.day.tz)
+        slots = self.table.fill(one.contact for one in placed)
+        self.slots += slots.values()
+        self.lines += [
+            store.make_line(
+                self.day.user_id, one, about[one.contact.id], slots[one.contact.id]
+            )
+            for one in placed
+            if one.contact.id in slots
+        ]
+
+    def finish(self):
+        """The plan."""
+        ends = [
+            lapse.runs_out_at(self.contacts, self.ladder, self.now, self.day.tz),
+            timetable.runs_out_at(self.slots, self.now),
+        ]
+        return Plan(self.lines, min(filter(None, ends), default=None), self.has_room)

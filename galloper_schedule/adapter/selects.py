@@ -1,0 +1,164 @@
+"""The statements that read the facts: one for the contacts of many users."""
+
+from odoo.tools import SQL
+
+#: Fields whose pending changes must be in the database before the facts are read.
+_SOURCES = {
+    "mail.activity": [
+        "active",
+        "calendar_event_id",
+        "contact_minutes",
+        "date_deadline",
+        "no_sign_of_life",
+        "pinned_at",
+        "promised_at",
+        "promised_until",
+        "res_id",
+        "res_model",
+        "retry_at",
+        "user_id",
+    ],
+    "calendar.attendee": ["event_id", "partner_id", "state"],
+    "calendar.event": [
+        "active",
+        "allday",
+        "start",
+        "start_date",
+        "stop",
+        "stop_date",
+    ],
+    "crm.lead": [
+        "active",
+        "company_id",
+        "create_uid",
+        "date_last_stage_update",
+        "expected_revenue",
+        "partner_id",
+        "priority",
+        "probability",
+        "stage_id",
+        "user_id",
+        "won_status",
+    ],
+    "crm.stage": ["sequence", "tier_after_days", "tier_id"],
+    "galloper.tier": ["sequence"],
+    "res.partner": [
+        "commercial_partner_id",
+        "company_id",
+        "contact_from",
+        "contact_to",
+        "tz",
+    ],
+    "res.users": ["active", "share"],
+}
+
+#: The offsets fence off one look-up a contact: left to itself PostgreSQL reads whole
+#: tables of leads and partners, or all users again and again, for one day.
+_SELECT_FACTS = """
+SELECT c.user_id, c.res_model, c.res_id, c.id, c.date_deadline,
+       c.promised_at, c.promised_until, c.contact_minutes, c.retry_at, c.pinned_at,
+       c.lead_id, stage.sequence AS stage_sequence, c.priority,
+       c.expected_revenue::float8, c.probability, stage.tier_id,
+       c.date_last_stage_update, stage.tier_after_days, c.create_date,
+       COALESCE(author.share OR NOT author.active, TRUE) AS inbound,
+       partner.id AS partner_id, partner.commercial_partner_id,
+       COALESCE(c.company_id, partner.company_id) AS company_id,
+       COALESCE(partner.tz, family.tz) AS tz,
+       partner.contact_from, partner.contact_to,
+       family.contact_from AS family_from, family.contact_to AS family_to,
+       c.event_start, c.event_stop, c.event_allday, c.event_first, c.event_last
+  FROM (%s OFFSET 0) c
+  LEFT JOIN LATERAL (
+       SELECT id, company_id, commercial_partner_id, tz, contact_from, contact_to
+         FROM res_partner WHERE id = c.partner_id
+       OFFSET 0) partner ON TRUE
+  LEFT JOIN LATERAL (
+       SELECT tz, contact_from, contact_to
+         FROM res_partner WHERE id = NULLIF(partner.commercial_partner_id, partner.id)
+       OFFSET 0) family ON TRUE
+  LEFT JOIN crm_stage stage ON stage.id = c.stage_id
+  LEFT JOIN res_users author ON author.id = c.create_uid
+"""
+
+#: The open activities that may be for today; lost and archived leads are out.
+_CONTACTS = """
+SELECT u.id AS user_id, a.res_model, a.res_id, a.id, a.date_deadline,
+       a.promised_at, a.promised_until, a.contact_minutes, a.retry_at, a.pinned_at,
+       l.id AS lead_id, l.stage_id, l.priority, l.expected_revenue,
+       l.probability, l.date_last_stage_update, l.create_date,
+       l.create_uid, l.company_id,
+       CASE WHEN a.res_model = 'res.partner' THEN a.res_id
+            ELSE l.partner_id END AS partner_id,
+       e.start AS event_start, e.stop AS event_stop, e.allday AS event_allday,
+       e.start_date AS event_first, e.stop_date AS event_last
+  FROM (VALUES %s) AS u (id, partner_id, today, begins, tomorrow)
+  JOIN mail_activity a ON a.user_id = u.id AND a.active
+  LEFT JOIN LATERAL (
+       SELECT * FROM crm_lead
+        WHERE a.res_model = 'crm.lead' AND id = a.res_id
+       OFFSET 0) l ON TRUE
+  LEFT JOIN LATERAL (
+       SELECT * FROM calendar_event
+        WHERE id = a.calendar_event_id AND active
+          AND NOT EXISTS (SELECT FROM calendar_attendee
+                           WHERE event_id = a.calendar_event_id
+                             AND partner_id = u.partner_id AND state = 'declined')
+       OFFSET 0) e ON TRUE
+ WHERE CASE WHEN a.promised_at IS NULL THEN a.date_deadline <= u.today
+            ELSE a.promised_at < u.tomorrow END
+   AND a.no_sign_of_life IS NOT TRUE
+   AND (a.res_model IS DISTINCT FROM 'crm.lead'
+        OR l.active AND l.won_status IS DISTINCT FROM 'lost')
+"""
+
+#: Leads without any next step, of each user the best by the ladder: more than a day
+#: holds. They look like contacts that are due today.
+_IDLE_LEADS = """
+SELECT u.id AS user_id, 'crm.lead' AS res_model, l.id AS res_id, l.id,
+       u.today AS date_deadline,
+       NULL::timestamp AS promised_at, NULL::timestamp AS promised_until,
+       0 AS contact_minutes, NULL::timestamp AS retry_at, NULL::timestamp AS pinned_at,
+       l.id AS lead_id, l.stage_id, l.priority, l.expected_revenue,
+       l.probability, l.date_last_stage_update, l.create_date,
+       l.create_uid, l.company_id, l.partner_id,
+       NULL::timestamp AS event_start, NULL::timestamp AS event_stop,
+       NULL::bool AS event_allday, NULL::date AS event_first, NULL::date AS event_last
+  FROM (VALUES %s) AS u (id, partner_id, today, begins, tomorrow)
+  JOIN LATERAL (
+       SELECT lead.* FROM crm_lead lead
+         LEFT JOIN crm_stage s ON s.id = lead.stage_id
+         LEFT JOIN galloper_tier t ON t.id = s.tier_id
+        WHERE lead.user_id = u.id AND lead.active AND lead.won_status = 'pending'
+          AND NOT EXISTS (SELECT FROM mail_activity
+                           WHERE res_model = 'crm.lead' AND res_id = lead.id AND active)
+        ORDER BY t.sequence, s.sequence DESC, lead.priority DESC,
+                 lead.expected_revenue * lead.probability DESC, lead.id
+        LIMIT 500) l ON TRUE
+"""
+
+
+def select_contacts(env, days):
+    """All that the rule asks about each contact."""
+    return _select(env, days, _CONTACTS)
+
+
+def select_idle_leads(env, days):
+    """The same about leads without any next step."""
+    return _select(env, days, _IDLE_LEADS)
+
+
+def _select(env, days, inner):
+    for model, names in _SOURCES.items():
+        env[model].flush_model(names)
+    users = SQL(", ").join(
+        SQL(
+            "(%s, %s, %s::date, %s::timestamp, %s::timestamp)",
+            day.user_id,
+            day.partner_id,
+            day.today,
+            day.begins,
+            day.tomorrow,
+        )
+        for day in days
+    )
+    return SQL(_SELECT_FACTS, SQL(inner, users))

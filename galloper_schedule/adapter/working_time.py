@@ -1,0 +1,232 @@
+"""When a salesperson is free: Odoo's working hours and leaves, without his meetings."""
+
+from collections import defaultdict
+from datetime import timedelta, timezone
+from typing import NamedTuple
+
+import pytz
+
+from odoo.tools import SQL
+from odoo.tools.intervals import Intervals
+
+from ..planner.call_hours import Window
+from ..planner.local_time import day_start
+
+_SECOND = timedelta(seconds=1)
+# So long a shift that has begun today may go on after midnight.
+_NIGHT = timedelta(hours=12)
+
+
+class WorkingTime(NamedTuple):
+    """Naive UTC windows, sorted and apart: ``working`` hours, ``busy`` meetings."""
+
+    working: list[Window]
+    busy: list[Window]
+
+    @property
+    def free(self) -> list[Window]:
+        """The working hours without the meetings."""
+        return [window[:2] for window in _intervals(self.working) - _intervals(self.busy)]
+
+
+def of_days(env, days):
+    """{user id: WorkingTime} of these days.
+
+    A night shift that runs at midnight counts to its end.
+    """
+    spans = {day.user_id: (day.begins, day.tomorrow + _NIGHT) for day in days}
+    meetings = busy_windows(select_meetings(env, days), days)
+    working = working_windows(env, days, spans)
+    return {
+        day.user_id: WorkingTime(
+            list(_of_today(working[day.user_id], day)), meetings[day.user_id]
+        )
+        for day in days
+    }
+
+
+def _of_today(windows, day):
+    for begin, end in windows:
+        if begin <= day.begins and end > day.tomorrow:
+            end = day.tomorrow  # round the clock
+        if begin < day.tomorrow:
+            yield begin, end
+
+
+# -- Working hours
+
+
+def working_windows(env, days, spans):
+    """{user id: his working hours without leaves} as naive UTC windows.
+
+    :param spans: {user id: (from, until)}, naive UTC
+    """
+    windows = {}
+    without_resource = defaultdict(list)
+    resources = _resources(env, days)
+    for day in days:
+        resource = resources.get(day.user_id)
+        if not resource:
+            company = env["res.company"].browse(day.company_id)
+            key = company.resource_calendar_id, company, day.tz, spans[day.user_id]
+            without_resource[key].append(day)
+        elif resource._is_flexible():
+            windows[day.user_id] = _flexible(resource, day, spans[day.user_id])
+        else:
+            without_resource[resource, spans[day.user_id]].append(day)
+    for key, group in without_resource.items():
+        common = _of_resource(*key) if len(key) == 2 else _of_company(*key, group[0])
+        windows.update((day.user_id, common) for day in group)
+    return windows
+
+
+def _resources(env, days):
+    """{user id: his resource in his company}, which Odoo's HR add-ons make."""
+    found = env["resource.resource"].search_fetch(
+        [("user_id", "in", [day.user_id for day in days])],
+        ["calendar_id", "company_id", "tz", "user_id"],
+        order="id desc",
+    )
+    companies = {day.user_id: day.company_id for day in days}
+    return {
+        resource.user_id.id: resource
+        for resource in found
+        if resource.company_id.id in (companies[resource.user_id.id], False)
+    }
+
+
+def _of_resource(resource, span):
+    start, stop = map(_aware, span)
+    intervals, _calendars = resource._get_valid_work_intervals(start, stop)
+    return _windows(intervals[resource.id])
+
+
+def _of_company(calendar, company, tz, span, day):
+    if not calendar or calendar.flexible_hours:
+        return _flexible(calendar, day, span)
+    start, stop = map(_aware, span)
+    intervals = calendar._work_intervals_batch(
+        start, stop, domain=_own_leaves(company), tz=pytz.timezone(tz.key)
+    )
+    return _windows(intervals[False])
+
+
+def _own_leaves(company):
+    """Without a resource Odoo would take other companies' holidays as well."""
+    return [("time_type", "=", "leave"), ("company_id", "in", [False, company.id])]
+
+
+def _flexible(owner, day, span):
+    """Flexible hours: when customers may be called, without leaves.
+
+    :param owner: a resource, or a calendar if there is none
+    """
+    start, stop = map(_aware, span)
+    company = owner.env["res.company"].browse(day.company_id)
+    if owner._name == "resource.resource":
+        calendar, resource = owner.calendar_id, owner
+    else:
+        calendar, resource = owner, owner.env["resource.resource"]
+    leaves = calendar._leave_intervals_batch(
+        start,
+        stop,
+        resources=resource or None,
+        domain=_own_leaves(company),
+        tz=pytz.timezone(day.tz.key),
+    )[resource.id]
+    waking = _intervals(day.waking.windows(*span))
+    return [window[:2] for window in waking - _intervals(_windows(leaves))]
+
+
+def _aware(moment):
+    return moment.replace(tzinfo=timezone.utc)
+
+
+def _windows(intervals):
+    """Naive UTC windows of Odoo's intervals, touching ones together.
+
+    Odoo lets a working day that goes on to midnight end a microsecond before it.
+    """
+    windows = []
+    for begin, end, *_record in intervals:
+        begin, end = _naive(begin), _naive(end)
+        if end.microsecond:
+            end = end.replace(microsecond=0) + _SECOND
+        if windows and begin <= windows[-1][1]:
+            begin, last = windows.pop()
+            end = max(last, end)
+        if begin < end:
+            windows.append((begin, end))
+    return windows
+
+
+def _naive(moment):
+    return moment.astimezone(timezone.utc).replace(tzinfo=None)
+
+
+def _intervals(windows):
+    return Intervals((begin, end, frozenset()) for begin, end in windows)
+
+
+# -- Meetings
+
+
+def select_meetings(env, days, until=None):
+    """Rows (user id, start, stop, is all day, first day, last day) of busy meetings.
+
+    Those which the salesperson has declined, or which leave him free, are none.
+
+    :param until: naive UTC, by default the end of a shift that runs at midnight
+    """
+    if not days:
+        return []
+    env["calendar.event"].flush_model(
+        ["active", "allday", "show_as", "start", "start_date", "stop", "stop_date"]
+    )
+    env["calendar.attendee"].flush_model(["event_id", "partner_id", "state"])
+    return env.execute_query(
+        SQL(
+            """SELECT u.id, e.start, e.stop, e.allday, e.start_date, e.stop_date
+                 FROM (VALUES %s) AS u (id, partner_id, today, begins, ends)
+                 JOIN calendar_attendee a ON a.partner_id = u.partner_id
+                  AND a.state IS DISTINCT FROM 'declined'
+                 JOIN calendar_event e ON e.id = a.event_id
+                  AND e.active AND e.show_as = 'busy'
+                  AND CASE WHEN e.allday
+                           THEN e.start_date <= u.ends AND e.stop_date >= u.today
+                           ELSE e.start < u.ends AND e.stop > u.begins END
+                ORDER BY u.id, e.start, e.stop, e.id""",
+            SQL(", ").join(
+                SQL(
+                    "(%s, %s, %s::date, %s::timestamp, %s::timestamp)",
+                    day.user_id,
+                    day.partner_id,
+                    day.today,
+                    day.begins,
+                    until or day.tomorrow + _NIGHT,
+                )
+                for day in days
+            ),
+        )
+    )
+
+
+def busy_windows(meetings, days):
+    """{user id: naive UTC windows}; an all-day meeting takes the salesperson's day."""
+    zones = {day.user_id: day.tz for day in days}
+    windows = {day.user_id: [] for day in days}
+    for user_id, *meeting in meetings:
+        start, stop = own_time(*meeting, zones[user_id])
+        if start < stop:
+            windows[user_id].append((start, stop))
+    return {
+        user_id: [window[:2] for window in _intervals(mine)]
+        for user_id, mine in windows.items()
+    }
+
+
+def own_time(start, stop, allday, start_date, stop_date, tz):
+    """The naive UTC window of a meeting; of an all-day one by its dates in ``tz``."""
+    if not allday:
+        return start, stop
+    return day_start(start_date, tz), day_start(stop_date + timedelta(days=1), tz)

@@ -1,0 +1,28 @@
+from odoo import api, models
+
+
+class GalloperScheduleFact(models.AbstractModel):
+    """Something that working hours are made from: a change concerns all plans."""
+
+    _name = "galloper.schedule.fact"
+    _description = "Fact of the Working Hours"
+
+    def _mark_plans(self):
+        """Note whose plans are out of date."""
+        self.env["galloper.schedule.due"]._mark_everybody_planned()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        records._mark_plans()
+        return records
+
+    def write(self, vals):
+        self._mark_plans()
+        result = super().write(vals)
+        self._mark_plans()
+        return result
+
+    def unlink(self):
+        self._mark_plans()
+        return super().unlink()

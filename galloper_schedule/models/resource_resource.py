@@ -1,0 +1,10 @@
+from odoo import models
+
+
+class ResourceResource(models.Model):
+    _name = "resource.resource"
+    _inherit = ["resource.resource", "galloper.schedule.fact"]
+
+    def _mark_plans(self):
+        """His working hours may be others now."""
+        self.env["galloper.schedule.due"]._mark_users(self.sudo().user_id.ids)

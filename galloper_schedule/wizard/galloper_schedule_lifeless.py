@@ -1,0 +1,33 @@
+from odoo import fields, models
+
+
+class GalloperScheduleLifeless(models.TransientModel):
+    """Customers who never answer: nobody calls them for ever, nothing disappears."""
+
+    _name = "galloper.schedule.lifeless"
+    _description = "No Sign of Life"
+
+    activity_ids = fields.Many2many("mail.activity", string="Contacts", readonly=True)
+    lost_reason_id = fields.Many2one("crm.lost.reason")
+
+    def action_lose(self):
+        """Lose the leads; other contacts are closed."""
+        leads = self.env["crm.lead"].browse(
+            self.activity_ids.filtered(lambda one: one.res_model == "crm.lead").mapped(
+                "res_id"
+            )
+        )
+        activities = self.activity_ids.exists()
+        for attempts, group in activities.grouped("attempt_count").items():
+            group.action_feedback(
+                feedback=self.env._("No answer after %(count)s attempts", count=attempts)
+            )
+        leads.exists().action_set_lost(lost_reason_id=self.lost_reason_id.id)
+        return {"type": "ir.actions.act_window_close"}
+
+    def action_keep_trying(self):
+        """Begin to count anew; the next attempt stays where it was put."""
+        self.activity_ids.exists().write(
+            {"attempt_count": 0, "no_sign_of_life": False}
+        )
+        return {"type": "ir.actions.act_window_close"}

@@ -1,0 +1,51 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from ..adapter.availability import Availability
+
+
+class GalloperScheduleRescue(models.TransientModel):
+    """Promises that will not be met, each with a time at which it could be."""
+
+    _name = "galloper.schedule.rescue"
+    _description = "Promises at Risk"
+
+    line_ids = fields.One2many("galloper.schedule.rescue.line", "rescue_id")
+
+    @api.model
+    def _open(self, lines):
+        """The dialog about these lines of plans, with proposed times.
+
+        :raise UserError: none of the promises is at risk any more
+        """
+        now = fields.Datetime.now()
+        endangered = lines.filtered(lambda line: line._is_endangered())
+        if not endangered:
+            raise UserError(self.env._("All promises can be met."))
+        vals_list = []
+        for user, group in endangered.grouped("user_id").items():
+            proposed = Availability(user, now).propose(group.activity_id)
+            vals_list += [
+                line._prepare_rescue_vals(proposed.get(line.activity_id.id))
+                for line in group
+            ]
+        rescue = self.create({"line_ids": [Command.create(v) for v in vals_list]})
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Promises at Risk"),
+            "res_model": self._name,
+            "res_id": rescue.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+        }
+
+    def action_confirm(self):
+        """Make the new promises; what is left empty stays as it is."""
+        self.ensure_one()
+        for line in self.line_ids.filtered("proposed_at"):
+            activity = line.activity_id.exists()
+            if activity.active:
+                activity.action_promise(line.proposed_at)
+        return {"type": "ir.actions.act_window_close"}

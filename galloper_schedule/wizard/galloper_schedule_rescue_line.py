@@ -1,0 +1,18 @@
+from odoo import fields, models
+
+
+class GalloperScheduleRescueLine(models.TransientModel):
+    _name = "galloper.schedule.rescue.line"
+    _description = "Promise at Risk"
+
+    rescue_id = fields.Many2one(
+        "galloper.schedule.rescue", required=True, ondelete="cascade"
+    )
+    activity_id = fields.Many2one("mail.activity", required=True, ondelete="cascade")
+    user_id = fields.Many2one(related="activity_id.user_id", string="Salesperson")
+    who = fields.Char("Whom", readonly=True)
+    reason = fields.Char("Why", readonly=True)
+    phone = fields.Char(readonly=True)
+    proposed_at = fields.Datetime(
+        "New Promise", help="Agree on it with the customer. Empty: leave it as it is."
+    )
