@@ -8,9 +8,6 @@ from xml.etree import ElementTree
 from odoo import fields
 from odoo.tools import SQL
 
-from odoo.addons.galloper_schedule.adapter import facts, planning, working_time
-from odoo.addons.galloper_schedule.adapter.day import Day
-
 # A page as the installed view asks for it: the list of My Day shows 40 contacts.
 PAGE = 80
 MY_DAY_PAGE = 40
@@ -44,6 +41,10 @@ def make(env):
 
 def pure_planner():
     """The rule and the timetable without any database: facts in, lines out."""
+    # Add-ons can be imported once Odoo knows where they are.
+    from odoo.addons.galloper_schedule.adapter import facts, planning, working_time
+    from odoo.addons.galloper_schedule.adapter.day import Day
+
     facts_of = {}
 
     def fetch(env):
@@ -52,8 +53,10 @@ def pure_planner():
         day = Day.of(env.user, now)
         facts_of.update(
             day=day,
-            contacts=facts.fetch(env, [day])[env.uid],
-            hours=working_time.of_days(env, [day])[env.uid],
+            known=facts.fetch(env, [day])[env.uid],
+            hours=working_time.of_days(
+                env, [day], working_time.select_meetings(env, [day])
+            )[env.uid],
             running=None,
             ladder=env["galloper.tier"]._get_ladder(),
             now=now,

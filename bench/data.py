@@ -18,6 +18,7 @@ QUIET = {
     "mail_create_nosubscribe": True,
     "no_reset_password": True,
     "tracking_disable": True,
+    "tz": False,  # customers get the zone of whoever enters them
 }
 
 

@@ -39,7 +39,7 @@ class Availability:
             contact
             for contact, _document in facts.fetch(
                 self.env, [self.day._replace(tomorrow=last)]
-            ).get(user.id, [])
+            )[user.id].contacts
             if contact.promised_at and contact.promise_end >= now
         ]
 

@@ -31,7 +31,8 @@ class ContactMaker:
             on_partner=row["res_model"] == "res.partner",
             hours=self._call_hours(row),
             pinned_at=self._pinned_today(row["pinned_at"]),
-            meeting=self._meeting(row) if row["event_start"] else None,
+            # What he has declined takes no time, and has none.
+            meeting=self._meeting(row) if row["declined"] is False else None,
         )
 
     def _call_hours(self, row):

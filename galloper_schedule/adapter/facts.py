@@ -18,41 +18,121 @@ class PlannedDocument(NamedTuple):
     company_id: int | None
 
 
+class Facts(NamedTuple):
+    """What is known of the contacts of one salesperson's day.
+
+    ``digest`` is made from all of it: equal ones mean equal facts.
+    """
+
+    contacts: list[tuple[Contact, PlannedDocument]]
+    digest: tuple
+
+
 def fetch(env, days):
-    """The open contacts of these days' users that may be for today.
+    """{user id: Facts}: the open contacts of these days' users that may be for today.
 
     :param env: a superuser environment
     :param days: the ``Day`` of each user
-    :return: {user id: [(Contact, PlannedDocument)]}
     """
-    if not days:
-        return {}
-    rows = env.execute_query_dict(selects.select_contacts(env, days))
-    live = live_documents(
-        env, {(row["res_model"], row["res_id"]) for row in rows if not row["lead_id"]}
-    )
-    return _contacts(
-        env,
-        days,
-        [
-            row
-            for row in rows
-            if row["lead_id"]
-            or not row["res_model"]
-            or (row["res_model"], row["res_id"]) in live
-        ],
-    )
+    return _fetch(env, days, selects.select_contacts)
 
 
 def fetch_idle_leads(env, days):
-    """The leads of these days' users without any next step, as contacts.
+    """{user id: Facts}: the leads of these days' users without any next step.
 
-    :return: {user id: [(Contact, PlannedDocument)]}; a contact's id is the lead's
+    They look like contacts that are due today; a contact's id is the lead's.
     """
+    return _fetch(env, days, selects.select_idle_leads)
+
+
+def digests(env, days):
+    """{user id: the digest of his contacts' facts}, added up by the database."""
+    return _digests(env, days, selects.select_contacts)
+
+
+def idle_digests(env, days):
+    """{user id: the digest of his leads without any next step}."""
+    return _digests(env, days, selects.select_idle_leads)
+
+
+def _fetch(env, days, select):
     if not days:
         return {}
-    rows = env.execute_query_dict(selects.select_idle_leads(env, days))
-    return _contacts(env, days, rows)
+    rows = env.execute_query_dict(select(env, days))
+    others = {(row["res_model"], row["res_id"]) for row in rows if _is_other(row)}
+    live = live_documents(env, others)
+    buyers = customers(env, {row["commercial_partner_id"] for row in rows})
+    rows_by_user = {day.user_id: [] for day in days}
+    for row in rows:
+        rows_by_user[row["user_id"]].append(row)
+    return {
+        day.user_id: _facts(day, rows_by_user[day.user_id], live, buyers)
+        for day in days
+    }
+
+
+def _facts(day, rows, live, buyers):
+    make = ContactMaker(day, buyers).make
+    others = {(row["res_model"], row["res_id"]) for row in rows if _is_other(row)}
+    partners = {row["commercial_partner_id"] for row in rows}
+    return Facts(
+        [
+            (
+                make(row),
+                PlannedDocument(row["lead_id"], row["partner_id"], row["company_id"]),
+            )
+            for row in rows
+            if not _is_other(row) or (row["res_model"], row["res_id"]) in live
+        ],
+        _digest(len(rows), sum(row["hash"] for row in rows), partners, others, live, buyers),
+    )
+
+
+def _is_other(row):
+    """Whether the contact is on a document that is no lead."""
+    return not row["lead_id"] and row["res_model"] and row["res_id"]
+
+
+def _digests(env, days, select):
+    if not days:
+        return {}
+    rows = env.execute_query_dict(
+        SQL(
+            """
+            SELECT user_id, count(*), sum(hash) AS total,
+                   array_agg(DISTINCT commercial_partner_id) AS partners,
+                   array_agg(res_model) FILTER (WHERE lead_id IS NULL
+                                                AND res_id > 0) AS models,
+                   array_agg(res_id) FILTER (WHERE lead_id IS NULL
+                                             AND res_id > 0) AS ids
+              FROM (%s) fact GROUP BY user_id
+            """,
+            select(env, days),
+        )
+    )
+    others = {
+        row["user_id"]: set(zip(row["models"] or (), row["ids"] or (), strict=True))
+        for row in rows
+    }
+    buyers = customers(env, {one for row in rows for one in row["partners"]})
+    live = live_documents(env, set().union(*others.values()))
+    found = {
+        row["user_id"]: _digest(
+            row["count"],
+            int(row["total"]),
+            set(row["partners"]),
+            others[row["user_id"]],
+            live,
+            buyers,
+        )
+        for row in rows
+    }
+    nothing = _digest(0, 0, set(), set(), set(), set())
+    return {day.user_id: found.get(day.user_id, nothing) for day in days}
+
+
+def _digest(count, total, partners, others, live, buyers):
+    return count, total, sorted(partners & buyers), sorted(others & live)
 
 
 def free_contact(activity, day):
@@ -82,20 +162,6 @@ def partners(activities):
         is_lead = document._name == "crm.lead"
         found[activity] = document.partner_id if is_lead else document
     return found
-
-
-def _contacts(env, days, rows):
-    buyers = customers(env, {row["commercial_partner_id"] for row in rows})
-    maker = {day.user_id: ContactMaker(day, buyers) for day in days}
-    contacts = defaultdict(list)
-    for row in rows:
-        contacts[row["user_id"]].append(
-            (
-                maker[row["user_id"]].make(row),
-                PlannedDocument(row["lead_id"], row["partner_id"], row["company_id"]),
-            )
-        )
-    return contacts
 
 
 def live_documents(env, references):

@@ -8,27 +8,30 @@ from . import facts, store, working_time
 
 
 class Plan(NamedTuple):
-    """The lines of a salesperson's plan, until when it holds (naive UTC; None: as
-    long as nobody changes anything), and whether the day has room for suggestions."""
+    """The lines of a salesperson's plan, and until when it holds (naive UTC; None: as
+    long as nobody changes anything). ``contacts`` and ``idle_leads`` are the digests of
+    the facts it was made from; the latter is None if the day has no room."""
 
     lines: list[store.Line]
     runs_out_at: datetime | None
-    has_room: bool
+    contacts: tuple
+    idle_leads: tuple | None
 
 
-def plan_days(env, days, ladder, now, stored):
+def plan_days(env, days, meetings, ladder, now, stored):
     """{user id: Plan} of these days.
 
     :param env: a superuser environment
+    :param meetings: rows of ``working_time.select_meetings``
     :param stored: the lines so far; the contact in progress among them does not move
     """
     contacts = facts.fetch(env, days)
-    hours = working_time.of_days(env, days)
+    hours = working_time.of_days(env, days, meetings)
     running = _in_progress(stored, now)
     drafts = [
         Draft(
             day,
-            contacts.get(day.user_id, []),
+            contacts[day.user_id],
             hours[day.user_id],
             running.get(day.user_id),
             ladder,
@@ -39,7 +42,7 @@ def plan_days(env, days, ladder, now, stored):
     roomy = [draft for draft in drafts if draft.has_room]
     leads = facts.fetch_idle_leads(env, [draft.day for draft in roomy])
     for draft in roomy:
-        draft.suggest(leads.get(draft.day.user_id, []))
+        draft.suggest(leads[draft.day.user_id])
     return {draft.day.user_id: draft.finish() for draft in drafts}
 
 
@@ -58,10 +61,11 @@ def _in_progress(stored, now):
 class Draft:
     """One salesperson's plan in the making."""
 
-    def __init__(self, day, contacts, hours, running, ladder, now):
+    def __init__(self, day, known, hours, running, ladder, now):
         self.day, self.ladder, self.now = day, ladder, now
-        self.about = {contact.id: document for contact, document in contacts}
-        self.contacts = [contact for contact, _document in contacts]
+        self.known, self.idle_leads = known, None
+        self.about = {contact.id: document for contact, document in known.contacts}
+        self.contacts = [contact for contact, _document in known.contacts]
         self.plan = two_pass.plan_day(self.contacts, ladder, now, day.tz)
         self.table = timetable.Timetable(hours.free, now, hours.busy, day.buffer)
         self.table.place(self.plan, running)
@@ -82,8 +86,9 @@ class Draft:
 
     def suggest(self, leads):
         """Fill the rest of the day with first contacts, as many as fit."""
-        about = {contact.id: document for contact, document in leads}
-        every = [contact for contact, _document in leads]
+        self.idle_leads = leads.digest
+        about = {contact.id: document for contact, document in leads.contacts}
+        every = [contact for contact, _document in leads.contacts]
         placed = two_pass.suggest(every, self.ladder, self.now, self.day.tz)
         slots = self.table.fill(one.contact for one in placed)
         self.slots += slots.values()
@@ -101,4 +106,9 @@ class Draft:
             lapse.runs_out_at(self.contacts, self.ladder, self.now, self.day.tz),
             timetable.runs_out_at(self.slots, self.now),
         ]
-        return Plan(self.lines, min(filter(None, ends), default=None), self.has_room)
+        return Plan(
+            self.lines,
+            min(filter(None, ends), default=None),
+            self.known.digest,
+            self.idle_leads,
+        )

@@ -66,7 +66,11 @@ SELECT c.user_id, c.res_model, c.res_id, c.id, c.date_deadline,
        COALESCE(partner.tz, family.tz) AS tz,
        partner.contact_from, partner.contact_to,
        family.contact_from AS family_from, family.contact_to AS family_to,
-       c.event_start, c.event_stop, c.event_allday, c.event_first, c.event_last
+       c.event_start, c.event_stop, c.event_allday, c.event_first, c.event_last,
+       CASE WHEN c.event_start IS NOT NULL
+            THEN EXISTS (SELECT FROM calendar_attendee
+                          WHERE event_id = c.event_id AND state = 'declined'
+                            AND partner_id = c.user_partner_id) END AS declined
   FROM (%s OFFSET 0) c
   LEFT JOIN LATERAL (
        SELECT id, company_id, commercial_partner_id, tz, contact_from, contact_to
@@ -89,7 +93,7 @@ SELECT u.id AS user_id, a.res_model, a.res_id, a.id, a.date_deadline,
        l.create_uid, l.company_id,
        CASE WHEN a.res_model = 'res.partner' THEN a.res_id
             ELSE l.partner_id END AS partner_id,
-       e.start AS event_start, e.stop AS event_stop, e.allday AS event_allday,
+       u.partner_id AS user_partner_id, e.id AS event_id, e.start AS event_start, e.stop AS event_stop, e.allday AS event_allday,
        e.start_date AS event_first, e.stop_date AS event_last
   FROM (VALUES %s) AS u (id, partner_id, today, begins, tomorrow)
   JOIN mail_activity a ON a.user_id = u.id AND a.active
@@ -98,11 +102,7 @@ SELECT u.id AS user_id, a.res_model, a.res_id, a.id, a.date_deadline,
         WHERE a.res_model = 'crm.lead' AND id = a.res_id
        OFFSET 0) l ON TRUE
   LEFT JOIN LATERAL (
-       SELECT * FROM calendar_event
-        WHERE id = a.calendar_event_id AND active
-          AND NOT EXISTS (SELECT FROM calendar_attendee
-                           WHERE event_id = a.calendar_event_id
-                             AND partner_id = u.partner_id AND state = 'declined')
+       SELECT * FROM calendar_event WHERE id = a.calendar_event_id AND active
        OFFSET 0) e ON TRUE
  WHERE CASE WHEN a.promised_at IS NULL THEN a.date_deadline <= u.today
             ELSE a.promised_at < u.tomorrow END
@@ -121,6 +121,7 @@ SELECT u.id AS user_id, 'crm.lead' AS res_model, l.id AS res_id, l.id,
        l.id AS lead_id, l.stage_id, l.priority, l.expected_revenue,
        l.probability, l.date_last_stage_update, l.create_date,
        l.create_uid, l.company_id, l.partner_id,
+       u.partner_id AS user_partner_id, NULL::int AS event_id,
        NULL::timestamp AS event_start, NULL::timestamp AS event_stop,
        NULL::bool AS event_allday, NULL::date AS event_first, NULL::date AS event_last
   FROM (VALUES %s) AS u (id, partner_id, today, begins, tomorrow)
@@ -138,13 +139,25 @@ SELECT u.id AS user_id, 'crm.lead' AS res_model, l.id AS res_id, l.id,
 
 
 def select_contacts(env, days):
-    """All that the rule asks about each contact."""
-    return _select(env, days, _CONTACTS)
+    """All that the rule asks about each contact, and a hash of it."""
+    return _with_hash(env, _select(env, days, _CONTACTS))
 
 
 def select_idle_leads(env, days):
     """The same about leads without any next step."""
-    return _select(env, days, _IDLE_LEADS)
+    return _with_hash(env, _select(env, days, _IDLE_LEADS))
+
+
+def _with_hash(env, select):
+    return SQL("SELECT fact.*, %s AS hash FROM (%s) fact", hash_of(env, "fact"), select)
+
+
+def hash_of(env, alias):
+    """A hash of 64 bits of a whole row; PostgreSQL 13 has none but that of its text."""
+    row = SQL.identifier(alias)
+    if env.cr._cnx.server_version >= 140000:
+        return SQL("hash_record_extended(%s, 0)", row)
+    return SQL("hashtextextended(%s::text, 0)", row)
 
 
 def _select(env, days, inner):

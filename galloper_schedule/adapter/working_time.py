@@ -29,17 +29,17 @@ class WorkingTime(NamedTuple):
         return [window[:2] for window in _intervals(self.working) - _intervals(self.busy)]
 
 
-def of_days(env, days):
-    """{user id: WorkingTime} of these days.
+def of_days(env, days, meetings):
+    """{user id: WorkingTime} of these days, with these rows of ``select_meetings``.
 
     A night shift that runs at midnight counts to its end.
     """
     spans = {day.user_id: (day.begins, day.tomorrow + _NIGHT) for day in days}
-    meetings = busy_windows(select_meetings(env, days), days)
+    busy = busy_windows(meetings, days)
     working = working_windows(env, days, spans)
     return {
         day.user_id: WorkingTime(
-            list(_of_today(working[day.user_id], day)), meetings[day.user_id]
+            list(_of_today(working[day.user_id], day)), busy[day.user_id]
         )
         for day in days
     }

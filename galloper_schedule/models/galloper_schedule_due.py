@@ -156,28 +156,24 @@ class GalloperScheduleDue(models.Model):
 
     @api.model
     def _get_holding(self, user_ids, now):
-        """{user id: (made_from, made_lines)} of plans that time has not changed."""
+        """{user id: (made_from, made_lines)} of plans of which nobody said that they
+        are out of date, and that time has not changed.
+        """
         if not user_ids:
             return {}
         rows = self.env.execute_query(
             SQL(
-                """SELECT user_id, made_from, made_lines FROM galloper_schedule_due
-                    WHERE user_id IN %s AND planned_at <= %s AND due_at > %s""",
+                """SELECT user_id, made_from, made_lines FROM galloper_schedule_due plan
+                    WHERE user_id IN %s AND planned_at <= %s AND due_at > %s
+                      AND NOT EXISTS (SELECT FROM galloper_schedule_due mark
+                                       WHERE mark.user_id = plan.user_id
+                                         AND mark.planned_at IS NULL)""",
                 tuple(user_ids),
                 now,
                 now,
             )
         )
         return {user_id: tuple(made) for user_id, *made in rows}
-
-    @api.model
-    def _drop_marks(self, user_ids):
-        """Looked at, and nothing that matters has changed.
-
-        Rows that came in after this transaction began are not seen and so stay.
-        """
-        if user_ids:
-            self._delete(SQL("user_id IN %s AND planned_at IS NULL", tuple(user_ids)))
 
     @api.model
     def _settle(self, now, plans):

@@ -338,12 +338,6 @@ class GalloperScheduleLine(models.Model):
         lines = self.search([*domain, ("bucket", "=", two_pass.TODAY)])
         return self.env["galloper.schedule.rescue"]._open(lines)
 
-    def _is_endangered(self):
-        """Whether the promise cannot be met, or falls into a meeting."""
-        return self.at_risk or (
-            self.bucket == two_pass.TODAY and self.conflict == timetable.MEETING
-        )
-
     def _prepare_rescue_vals(self, proposed_at):
         return {
             "activity_id": self.activity_id.id,

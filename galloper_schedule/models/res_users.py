@@ -1,4 +1,5 @@
 import logging
+from collections import defaultdict
 from zoneinfo import ZoneInfo
 
 import psycopg2
@@ -6,7 +7,7 @@ import psycopg2
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..adapter import fingerprint, planning, store
+from ..adapter import fingerprint, planning, risks, store, working_time
 from ..adapter.day import of_users
 
 _logger = logging.getLogger(__name__)
@@ -39,45 +40,46 @@ class ResUsers(models.Model):
         now = (now or fields.Datetime.now()).replace(microsecond=0)
         users = self.sudo().exists()
         days = of_users(users, now)
-        due = users.env["galloper.schedule.due"]
+        env, every = users.env, list(days.values())
+        ladder = env["galloper.tier"]._get_ladder()
+        meetings = working_time.select_meetings(env, every)
+        hours = _by_user(fingerprint.of_hours(env, every), meetings)
+        due = env["galloper.schedule.due"]
         holding = due._get_holding(users.ids, now)
-        made_from = fingerprint.of_days(
-            users.env, days.values(), users.env["galloper.tier"]._get_ladder(), holding
-        )
-        lines = fingerprint.of_lines(users.env, users.ids)
+        quiet = [day for day in every if day.user_id in holding]
+        made_from = fingerprint.of_quiet(env, quiet, ladder, hours, holding)
+        lines = fingerprint.of_lines(env, list(holding))
         unchanged = users.filtered(
             lambda user: (
-                holding.get(user.id) == (made_from.get(user.id), lines.get(user.id))
+                user.id in made_from
+                and holding[user.id] == (made_from[user.id], lines.get(user.id))
             )
         )
-        due._drop_marks(unchanged.ids)
-        (users - unchanged)._plan_anew(days, now, made_from)
+        (users - unchanged)._plan_anew(days, ladder, meetings, hours, now)
 
-    def _plan_anew(self, days, now, made_from):
+    def _plan_anew(self, days, ladder, meetings, hours, now):
         """Plan these users, whatever is known of their plans so far."""
         if not self:
             return
-        env, mine = self.env, [days[i] for i in self.ids if i in days]
+        env = self.env
         stored = store.read(env, self.ids)
-        ladder = env["galloper.tier"]._get_ladder()
-        plans = planning.plan_days(env, mine, ladder, now, stored)
+        mine = [days[user_id] for user_id in self.ids if user_id in days]
+        plans = planning.plan_days(env, mine, meetings, ladder, now, stored)
         wanted = [line for plan in plans.values() for line in plan.lines]
         changed = store.store(env, stored, wanted)
-        roomy = [day for day in mine if plans[day.user_id].has_room]
-        made_from = fingerprint.with_idle_leads(env, made_from, roomy)
         lines = fingerprint.of_lines(env, self.ids)
-        idle = self._without_work()
-        env["galloper.schedule.due"]._settle(
-            now,
-            {
-                user.id: (
-                    None if user in idle else plans[user.id].runs_out_at,
-                    made_from.get(user.id),
-                    lines.get(user.id),
-                )
-                for user in self
-            },
-        )
+        settled = dict.fromkeys(self.ids, (None, None, None))
+        for day in mine:
+            plan = plans[day.user_id]
+            made_from = fingerprint.of_plan(
+                ladder, day, hours[day.user_id], plan.contacts, plan.idle_leads
+            )
+            ends = plan.runs_out_at, made_from, lines.get(day.user_id)
+            settled[day.user_id] = ends
+        for user in self._without_work():
+            settled[user.id] = (None, None, None)
+        env["galloper.schedule.due"]._settle(now, settled)
+        risks.tell(self, stored, wanted)
         for user in self.browse(changed):
             user._bus_send("galloper_schedule/plan_changed", {})
 
@@ -138,3 +140,11 @@ class ResUsers(models.Model):
         action = self.env.ref("galloper_schedule.ir_cron_plan_day", False)
         if moment and action:
             action._trigger(at=moment)
+
+
+def _by_user(of_hours, meetings):
+    """{user id: (what his working hours are made from, his meetings)}."""
+    by_user = defaultdict(list)
+    for user_id, *meeting in meetings:
+        by_user[user_id].append(meeting)
+    return {user_id: (sums, by_user[user_id]) for user_id, sums in of_hours.items()}

@@ -23,15 +23,23 @@ class Gaps:
 
     def __init__(self, free: Iterable[Window], first: datetime, buffer: timedelta):
         self._gaps = [(max(begin, first), end) for begin, end in free if end > first]
-        self._buffer = buffer
+        self._first, self._buffer = first, buffer
+        # Gaps only shrink: what was too long for these hours will stay so.
+        self._too_long: dict[CallHours | None, timedelta] = {}
         self._measure()
 
     def earliest(
         self, start: datetime, length: timedelta, hours: CallHours | None = None
     ) -> datetime | None:
         """The first moment from ``start`` on that holds ``length`` within ``hours``."""
-        if length > self.longest:
+        if length > self.longest or length >= self._too_long.get(hours, timedelta.max):
             return None
+        moment = self._find(start, length, hours)
+        if moment is None and start <= self._first:
+            self._too_long[hours] = length
+        return moment
+
+    def _find(self, start, length, hours):
         for begin, end in self._gaps:
             begin = max(begin, start)
             if begin + length > end:

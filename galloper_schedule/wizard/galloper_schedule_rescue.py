@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..adapter.availability import Availability
+from ..adapter.risks import is_endangered
 
 
 class GalloperScheduleRescue(models.TransientModel):
@@ -20,7 +21,7 @@ class GalloperScheduleRescue(models.TransientModel):
         :raise UserError: none of the promises is at risk any more
         """
         now = fields.Datetime.now()
-        endangered = lines.filtered(lambda line: line._is_endangered())
+        endangered = lines.filtered(is_endangered)
         if not endangered:
             raise UserError(self.env._("All promises can be met."))
         vals_list = []

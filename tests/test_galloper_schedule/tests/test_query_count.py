@@ -49,7 +49,7 @@ class TestQueryCount(MyDayCase):
         self.assertLessEqual(many, few)
         again = self._count(lambda: self.seller._plan_day(now))
         self.assertLess(again, many, "nothing changed, nothing written")
-        self.assertLessEqual(many, 25)
+        self.assertLessEqual(many, 32)
 
     def test_planning_many_users(self):
         now = utc(self.tz, 2026, 3, 4, 9)

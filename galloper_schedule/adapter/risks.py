@@ -1,0 +1,42 @@
+"""Tells salespeople early which promises will not be met."""
+
+from ..planner.timetable import MEETING
+from ..planner.two_pass import TODAY
+
+_NAMED = 5
+
+
+def is_endangered(line):
+    """Whether a line's promise cannot be met, or falls into a meeting."""
+    return line.at_risk or (line.bucket == TODAY and line.conflict == MEETING)
+
+
+def tell(users, stored, wanted):
+    """Tell each of these users which of his promises have come to be at risk.
+
+    :param stored: the lines of their plans so far
+    :param wanted: those of their plans now
+    """
+    known = {line.key for line in stored if is_endangered(line)}
+    new = [line for line in wanted if is_endangered(line) and line.key not in known]
+    for user in users.browse({line.user_id for line in new}):
+        user = user.with_user(user).with_context(lang=user.lang, active_test=False)
+        lines = user.env["galloper.schedule.line"].search(
+            [
+                ("user_id", "=", user.id),
+                ("activity_id", "in", [line.activity_id for line in new]),
+            ]
+        )
+        if not lines:
+            continue
+        user._bus_send(
+            "simple_notification",
+            {
+                "type": "warning",
+                "sticky": True,
+                "title": user.env._("Promises at risk"),
+                "message": "\n".join(
+                    f"{line.who}: {line.reason}" for line in lines[:_NAMED]
+                ),
+            },
+        )
