@@ -20,31 +20,31 @@ class ContactMaker:
     def make(self, row):
         """A row of ``selects`` as a contact."""
         return Contact(
-            id=row["id"],
-            deadline=row["date_deadline"],
-            promised_at=row["promised_at"],
-            promised_until=row["promised_until"],
-            minutes=row["contact_minutes"] or self.day.minutes,
-            retry_at=row["retry_at"],
-            lead=_lead(row) if row["lead_id"] else None,
-            is_customer=row["commercial_partner_id"] in self.buyers,
-            on_partner=row["res_model"] == "res.partner",
+            id=row.id,
+            deadline=row.date_deadline,
+            promised_at=row.promised_at,
+            promised_until=row.promised_until,
+            minutes=row.contact_minutes or self.day.minutes,
+            retry_at=row.retry_at,
+            lead=_lead(row) if row.lead_id else None,
+            is_customer=row.commercial_partner_id in self.buyers,
+            on_partner=row.res_model == "res.partner",
             hours=self._call_hours(row),
-            pinned_at=self._pinned_today(row["pinned_at"]),
+            pinned_at=self._pinned_today(row.pinned_at),
             # What he has declined takes no time, and has none.
-            meeting=self._meeting(row) if row["declined"] is False else None,
+            meeting=self._meeting(row) if row.declined is False else None,
         )
 
     def _call_hours(self, row):
         """The customer's own hours, else his company's, else our company's."""
-        if not self.day.hours or not (row["lead_id"] or row["partner_id"]):
+        if not self.day.hours or not (row.lead_id or row.partner_id):
             return None
         key = (
-            row["tz"],
-            row["contact_from"],
-            row["contact_to"],
-            row["family_from"],
-            row["family_to"],
+            row.tz,
+            row.contact_from,
+            row.contact_to,
+            row.family_from,
+            row.family_to,
         )
         if key not in self._hours:
             self._hours[key] = call_hours(self.day.hours, *key)
@@ -58,11 +58,11 @@ class ContactMaker:
     def _meeting(self, row):
         """The meeting's own time if it is one of today."""
         start, stop = working_time.own_time(
-            row["event_start"],
-            row["event_stop"],
-            row["event_allday"],
-            row["event_first"],
-            row["event_last"],
+            row.event_start,
+            row.event_stop,
+            row.event_allday,
+            row.event_first,
+            row.event_last,
             self.day.tz,
         )
         if start < stop and start < self.day.tomorrow and stop > self.day.begins:
@@ -87,13 +87,13 @@ def call_hours(default, tz, *spans):
 
 def _lead(row):
     return Lead(
-        stage_sequence=row["stage_sequence"] or 0,
-        stars=int(row["priority"] or 0),
-        expected_revenue=row["expected_revenue"] or 0.0,
-        probability=row["probability"] or 0.0,
-        stage_rung=row["tier_id"],
-        stage_since=row["date_last_stage_update"],
-        settle_days=row["tier_after_days"] or 0,
-        created=row["create_date"],
-        inbound=row["inbound"],
+        stage_sequence=row.stage_sequence or 0,
+        stars=int(row.priority or 0),
+        expected_revenue=row.expected_revenue or 0.0,
+        probability=row.probability or 0.0,
+        stage_rung=row.tier_id,
+        stage_since=row.date_last_stage_update,
+        settle_days=row.tier_after_days or 0,
+        created=row.create_date,
+        inbound=row.inbound,
     )

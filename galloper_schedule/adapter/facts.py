@@ -58,13 +58,15 @@ def idle_digests(env, days):
 def _fetch(env, days, select):
     if not days:
         return {}
-    rows = env.execute_query_dict(select(env, days))
-    others = {(row["res_model"], row["res_id"]) for row in rows if _is_other(row)}
+    rows = [
+        selects.FactRow._make(row) for row in env.execute_query(select(env, days))
+    ]
+    others = {(row.res_model, row.res_id) for row in rows if _is_other(row)}
     live = live_documents(env, others)
-    buyers = customers(env, {row["commercial_partner_id"] for row in rows})
+    buyers = customers(env, {row.commercial_partner_id for row in rows})
     rows_by_user = {day.user_id: [] for day in days}
     for row in rows:
-        rows_by_user[row["user_id"]].append(row)
+        rows_by_user[row.user_id].append(row)
     return {
         day.user_id: _facts(day, rows_by_user[day.user_id], live, buyers)
         for day in days
@@ -73,24 +75,24 @@ def _fetch(env, days, select):
 
 def _facts(day, rows, live, buyers):
     make = ContactMaker(day, buyers).make
-    others = {(row["res_model"], row["res_id"]) for row in rows if _is_other(row)}
-    partners = {row["commercial_partner_id"] for row in rows}
+    others = {(row.res_model, row.res_id) for row in rows if _is_other(row)}
+    partners = {row.commercial_partner_id for row in rows}
     return Facts(
         [
             (
                 make(row),
-                PlannedDocument(row["lead_id"], row["partner_id"], row["company_id"]),
+                PlannedDocument(row.lead_id, row.partner_id, row.company_id),
             )
             for row in rows
-            if not _is_other(row) or (row["res_model"], row["res_id"]) in live
+            if not _is_other(row) or (row.res_model, row.res_id) in live
         ],
-        _digest(len(rows), sum(row["hash"] for row in rows), partners, others, live, buyers),
+        _digest(len(rows), sum(row.hash for row in rows), partners, others, live, buyers),
     )
 
 
 def _is_other(row):
     """Whether the contact is on a document that is no lead."""
-    return not row["lead_id"] and row["res_model"] and row["res_id"]
+    return not row.lead_id and row.res_model and row.res_id
 
 
 def _digests(env, days, select):
@@ -99,7 +101,7 @@ def _digests(env, days, select):
     rows = env.execute_query_dict(
         SQL(
             """
-            SELECT user_id, count(*), sum(hash) AS total,
+            SELECT user_id, count(*), sum(hash)::text AS total,
                    array_agg(DISTINCT commercial_partner_id) AS partners,
                    array_agg(res_model) FILTER (WHERE lead_id IS NULL
                                                 AND res_id > 0) AS models,

@@ -68,9 +68,9 @@ def of_hours(env, days):
         SQL(
             """
             SELECT u.id, %(resource)s, %(calendar)s,
-                   (SELECT sum(%(attendance)s) FROM resource_calendar_attendance a
+                   (SELECT sum(%(attendance)s)::text FROM resource_calendar_attendance a
                      WHERE a.calendar_id = c.id),
-                   (SELECT sum(%(leave)s) FROM resource_calendar_leaves l
+                   (SELECT sum(%(leave)s)::text FROM resource_calendar_leaves l
                      WHERE l.date_from < u.ends AND l.date_to > u.begins
                        AND (l.resource_id IS NULL OR l.resource_id = r.id)
                        AND (l.company_id IS NULL OR l.company_id = u.company_id))
@@ -113,7 +113,7 @@ def of_lines(env, user_ids):
         return {}
     rows = env.execute_query(
         SQL(
-            """SELECT user_id, count(*), sum(xmin::text::int8)
+            """SELECT user_id, count(*), sum(xmin::text::int8)::text
                  FROM galloper_schedule_line WHERE user_id IN %s GROUP BY user_id""",
             tuple(user_ids),
         )

@@ -1,6 +1,48 @@
 """The statements that read the facts: one for the contacts of many users."""
 
+from typing import NamedTuple
+
 from odoo.tools import SQL
+
+
+class FactRow(NamedTuple):
+    """What is read of a contact: the columns of ``_SELECT_FACTS``, and a hash of them."""
+
+    user_id: object
+    res_model: object
+    res_id: object
+    id: object
+    date_deadline: object
+    promised_at: object
+    promised_until: object
+    contact_minutes: object
+    retry_at: object
+    pinned_at: object
+    lead_id: object
+    stage_sequence: object
+    priority: object
+    expected_revenue: object
+    probability: object
+    tier_id: object
+    date_last_stage_update: object
+    tier_after_days: object
+    create_date: object
+    inbound: object
+    partner_id: object
+    commercial_partner_id: object
+    company_id: object
+    tz: object
+    contact_from: object
+    contact_to: object
+    family_from: object
+    family_to: object
+    event_start: object
+    event_stop: object
+    event_allday: object
+    event_first: object
+    event_last: object
+    declined: object
+    hash: int
 
 #: Fields whose pending changes must be in the database before the facts are read.
 _SOURCES = {
@@ -101,9 +143,7 @@ SELECT u.id AS user_id, a.res_model, a.res_id, a.id, a.date_deadline,
        SELECT * FROM crm_lead
         WHERE a.res_model = 'crm.lead' AND id = a.res_id
        OFFSET 0) l ON TRUE
-  LEFT JOIN LATERAL (
-       SELECT * FROM calendar_event WHERE id = a.calendar_event_id AND active
-       OFFSET 0) e ON TRUE
+  LEFT JOIN calendar_event e ON e.id = a.calendar_event_id AND e.active
  WHERE CASE WHEN a.promised_at IS NULL THEN a.date_deadline <= u.today
             ELSE a.promised_at < u.tomorrow END
    AND a.no_sign_of_life IS NOT TRUE
