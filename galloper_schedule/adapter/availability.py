@@ -89,7 +89,8 @@ class Availability:
 
     def quick_choices(self):
         """{choice: (start, end or None)}, naive UTC; what is over today is left out."""
-        choices = {"half_hour": (_up_to_five_minutes(self.now + timedelta(minutes=30)),)}
+        soon = _up_to_five_minutes(self.now + timedelta(minutes=30))
+        choices = {"half_hour": (soon,)}
         begins, ends = self._clock(self.day.today, *_AFTERNOON)
         if self.now < ends - timedelta(hours=1):
             choices["afternoon"] = max(self.now, begins), ends

@@ -86,7 +86,9 @@ def _facts(day, rows, live, buyers):
             for row in rows
             if not _is_other(row) or (row.res_model, row.res_id) in live
         ],
-        _digest(len(rows), sum(row.hash for row in rows), partners, others, live, buyers),
+        _digest(
+            len(rows), sum(row.hash for row in rows), partners, others, live, buyers
+        ),
     )
 
 

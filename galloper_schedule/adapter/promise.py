@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from odoo import fields
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_datetime
 
 from ..planner.local_time import day_start, local_day
@@ -126,3 +126,31 @@ def check(activity):
         raise unusable(env, start)
     if end and end.year > 2099:
         raise unusable(env, end)
+
+
+def check_pin(activities, moment):
+    """Raise a clear error if the activities cannot be pinned to a moment (naive UTC).
+
+    :raise UserError: it is not today, over already, or a moment was promised
+    """
+    env, now = activities.env, fields.Datetime.now()
+    if moment < now.replace(second=0, microsecond=0):
+        raise UserError(env._("This time is over already."))
+    for activity in activities:
+        tz = (activity.user_id or env.user).sudo()._get_planning_tz()
+        if local_day(moment, tz) != local_day(now, tz):
+            raise UserError(
+                env._(
+                    "A contact can be put to another time of today. For another day "
+                    "press “Promise…”."
+                )
+            )
+        if activity.promised_at and not activity.promised_until:
+            if activity.promised_at >= now:
+                raise UserError(
+                    env._(
+                        "This contact was promised for %(time)s. If you agreed another "
+                        "time, enter it with “Promise…”.",
+                        time=format_datetime(env, activity.promised_at),
+                    )
+                )

@@ -6,7 +6,7 @@ from odoo.tools import SQL
 
 
 class FactRow(NamedTuple):
-    """What is read of a contact: the columns of ``_SELECT_FACTS``, and a hash of them."""
+    """What is read of a contact: the columns of ``_SELECT_FACTS`` and their hash."""
 
     user_id: object
     res_model: object
@@ -135,7 +135,8 @@ SELECT u.id AS user_id, a.res_model, a.res_id, a.id, a.date_deadline,
        l.create_uid, l.company_id,
        CASE WHEN a.res_model = 'res.partner' THEN a.res_id
             ELSE l.partner_id END AS partner_id,
-       u.partner_id AS user_partner_id, e.id AS event_id, e.start AS event_start, e.stop AS event_stop, e.allday AS event_allday,
+       u.partner_id AS user_partner_id, e.id AS event_id, e.start AS event_start,
+       e.stop AS event_stop, e.allday AS event_allday,
        e.start_date AS event_first, e.stop_date AS event_last
   FROM (VALUES %s) AS u (id, partner_id, today, begins, tomorrow)
   JOIN mail_activity a ON a.user_id = u.id AND a.active
@@ -157,7 +158,8 @@ _IDLE_LEADS = """
 SELECT u.id AS user_id, 'crm.lead' AS res_model, l.id AS res_id, l.id,
        u.today AS date_deadline,
        NULL::timestamp AS promised_at, NULL::timestamp AS promised_until,
-       0 AS contact_minutes, NULL::timestamp AS retry_at, NULL::timestamp AS pinned_at,
+       0 AS contact_minutes, NULL::timestamp AS retry_at,
+       NULL::timestamp AS pinned_at,
        l.id AS lead_id, l.stage_id, l.priority, l.expected_revenue,
        l.probability, l.date_last_stage_update, l.create_date,
        l.create_uid, l.company_id, l.partner_id,
@@ -196,7 +198,9 @@ def hash_of(env, alias):
     """A hash of 64 bits of a whole row; PostgreSQL 13 has none but that of its text."""
     row = SQL.identifier(alias)
     if env.cr._cnx.server_version >= 140000:
-        return SQL("hash_record_extended(%s, 0)", row)
+        # A row's hash is a weighted sum of its columns' hashes: added up as it is, two
+        # rows that exchange a value would not show.
+        return SQL("hashint8extended(hash_record_extended(%s, 0), 0)", row)
     return SQL("hashtextextended(%s::text, 0)", row)
 
 

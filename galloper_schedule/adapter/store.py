@@ -9,7 +9,6 @@ from ..planner.two_pass import SUGGESTED
 from .fields import to_column
 
 
-
 class Line(NamedTuple):
     """A stored line, its fields in the order of the columns.
 

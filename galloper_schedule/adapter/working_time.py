@@ -26,7 +26,8 @@ class WorkingTime(NamedTuple):
     @property
     def free(self) -> list[Window]:
         """The working hours without the meetings."""
-        return [window[:2] for window in _intervals(self.working) - _intervals(self.busy)]
+        free = _intervals(self.working) - _intervals(self.busy)
+        return [window[:2] for window in free]
 
 
 def of_days(env, days, meetings):

@@ -1,3 +1,4 @@
+from . import galloper_schedule_buttons
 from . import galloper_schedule_fact
 from . import calendar_attendee
 from . import calendar_event

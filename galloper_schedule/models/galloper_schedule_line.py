@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..adapter import documents
+from ..adapter import counters, documents, meetings
 from ..adapter.fields import ActivityLink, SortKey
 from ..adapter.reason import ReasonWriter
 from ..planner import timetable, two_pass
@@ -19,6 +19,7 @@ class GalloperScheduleLine(models.Model):
     """
 
     _name = "galloper.schedule.line"
+    _inherit = ["galloper.schedule.buttons"]
     _description = "Contact in My Day"
     _log_access = False
     _order = "rank, id"
@@ -214,9 +215,7 @@ class GalloperScheduleLine(models.Model):
     def _add_counters(self, answer):
         """With the lines, in one answer: the screen never shows two states at once."""
         if whose := self.env.context.get("galloper_counters"):
-            answer["counters"] = self.with_context(active_test=True).get_day_counters(
-                whose
-            )
+            answer["counters"] = self.get_day_counters(whose)
         return answer
 
     @api.model
@@ -246,40 +245,22 @@ class GalloperScheduleLine(models.Model):
 
         :param whose: ``mine``, or ``team``: all that the caller may read
         """
-        # Everybody may count his own contacts, whatever other rights he has.
-        mine = whose == "mine"
-        lines = self.sudo() if mine else self
-        groups = lines._read_group(
-            [("user_id", "=", self.env.uid)] if mine else [],
-            ["bucket", "at_risk", "conflict"],
-            ["__count"],
+        return counters.count(self.with_context(active_test=True), whose)
+
+    @api.model
+    def get_busy(self, start, stop):
+        """The caller's meetings between two moments, planned round; plans first.
+
+        What is private, or none of the caller's business, has no name.
+
+        :param start: naive UTC datetime or its string, as ``stop``
+        """
+        self._plan_before_reading()
+        return meetings.describe(
+            self.env.user,
+            fields.Datetime.to_datetime(start),
+            fields.Datetime.to_datetime(stop),
         )
-        missed = (two_pass.MISSED, two_pass.OVERDUE)
-        counts = {
-            "contacts": sum(count for *_kind, count in groups),
-            "promises": sum(n for bucket, *_kind, n in groups if bucket == "today"),
-            "missed": sum(n for bucket, *_kind, n in groups if bucket in missed),
-            "at_risk": sum(
-                n
-                for bucket, at_risk, conflict, n in groups
-                if at_risk or (bucket, conflict) == (two_pass.TODAY, timetable.MEETING)
-            ),
-        }
-        if mine:
-            counts["lifeless"] = self.env["mail.activity"].search_count(
-                self._get_lifeless_domain()
-            )
-        return counts
-
-    @api.model
-    def _get_lifeless_domain(self):
-        return [("user_id", "=", self.env.uid), ("no_sign_of_life", "=", True)]
-
-    @api.model
-    def action_lifeless(self):
-        """Ask about those who never answer."""
-        lifeless = self.env["mail.activity"].search(self._get_lifeless_domain())
-        return lifeless._ask_whether_to_go_on() or False
 
     def web_read(self, specification):
         result = super().web_read(specification)
@@ -290,66 +271,3 @@ class GalloperScheduleLine(models.Model):
                 if isinstance(values["activity_id"], dict):
                     values["activity_id"]["display_name"] = names[values["id"]]
         return result
-
-    # -- Buttons: whoever acts on a suggestion makes a contact of it
-
-    def _get_activities(self):
-        """The contacts of these lines; first contacts are made of the suggestions."""
-        suggested = self.filtered(lambda line: not line.activity_id)
-        activities = self.activity_id.exists()
-        if suggested:
-            leads = suggested.sudo().raw_lead_id.with_env(self.env)
-            leads.check_access("write")
-            activities += leads._schedule_first_contact()
-        return activities
-
-    def action_done(self):
-        """Done: the contact was made."""
-        return self._get_activities().action_done()
-
-    def action_done_schedule_next(self):
-        """Done, and straight to the next step with the same customer."""
-        self.ensure_one()
-        return self._get_activities().action_done_schedule_next()
-
-    def action_no_answer(self):
-        """Tried, but nobody answered."""
-        return self._get_activities().action_no_answer()
-
-    def action_promise(self):
-        """Ask what was agreed with the customer."""
-        self.ensure_one()
-        return self._get_activities().action_open_promise()
-
-    def action_pin(self, moment):
-        """Keep these contacts at a time of today until they are done or it is over.
-
-        :param moment: naive UTC datetime or its string; False lets go of them
-        """
-        return self._get_activities().action_pin(moment)
-
-    def action_unpin(self):
-        """Let the planner find a time again."""
-        return self.action_pin(False)
-
-    @api.model
-    def action_rescue(self, domain):
-        """Propose new times for the promises at risk among the lines of a domain."""
-        lines = self.search([*domain, ("bucket", "=", two_pass.TODAY)])
-        return self.env["galloper.schedule.rescue"]._open(lines)
-
-    def _prepare_rescue_vals(self, proposed_at):
-        return {
-            "activity_id": self.activity_id.id,
-            "who": self.who,
-            "reason": self.reason,
-            "phone": self.phone,
-            "proposed_at": proposed_at,
-        }
-
-    def action_open(self):
-        """Open the document; of a suggestion the lead, which stays one."""
-        self.ensure_one()
-        if not self.activity_id:
-            return self.lead_id.get_formview_action()
-        return self.activity_id.action_open_document()

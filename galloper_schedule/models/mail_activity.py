@@ -232,10 +232,13 @@ class MailActivity(models.Model):
     def action_pin(self, moment):
         """Put these contacts at a time of today; False lets go of them.
 
-        An exact promise is kept at its own moment whatever is pinned.
+        :param moment: naive UTC datetime or its string
+        :raise UserError: another day, a time that is over, or a promised moment
         """
-        moment = moment and promise.to_moment(self.env, moment)
-        self.write({"pinned_at": moment and moment.replace(second=0, microsecond=0)})
+        if moment:
+            moment = promise.to_moment(self.env, moment).replace(second=0)
+            promise.check_pin(self, moment)
+        self.write({"pinned_at": moment})
         return True
 
     def action_no_answer(self):

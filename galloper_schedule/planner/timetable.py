@@ -147,8 +147,10 @@ class Timetable:
         for placed in rest:
             contact = placed.contact
             if contact.id not in self.slots:
-                earliest = contact.promised_at if placed.bucket == TODAY else self._first
-                if slot := self._gap_for(contact, max(earliest, self._first)):
+                earliest = self._first
+                if placed.bucket == TODAY:
+                    earliest = max(earliest, contact.promised_at)
+                if slot := self._gap_for(contact, earliest):
                     self.slots[contact.id] = slot
         self.at_risk = {one.contact.id for one in plan if self._is_at_risk(one)}
 

@@ -19,9 +19,8 @@ class GalloperScheduleLifeless(models.TransientModel):
         )
         activities = self.activity_ids.exists()
         for attempts, group in activities.grouped("attempt_count").items():
-            group.action_feedback(
-                feedback=self.env._("No answer after %(count)s attempts", count=attempts)
-            )
+            feedback = self.env._("No answer after %(count)s attempts", count=attempts)
+            group.action_feedback(feedback=feedback)
         leads.exists().action_set_lost(lost_reason_id=self.lost_reason_id.id)
         return {"type": "ir.actions.act_window_close"}
 

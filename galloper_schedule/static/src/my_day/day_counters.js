@@ -1,16 +1,21 @@
 import { Component, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
+import { user } from "@web/core/user";
+import { useService } from "@web/core/utils/hooks";
 
 /**
  * The counters of the day above the list: how many contacts, promises and missed ones.
- * Pressing one shows just those, pressing it again shows all.
+ * Pressing one shows just those, pressing it again shows all. Beside them, what needs a
+ * decision: promises that will not be met, customers who never answer.
  */
 export class DayCounters extends Component {
     static template = "galloper_schedule.DayCounters";
-    static props = { counters: Object };
+    static props = { model: Object };
 
     setup() {
-        this.counts = useState(this.props.counters);
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.counts = useState(this.props.model.counters);
     }
 
     get counters() {
@@ -44,5 +49,21 @@ export class DayCounters extends Component {
                 this.env.searchModel.toggleSearchItem(item.id);
             }
         }
+    }
+
+    /** New times for the promises at risk: of one's own, or of the whole team. */
+    rescue() {
+        const isTeam = this.env.searchModel.context.galloper_counters === "team";
+        return this.decide("action_rescue", [isTeam ? [] : [["user_id", "=", user.userId]]]);
+    }
+
+    askAboutLifeless() {
+        return this.decide("action_lifeless", []);
+    }
+
+    async decide(method, args) {
+        const action = await this.orm.call("galloper.schedule.line", method, args);
+        const onClose = () => this.props.model.load();
+        return action ? this.action.doAction(action, { onClose }) : onClose();
     }
 }

@@ -17,7 +17,7 @@ import { MyDayModel } from "./my_day_model";
  * A dialog or a button waits for the list that it loads itself, and never hears of it
  * when another loading overtakes that one: so this one waits until all is quiet.
  */
-const FollowsThePlan = (Controller) =>
+export const FollowsThePlan = (Controller) =>
     class extends Controller {
         setup() {
             super.setup();

@@ -1,0 +1,81 @@
+from odoo import api, models
+
+from ..adapter import counters
+from ..planner import two_pass
+
+
+class GalloperScheduleButtons(models.AbstractModel):
+    """What a salesperson does with the lines of his plan.
+
+    Whoever acts on a suggestion makes a contact of it.
+    """
+
+    _name = "galloper.schedule.buttons"
+    _description = "Buttons of My Day"
+
+    def _get_activities(self):
+        """The contacts of these lines; first contacts are made of the suggestions."""
+        suggested = self.filtered(lambda line: not line.activity_id)
+        activities = self.activity_id.exists()
+        if suggested:
+            leads = suggested.sudo().raw_lead_id.with_env(self.env)
+            leads.check_access("write")
+            activities += leads._schedule_first_contact()
+        return activities
+
+    def action_done(self):
+        """Done: the contact was made."""
+        return self._get_activities().action_done()
+
+    def action_done_schedule_next(self):
+        """Done, and straight to the next step with the same customer."""
+        self.ensure_one()
+        return self._get_activities().action_done_schedule_next()
+
+    def action_no_answer(self):
+        """Tried, but nobody answered."""
+        return self._get_activities().action_no_answer()
+
+    def action_promise(self):
+        """Ask what was agreed with the customer."""
+        self.ensure_one()
+        return self._get_activities().action_open_promise()
+
+    def action_pin(self, moment):
+        """Keep these contacts at a time of today until they are done or it is over.
+
+        :param moment: naive UTC datetime or its string; False lets go of them
+        """
+        return self._get_activities().action_pin(moment)
+
+    def action_unpin(self):
+        """Let the planner find a time again."""
+        return self.action_pin(False)
+
+    @api.model
+    def action_lifeless(self):
+        """Ask about the caller's contacts who never answer."""
+        lifeless = self.env["mail.activity"].search(counters.lifeless(self.env.user))
+        return lifeless._ask_whether_to_go_on() or False
+
+    @api.model
+    def action_rescue(self, domain):
+        """Propose new times for the promises at risk among the lines of a domain."""
+        lines = self.search([*domain, ("bucket", "=", two_pass.TODAY)])
+        return self.env["galloper.schedule.rescue"]._open(lines)
+
+    def _prepare_rescue_vals(self, proposed_at):
+        return {
+            "activity_id": self.activity_id.id,
+            "who": self.who,
+            "reason": self.reason,
+            "phone": self.phone,
+            "proposed_at": proposed_at,
+        }
+
+    def action_open(self):
+        """Open the document; of a suggestion the lead, which stays one."""
+        self.ensure_one()
+        if not self.activity_id:
+            return self.lead_id.get_formview_action()
+        return self.activity_id.action_open_document()
