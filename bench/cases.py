@@ -57,7 +57,7 @@ def pure_planner():
             hours=working_time.of_days(
                 env, [day], working_time.select_meetings(env, [day])
             )[env.uid],
-            running=None,
+            begun=[],
             ladder=env["galloper.tier"]._get_ladder(),
             now=now,
         )

@@ -74,10 +74,11 @@ class Availability:
     def propose(self, activities):
         """{activity id: the earliest naive UTC moment at which it can be promised}.
 
-        One after the other, after all that is promised to others already.
+        One after the other, after the contact in progress and round all that is
+        promised to others already.
         """
-        table = Timetable(self.hours.free, self.now)
         chosen = set(activities.ids)
+        table = Timetable(self.hours.free, self._after_contact_in_progress(chosen))
         kept = [
             Placed(contact, TODAY, None, number)
             for number, contact in enumerate(self.promised)
@@ -86,6 +87,19 @@ class Availability:
         table.place(sorted(kept, key=lambda one: one.contact.promised_at))
         slots = table.fill(self._contact(activity) for activity in activities)
         return {number: slot.start for number, slot in slots.items()}
+
+    def _after_contact_in_progress(self, besides):
+        """From when on he has time for another contact than the one he is at."""
+        running = self.env["galloper.schedule.line"].search(
+            [
+                ("user_id", "=", self.day.user_id),
+                ("planned_start", "<=", self.now),
+                ("planned_stop", ">", self.now),
+                ("activity_id", "not in", list(besides)),
+            ]
+        )
+        stops = running.mapped("planned_stop")
+        return _up_to_five_minutes(max([self.now, *stops]))
 
     def quick_choices(self):
         """{choice: (start, end or None)}, naive UTC; what is over today is left out."""

@@ -1,5 +1,6 @@
 """From the facts of some days to the lines of their plans."""
 
+from collections import defaultdict
 from datetime import datetime
 from typing import NamedTuple
 
@@ -27,13 +28,13 @@ def plan_days(env, days, meetings, ladder, now, stored):
     """
     contacts = facts.fetch(env, days)
     hours = working_time.of_days(env, days, meetings)
-    running = _in_progress(stored, now)
+    begun = _begun(stored, now)
     drafts = [
         Draft(
             day,
             contacts[day.user_id],
             hours[day.user_id],
-            running.get(day.user_id),
+            begun.get(day.user_id, []),
             ladder,
             now,
         )
@@ -46,32 +47,50 @@ def plan_days(env, days, meetings, ladder, now, stored):
     return {draft.day.user_id: draft.finish() for draft in drafts}
 
 
-def _in_progress(stored, now):
-    """{user id: the contact whose time it is}; of several the first in the plan."""
-    running = {}
-    for line in sorted(stored, key=lambda line: line.rank, reverse=True):
-        if line.active and line.planned_start:
-            if line.planned_start <= now < line.planned_stop:
-                running[line.user_id] = timetable.InProgress(
-                    line.activity_id, line.planned_start, line.planned_stop
-                )
-    return running
+def _begun(stored, now):
+    """{user id: the lines whose time has come}, the earliest first."""
+    begun = defaultdict(list)
+    for line in stored:
+        if line.active and line.planned_start and line.planned_start <= now:
+            begun[line.user_id].append(line)
+    for lines in begun.values():
+        lines.sort(key=lambda line: (line.planned_start, line.rank))
+    return begun
 
 
 class Draft:
     """One salesperson's plan in the making."""
 
-    def __init__(self, day, known, hours, running, ladder, now):
+    def __init__(self, day, known, hours, begun, ladder, now):
         self.day, self.ladder, self.now = day, ladder, now
         self.known, self.idle_leads = known, None
         self.about = {contact.id: document for contact, document in known.contacts}
         self.contacts = [contact for contact, _document in known.contacts]
         self.plan = two_pass.plan_day(self.contacts, ladder, now, day.tz)
         self.table = timetable.Timetable(hours.free, now, hours.busy, day.buffer)
-        self.table.place(self.plan, running)
+        self.table.place(self.plan, self._in_progress(begun))
         self.has_room = day.suggests and self.table.has_room(day.minutes)
         self.slots = list(self.table.slots.values())
         self.lines = [self._line(placed) for placed in self.plan]
+
+    def _in_progress(self, begun):
+        """The contact that he is at: the first that has begun and is not done.
+
+        If its time is over he has fallen behind, and nothing is in progress: what
+        would have been its follower has not begun. Meetings, and what he has pinned to
+        a time, do not hold up the rest.
+        """
+        contacts = {contact.id: contact for contact in self.contacts}
+        for line in begun:
+            contact = contacts.get(line.activity_id)
+            if contact and not contact.meeting and not contact.waits(self.now):
+                if line.planned_stop > self.now:
+                    return timetable.InProgress(
+                        contact.id, line.planned_start, line.planned_stop
+                    )
+                if not contact.pinned_at:
+                    return None
+        return None
 
     def _line(self, placed):
         contact = placed.contact

@@ -1,6 +1,7 @@
 from datetime import date, datetime, timezone
 from zoneinfo import ZoneInfo
 
+from odoo.fields import Command
 from odoo.tests import TransactionCase, new_test_user
 
 
@@ -68,3 +69,54 @@ class MyDayCase(TransactionCase):
 
     def _order(self, now, user=None):
         return " ".join(self._plan(now, user).mapped("summary"))
+
+
+class TimetableCase(MyDayCase):
+    """On Wednesday, 4 March 2026, from 9 to 13 and from 14 to 18, in Moscow."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company = cls.seller.company_id
+        cls.company.resource_calendar_id = cls._calendar([(9, 13), (14, 18)])
+
+    @classmethod
+    def _calendar(cls, hours, days=range(5), **vals):
+        attendances = [
+            Command.create(
+                {
+                    "name": f"{day} {begin}",
+                    "dayofweek": str(day),
+                    "hour_from": begin,
+                    "hour_to": end,
+                    **vals.get("attendance", {}),
+                }
+            )
+            for day in days
+            for begin, end in hours
+        ]
+        return cls.env["resource.calendar"].create(
+            {
+                "name": "Hours",
+                "tz": "Europe/Brussels",
+                "attendance_ids": [Command.clear(), *attendances],
+                **{key: value for key, value in vals.items() if key != "attendance"},
+            }
+        )
+
+    def _at(self, hour, minute=0, day=4, tz=None):
+        return utc(tz or self.tz, 2026, 3, day, hour, minute)
+
+    def _meeting(self, start, stop, user=None, state=None, **vals):
+        event = self.env["calendar.event"].create(
+            {
+                "name": "Talk to the bank",
+                "start": start,
+                "stop": stop,
+                "partner_ids": [Command.set((user or self.seller).partner_id.ids)],
+                **vals,
+            }
+        )
+        if state:
+            event.attendee_ids.state = state
+        return event
