@@ -11,6 +11,77 @@ from . import databases, odoo, say, venv
 from .paths import CONFIG, MODULE, exclusive
 
 DATABASE = "galloper_demo"
+# Since the hour of the last start (UTC) the demo has stood still. Anna goes to where it
+# is ten in the morning now, and all that is hers goes with her by the hours that have
+# passed: by her clock it stays where it was. The others stay where they live, so their
+# contacts move by whole days. One statement, so that nothing moves twice if it fails.
+MOVE_ON = """
+WITH clock AS (
+  SELECT hour.value::timestamp AS before,
+         date_trunc('hour', now() AT TIME ZONE 'UTC') AS present,
+         string_to_array(zones.value, ' ') AS zones
+    FROM ir_config_parameter hour, ir_config_parameter zones
+   WHERE hour.key = 'galloper_schedule.demo_hour'
+     AND zones.key = 'galloper_schedule.demo_zones'
+), zone AS (
+  SELECT zones[1 + date_part('hour', before)::int] AS before,
+         zones[1 + date_part('hour', present)::int] AS present,
+         zones[1 + (date_part('hour', present)::int + 5) % 24] AS far_away
+    FROM clock
+), known AS (
+  SELECT name, res_id FROM ir_model_data WHERE module = 'galloper_schedule'
+), anna AS (
+  SELECT users.id, users.partner_id, clock.present - clock.before AS passed,
+         (clock.present AT TIME ZONE 'UTC' AT TIME ZONE zone.present)::date
+         - (clock.before AT TIME ZONE 'UTC' AT TIME ZONE zone.before)::date AS days
+    FROM clock, zone, known JOIN res_users users ON users.id = known.res_id
+   WHERE known.name = 'user_demo_moscow'
+), others AS (
+  SELECT present::date - before::date AS days FROM clock
+), shift AS (
+  SELECT activity.id,
+         CASE WHEN activity.user_id = anna.id THEN anna.days ELSE others.days END
+         AS days,
+         CASE WHEN activity.user_id = anna.id THEN anna.passed
+              ELSE others.days * interval '1 day' END AS passed
+    FROM mail_activity activity, anna, others WHERE activity.active
+), activities AS (
+  UPDATE mail_activity activity
+     SET date_deadline = date_deadline + shift.days,
+         promised_at = promised_at + shift.passed,
+         promised_until = promised_until + shift.passed,
+         retry_at = retry_at + shift.passed,
+         pinned_at = pinned_at + shift.passed,
+         attempt_log = CASE WHEN jsonb_typeof(attempt_log) = 'array' THEN (
+           SELECT jsonb_agg(to_char(tried::timestamp + shift.passed,
+                                    'YYYY-MM-DD"T"HH24:MI:SS'))
+             FROM jsonb_array_elements_text(attempt_log) AS tried) END
+    FROM shift WHERE shift.id = activity.id
+), meetings AS (
+  UPDATE calendar_event
+     SET start = start + CASE WHEN allday THEN days * interval '1 day' ELSE passed END,
+         stop = stop + CASE WHEN allday THEN days * interval '1 day' ELSE passed END,
+         start_date = start_date + days,
+         stop_date = stop_date + days
+    FROM anna WHERE calendar_event.id IN (
+         SELECT event_id FROM calendar_attendee WHERE partner_id = anna.partner_id)
+), people AS (
+  UPDATE res_partner
+     SET tz = CASE WHEN res_partner.id = anna.partner_id THEN zone.present
+                   ELSE zone.far_away END
+    FROM anna, zone WHERE res_partner.id = anna.partner_id OR res_partner.id = (
+         SELECT res_id FROM known WHERE name = 'partner_demo_sosnovy_dom_darya')
+), resources AS (
+  UPDATE resource_resource SET tz = zone.present
+    FROM anna, zone WHERE resource_resource.user_id = anna.id
+), calendars AS (
+  UPDATE resource_calendar SET tz = zone.present
+    FROM zone, known WHERE resource_calendar.id = known.res_id
+     AND known.name = 'calendar_demo_moscow'
+)
+UPDATE ir_config_parameter SET value = to_char(clock.present, 'YYYY-MM-DD HH24:MI')
+  FROM clock WHERE key = 'galloper_schedule.demo_hour'
+"""
 
 
 def plan():
@@ -27,7 +98,7 @@ def demo():
 def _show_plan(ready):
     with exclusive("demo"):
         _bring_up_to_date(ready)
-        _move_days_on(ready)
+        _move_clock_on(ready)
     width = min(max(shutil.get_terminal_size((110, 0)).columns, 80), 120)
     return ready.call(
         [
@@ -58,29 +129,9 @@ def _bring_up_to_date(ready):
     databases.finish(ready, DATABASE, stamp)
 
 
-def _move_days_on(ready):
-    """Keep the demo's today today: its open contacts move on with the calendar."""
-    key = "galloper_schedule.demo_day"
-    ((days,),) = ready.sql(
-        "SELECT CURRENT_DATE - COALESCE("
-        " (SELECT value::date FROM ir_config_parameter WHERE key = %s), CURRENT_DATE)",
-        key,
-        database=DATABASE,
-    )
-    ready.sql(
-        "UPDATE mail_activity SET date_deadline = date_deadline + %s::int,"
-        " promised_at = promised_at + %s::int * interval '1 day',"
-        " promised_until = promised_until + %s::int * interval '1 day'"
-        " WHERE active AND %s::int > 0",
-        *[str(days)] * 4,
-        database=DATABASE,
-    )
-    ready.sql(
-        "INSERT INTO ir_config_parameter (key, value) VALUES (%s, CURRENT_DATE)"
-        " ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value",
-        key,
-        database=DATABASE,
-    )
+def _move_clock_on(ready):
+    """Keep the demo's today today, and its Anna at ten in the morning."""
+    ready.sql(MOVE_ON, database=DATABASE)
 
 
 def _serve(ready):

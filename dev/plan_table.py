@@ -14,7 +14,7 @@ SALESPERSON = "galloper_schedule.user_demo_moscow"
 TITLES = ("#", "Time", "Who", "Stage", "Why now")
 # Each column is as wide as its longest text but no wider than this; the last has
 # what is left.
-WIDEST = (3, 11, 32, 16)
+WIDEST = (3, 11, 28, 12)
 
 
 def main(*arguments):
@@ -37,12 +37,14 @@ def salesperson(env):
 
 
 def plan(user):
-    """Plan the user's day now and return its lines in order."""
+    """Plan the user's day now and return its lines in order.
+
+    The suggestions too, which stand behind the contacts and are inactive.
+    """
     user.plan_my_day()
     user.env.cr.commit()
-    return user.env["galloper.schedule.line"].search(
-        [("user_id", "=", user.id)], order="rank"
-    )
+    lines = user.env["galloper.schedule.line"].with_context(active_test=False)
+    return lines.search([("user_id", "=", user.id)], order="rank, id")
 
 
 def row(position, line):

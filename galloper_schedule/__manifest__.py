@@ -26,9 +26,11 @@
     ],
     "demo": [
         "demo/res_users_demo.xml",
+        "demo/resource_demo.xml",
         "demo/res_partner_demo.xml",
         "demo/crm_lead_demo.xml",
         "demo/mail_activity_demo.xml",
+        "demo/calendar_event_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["galloper_schedule/static/src/**/*"],
