@@ -57,7 +57,7 @@ class ReasonWriter:
         if line.state == "waiting" and activity.attempt_count:
             when = self._later(activity.retry_at, tz)
             return self.env._(
-                "no answer (%(count)s), next attempt %(time)s",
+                "no answer (%(count)s), not before %(time)s",
                 count=activity.attempt_count,
                 time=when,
             )
@@ -86,6 +86,12 @@ class ReasonWriter:
     def _promise(self, line, activity, today, tz):
         day = local_day(activity.promised_at, tz)
         when = self._moment(activity.promised_at, activity.promised_until, tz)
+        if line.bucket == two_pass.TODAY and line.at_risk and line.planned_start:
+            return self.env._(
+                "Promised for %(when)s, but there is no time before %(time)s",
+                when=when,
+                time=self._time(line.planned_start, tz),
+            )
         if line.bucket == two_pass.TODAY and line.at_risk:
             return self.env._(
                 "Promised for %(when)s, but no time is left for it", when=when

@@ -1,4 +1,5 @@
 from collections import defaultdict
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -145,6 +146,18 @@ class GalloperScheduleDue(models.Model):
                 )
             )
         return sellers
+
+    @api.model
+    def _has_fresh_marks(self):
+        """Whether somebody has changed a fact within the last seconds."""
+        [[fresh]] = self.env.execute_query(
+            SQL(
+                "SELECT EXISTS (SELECT FROM galloper_schedule_due"
+                " WHERE planned_at IS NULL AND due_at > %s)",
+                fields.Datetime.now() - timedelta(seconds=2),
+            )
+        )
+        return fresh
 
     @api.model
     def _get_next_due(self, now):

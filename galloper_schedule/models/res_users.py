@@ -1,4 +1,5 @@
 import logging
+import time
 from collections import defaultdict
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,9 @@ from ..adapter import fingerprint, planning, risks, store, working_time
 from ..adapter.day import of_users
 
 _logger = logging.getLogger(__name__)
+
+# Who changes a fact looks at his own list at once, which plans it: he goes first.
+_LEAD_SECONDS = 1.5
 
 
 class ResUsers(models.Model):
@@ -62,6 +66,7 @@ class ResUsers(models.Model):
         if not self:
             return
         env = self.env
+        env.cr.execute(_lock("pg_advisory_xact_lock", self.ids))
         stored = store.read(env, self.ids)
         mine = [days[user_id] for user_id in self.ids if user_id in days]
         plans = planning.plan_days(env, mine, meetings, ladder, now, stored)
@@ -113,7 +118,12 @@ class ResUsers(models.Model):
         self.ensure_one()
         try:
             with self.env.cr.savepoint():
-                self._plan_day(now)
+                # Whoever is looking at his plan makes it himself just now.
+                [(free,)] = self.env.execute_query(
+                    _lock("pg_try_advisory_xact_lock", self.ids)
+                )
+                if free:
+                    self._plan_day(now)
         except psycopg2.OperationalError as error:
             # Somebody else is planning him, or a fact changed meanwhile: next time.
             _logger.info("My Day of user %s will be planned later: %s", self.id, error)
@@ -123,9 +133,13 @@ class ResUsers(models.Model):
     @api.model
     def _cron_plan_day(self):
         """Plan those whose facts changed or whose plan ran out, a commit each."""
+        cron = self.env["ir.cron"]
+        if self.env["galloper.schedule.due"]._has_fresh_marks():
+            cron._commit_progress(remaining=1)
+            time.sleep(_LEAD_SECONDS)
+            self.env.invalidate_all()
         now = fields.Datetime.now()
         due = self.env["galloper.schedule.due"]._get_due_users(now)
-        cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(due))
         for left, user in zip(range(len(due) - 1, -1, -1), due, strict=True):
             user._plan_day_or_log(now)
@@ -140,6 +154,16 @@ class ResUsers(models.Model):
         action = self.env.ref("galloper_schedule.ir_cron_plan_day", False)
         if moment and action:
             action._trigger(at=moment)
+
+
+def _lock(function, user_ids):
+    """One plan is made at a time, and in the same order: nobody waits in a circle."""
+    return SQL(
+        "SELECT %s('galloper_schedule_line'::regclass::oid::int, id)"
+        " FROM unnest(%s) AS u (id) ORDER BY id",
+        SQL(function),
+        user_ids,
+    )
 
 
 def _by_user(of_hours, meetings):
