@@ -126,6 +126,12 @@ def _bring_up_to_date(ready):
     else:
         say.step(f"Updating {MODULE.name}, its files have changed")
         databases.install(ready, DATABASE, MODULE.name, option="-u")
+    # It would ask a service in the internet about the leads, and fill the log.
+    ready.sql(
+        "UPDATE ir_cron SET active = FALSE WHERE id IN (SELECT res_id FROM"
+        " ir_model_data WHERE module = 'crm_iap_enrich' AND model = 'ir.cron')",
+        database=DATABASE,
+    )
     databases.finish(ready, DATABASE, stamp)
 
 

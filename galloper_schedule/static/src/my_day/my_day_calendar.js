@@ -9,6 +9,8 @@ import { CalendarRenderer } from "@web/views/calendar/calendar_renderer";
 import { calendarView } from "@web/views/calendar/calendar_view";
 import { FollowsThePlan } from "./my_day_views";
 
+const { DateTime } = luxon;
+
 /** The slots of the plan, and the meetings round which they lie. */
 export class MyDayCalendarModel extends CalendarModel {
     setup() {
@@ -45,6 +47,12 @@ export class MyDayCalendarModel extends CalendarModel {
             records[record.id] = record;
         }
         return records;
+    }
+
+    normalizeRecord(rawRecord) {
+        const record = super.normalizeRecord(rawRecord);
+        record.duration = record.end.diff(record.start, "hours").hours;
+        return record;
     }
 
     makeBusy(meeting) {
@@ -119,7 +127,10 @@ export class MyDayCalendarCommonRenderer extends CalendarCommonRenderer {
             ...super.options,
             allDaySlot: false,
             eventDurationEditable: false,
-            slotDuration: "00:15:00",
+            // Tall enough for a contact of ten minutes to be read.
+            slotDuration: "00:10:00",
+            scrollTime: DateTime.now().minus({ hours: 1 }).toFormat("HH:00:00"),
+            scrollTimeReset: false,
             slotLabelInterval: "01:00:00",
             snapDuration: "00:05:00",
         };
@@ -132,7 +143,10 @@ export class MyDayCalendarCommonRenderer extends CalendarCommonRenderer {
 
     eventClassNames({ event }) {
         const record = this.props.model.records[event.id];
-        const classes = super.eventClassNames(...arguments);
+        const classes = [...super.eventClassNames(...arguments), "o_galloper_slot"];
+        if (record?.duration <= 0.5) {
+            classes.push("o_event_oneliner");
+        }
         if (record?.isBusy) {
             classes.push("o_galloper_busy");
         } else if (record?.rawRecord.at_risk) {
