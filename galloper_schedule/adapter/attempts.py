@@ -15,7 +15,7 @@ _LOOK_AHEAD = 21
 
 
 def after_attempt(activities, now):
-    """{activity: the values that note one more unanswered attempt at ``now``}.
+    """[(ids, the values that note one more unanswered attempt at ``now``)].
 
     A promise that was tried before its end is kept and so is over; a missed one is
     still owed. What nobody waits for any more is due on the day of the next attempt.
@@ -27,7 +27,7 @@ def after_attempt(activities, now):
     days = of_users(users.with_context(active_test=False), now)
     working = _working(activities.env, users, days, now)
     partners = facts.partners(activities)
-    values = {}
+    groups = {}
     for activity in activities:
         user = activity.user_id or activities.env.user.sudo()
         day = days[user.id]
@@ -44,7 +44,7 @@ def after_attempt(activities, now):
             day.tz,
             activity.contact_minutes or day.minutes,
         )
-        values[activity] = {
+        values = {
             "attempt_count": activity.attempt_count + 1,
             "attempt_log": [moment.isoformat() for moment in tried],
             "retry_at": retry_at,
@@ -52,7 +52,9 @@ def after_attempt(activities, now):
             "no_sign_of_life": policy.asks_after(activity.attempt_count + 1),
             **_due(activity, now, local_day(retry_at, day.tz)),
         }
-    return values
+        # What is equal is written together.
+        groups.setdefault(repr(values), (values, []))[1].append(activity.id)
+    return [(ids, values) for values, ids in groups.values()]
 
 
 def _due(activity, now, day):

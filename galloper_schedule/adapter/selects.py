@@ -152,8 +152,8 @@ SELECT u.id AS user_id, a.res_model, a.res_id, a.id, a.date_deadline,
         OR l.active AND l.won_status IS DISTINCT FROM 'lost')
 """
 
-#: Leads without any next step, of each user the best by the ladder: more than a day
-#: holds. They look like contacts that are due today.
+#: Leads without any next step, and with nothing done about them today. Of each user the
+#: best by the ladder: more than a day holds. They look like contacts due today.
 _IDLE_LEADS = """
 SELECT u.id AS user_id, 'crm.lead' AS res_model, l.id AS res_id, l.id,
        u.today AS date_deadline,
@@ -173,7 +173,8 @@ SELECT u.id AS user_id, 'crm.lead' AS res_model, l.id AS res_id, l.id,
          LEFT JOIN galloper_tier t ON t.id = s.tier_id
         WHERE lead.user_id = u.id AND lead.active AND lead.won_status = 'pending'
           AND NOT EXISTS (SELECT FROM mail_activity
-                           WHERE res_model = 'crm.lead' AND res_id = lead.id AND active)
+                           WHERE res_model = 'crm.lead' AND res_id = lead.id
+                             AND (active OR write_date >= u.begins))
         ORDER BY t.sequence, s.sequence DESC, lead.priority DESC,
                  lead.expected_revenue * lead.probability DESC, lead.id
         LIMIT 500) l ON TRUE

@@ -248,9 +248,8 @@ class MailActivity(models.Model):
             enough; else True
         """
         tried = self.filtered("active")
-        values = attempts.after_attempt(tried.sudo(), fields.Datetime.now())
-        for activity in tried:
-            activity.write(values[activity.sudo()])
+        for ids, vals in attempts.after_attempt(tried.sudo(), fields.Datetime.now()):
+            tried.browse(ids).write(vals)
         attempts.log(tried)
         return tried.filtered("no_sign_of_life")._ask_whether_to_go_on() or True
 

@@ -1,5 +1,6 @@
 """The number of queries does not grow with the number of contacts or users."""
 
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common import MyDayCase, utc
@@ -51,18 +52,45 @@ class TestQueryCount(MyDayCase):
         self.assertLess(again, many, "nothing changed, nothing written")
         self.assertLessEqual(many, 32)
 
-    def test_planning_many_users(self):
+    def _meetings(self, users, count):
+        self.env["calendar.event"].create(
+            [
+                {
+                    "name": str(number),
+                    "start": utc(self.tz, 2026, 3, 4, 9 + number),
+                    "stop": utc(self.tz, 2026, 3, 4, 9 + number, 30),
+                    "partner_ids": [Command.set(users.partner_id.ids)],
+                }
+                for number in range(count)
+            ]
+        )
+
+    def test_planning_fifty_users_with_meetings(self):
         now = utc(self.tz, 2026, 3, 4, 9)
         users = self.seller
         self._many(2)
+        self._meetings(users, 1)
         one = self._count(lambda: users._plan_day(now))
-        for number in range(10):
-            user = self._new_seller(f"galloper_{number}", self.tz)
+        self._many(30)
+        self._meetings(users, 6)
+        busy = self._count(lambda: users._plan_day(now))
+        self.assertLessEqual(busy, one, "contacts and meetings cost no query")
+        for number in range(49):
+            users |= self._new_seller(f"galloper_{number}", self.tz)
+        for user in users:
             self._many(2, user)
-            users |= user
+        self._meetings(users, 3)
         # The bus messages of changed plans are sent together, at commit.
         many = self._count(lambda: users._plan_day(now))
-        self.assertLessEqual(many, one + 2)
+        self.assertLessEqual(many, one + 5, "nor do people of the same working hours")
+
+    def test_pressing_no_answer_on_many(self):
+        self._many(22)
+        mine = [("user_id", "=", self.seller.id)]
+        contacts = self.env["mail.activity"].with_user(self.seller).search(mine)
+        few = self._count(lambda: contacts[:2].action_no_answer())
+        many = self._count(lambda: contacts[2:].action_no_answer())
+        self.assertLessEqual(many, few + 2)
 
     def test_reading_a_page(self):
         def read():

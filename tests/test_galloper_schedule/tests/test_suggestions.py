@@ -59,6 +59,9 @@ class TestSuggestions(MyDayCase):
         self._all().filtered(lambda one: not one.active).action_done()
         self.assertFalse(self.new.activity_ids)
         self.assertTrue(self.new.message_ids.filtered("mail_activity_type_id"))
+        self.assertFalse(
+            self._all().filtered(lambda one: one.who == "new"), "not twice a day"
+        )
 
     def test_another_lead_shows_at_the_next_look(self):
         self.assertEqual(len(self._all()), 2)

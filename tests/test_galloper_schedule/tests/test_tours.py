@@ -1,8 +1,11 @@
 """What a person does, in a real browser."""
 
+import os
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
+from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 
 from .common import MyDayCase, noon_zone
@@ -15,6 +18,10 @@ class TestTours(MyDayCase, HttpCase):
         super().setUpClass()
         cls.now = fields.Datetime.now()
         cls.tz = cls.seller.tz = noon_zone()
+        # The salesperson's browser is where he is: all hours of the day are on a page.
+        there = patch.dict(os.environ, {"TZ": cls.tz})
+        there.start()
+        cls.addClassCleanup(there.stop)
 
     def _lead_with_contact(self, name, stage="new", **vals):
         partner = self.env["res.partner"].create(
@@ -41,6 +48,44 @@ class TestTours(MyDayCase, HttpCase):
         self.assertFalse(hot.active)
         self.assertEqual(leads[0].activity_ids.summary, "Send the contract")
         self.assertFalse(leads[1].activity_ids)
+
+    def test_a_timetable(self):
+        hour, minute = timedelta(hours=1), timedelta(minutes=1)
+        now = self.now.replace(second=0, microsecond=0)
+        company = self.seller.company_id
+        company.write(
+            {
+                "max_attempts": 2,
+                "resource_calendar_id": self.env["resource.calendar"]
+                .create({"name": "Any time", "flexible_hours": True})
+                .id,
+            }
+        )
+        hot = self._lead_with_contact("Hot", "hot")
+        silent = self._lead_with_contact("Silent", attempt_count=1)
+        self._lead_with_contact("Early", "qualified")
+        pinned = self._lead_with_contact("Pinned", "hot", pinned_at=now + 3 * hour)
+        for name in ("First", "Second"):
+            self._lead_with_contact(name, promised_at=now + 4 * hour)
+        idle = self._lead("Idle", partner_id=False)
+        self.env["calendar.event"].create(
+            {
+                "name": "Secret",
+                "privacy": "private",
+                "start": now + 5 * hour,
+                "stop": now + 5 * hour + 30 * minute,
+                "partner_ids": [Command.set(self.seller.partner_id.ids)],
+            }
+        )
+        self.start_tour(
+            "/odoo/my-day", "galloper_schedule_timetable", login=self.seller.login
+        )
+        self.env.invalidate_all()
+        self.assertEqual(hot.attempt_count, 1)
+        self.assertEqual(silent.attempt_count, 0, "counted anew")
+        self.assertFalse(pinned.pinned_at)
+        self.assertEqual(idle.activity_ids.user_id, self.seller)
+        self.assertEqual(idle.activity_ids.attempt_count, 1)
 
     def test_the_ladder_reordered(self):
         manager = self._new_seller(
