@@ -152,19 +152,18 @@ def free_contact(activity, day):
 def partners(activities):
     """{activity: its customer, or an empty recordset}, read in one query a model."""
     env = activities.env
-    existing = {
-        name: env[name]
-        .with_context(active_test=False)
-        .search([("id", "in", group.mapped("res_id"))])
-        for name, group in activities.grouped("res_model").items()
-        if name in ("crm.lead", "res.partner")
-    }
-    found = {}
-    for activity in activities:
-        documents = existing.get(activity.res_model, env["res.partner"])
-        document = documents & documents.browse(activity.res_id)
-        is_lead = document._name == "crm.lead"
-        found[activity] = document.partner_id if is_lead else document
+    found = dict.fromkeys(activities, env["res.partner"])
+    for res_model, group in activities.grouped("res_model").items():
+        if res_model not in ("crm.lead", "res.partner"):
+            continue
+        Model = env[res_model].with_context(active_test=False)
+        documents = Model.search([("id", "in", group.mapped("res_id"))])
+        if res_model == "crm.lead":
+            by_id = {lead.id: lead.partner_id for lead in documents}
+        else:
+            by_id = {partner.id: partner for partner in documents}
+        for activity in group:
+            found[activity] = by_id.get(activity.res_id, env["res.partner"])
     return found
 
 
