@@ -58,9 +58,7 @@ def idle_digests(env, days):
 def _fetch(env, days, select):
     if not days:
         return {}
-    rows = [
-        selects.FactRow._make(row) for row in env.execute_query(select(env, days))
-    ]
+    rows = [selects.FactRow._make(row) for row in env.execute_query(select(env, days))]
     others = {(row.res_model, row.res_id) for row in rows if _is_other(row)}
     live = live_documents(env, others)
     buyers = customers(env, {row.commercial_partner_id for row in rows})
@@ -197,5 +195,3 @@ def customers(env, commercial_partner_ids):
         )
     )
     return {row[0] for row in rows}
-
-

@@ -13,24 +13,28 @@ def describe(user, start, stop):
         private meeting, or one that the user may not read, is just "Busy"
     """
     tz = user.sudo()._get_planning_tz()
-    busy = user.env["calendar.attendee"].sudo().search(
-        [
-            ("partner_id", "=", user.partner_id.id),
-            ("state", "!=", "declined"),
-            ("event_id.active", "=", True),
-            ("event_id.show_as", "=", "busy"),
-            "|",
-            "&",
-            "&",
-            ("event_id.allday", "=", False),
-            ("event_id.start", "<", stop),
-            ("event_id.stop", ">", start),
-            "&",
-            "&",
-            ("event_id.allday", "=", True),
-            ("event_id.start_date", "<=", local_day(stop, tz)),
-            ("event_id.stop_date", ">=", local_day(start, tz)),
-        ]
+    busy = (
+        user.env["calendar.attendee"]
+        .sudo()
+        .search(
+            [
+                ("partner_id", "=", user.partner_id.id),
+                ("state", "!=", "declined"),
+                ("event_id.active", "=", True),
+                ("event_id.show_as", "=", "busy"),
+                "|",
+                "&",
+                "&",
+                ("event_id.allday", "=", False),
+                ("event_id.start", "<", stop),
+                ("event_id.stop", ">", start),
+                "&",
+                "&",
+                ("event_id.allday", "=", True),
+                ("event_id.start_date", "<=", local_day(stop, tz)),
+                ("event_id.stop_date", ">=", local_day(start, tz)),
+            ]
+        )
     )
     described = []
     for event in busy.event_id:

@@ -44,6 +44,7 @@ class FactRow(NamedTuple):
     declined: object
     hash: int
 
+
 #: Fields whose pending changes must be in the database before the facts are read.
 _SOURCES = {
     "mail.activity": [

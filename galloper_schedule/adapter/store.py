@@ -65,7 +65,7 @@ def make_line(user_id, placed, document, slot, waiting=False, at_risk=False):
 
 def read(env, user_ids):
     """The stored lines of these users."""
-    return [Line(*row) for row in env.execute_query(_select_lines(user_ids))]
+    return [Line._make(row) for row in env.execute_query(_select_lines(user_ids))]
 
 
 def store(env, stored, wanted):

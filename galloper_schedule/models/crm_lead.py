@@ -80,10 +80,7 @@ class CrmLead(models.Model):
         user = self.env.user
         today = local_day(fields.Datetime.now(), user.sudo()._get_planning_tz())
         return self.env["mail.activity"].create(
-            [
-                {**lead._prepare_call_vals(user), "date_deadline": today}
-                for lead in self
-            ]
+            [{**lead._prepare_call_vals(user), "date_deadline": today} for lead in self]
         )
 
     def _prepare_call_vals(self, user):

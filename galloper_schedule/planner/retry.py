@@ -112,8 +112,6 @@ def _until_apart(moment, other):
     return max(2 * _HOUR - since, timedelta()) if since else timedelta()
 
 
-
-
 def from_iso(moments: Iterable[str]) -> list[datetime]:
     """Naive UTC moments from their texts.
 

@@ -220,9 +220,7 @@ def runs_out_at(slots: Iterable[Slot], now: datetime) -> datetime | None:
     return min((slot.stop for slot in slots if slot.stop > now), default=None)
 
 
-def earliest_room(
-    taken: list[Window], start: datetime, length: timedelta
-) -> datetime:
+def earliest_room(taken: list[Window], start: datetime, length: timedelta) -> datetime:
     """The first moment from ``start`` on with ``length`` free; ``taken`` is sorted."""
     for busy_from, busy_until in taken:
         if busy_from >= start + length:

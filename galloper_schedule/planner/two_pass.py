@@ -58,8 +58,8 @@ At 11:31 the promise of 11:30 is missed as well, and stands by its time:
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
+from typing import NamedTuple
 
 from .contact import Contact, Lead
 from .ladder import Ladder
@@ -80,8 +80,7 @@ _NO_LEAD = (1, 0, 0, 0)
 _EPOCH_MIDNIGHT = datetime.combine(EPOCH, time())
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A contact with its place in the plan: a smaller ``rank`` is called earlier."""
 
     contact: Contact

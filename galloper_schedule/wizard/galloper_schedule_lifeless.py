@@ -26,7 +26,5 @@ class GalloperScheduleLifeless(models.TransientModel):
 
     def action_keep_trying(self):
         """Begin to count anew; the next attempt stays where it was put."""
-        self.activity_ids.exists().write(
-            {"attempt_count": 0, "no_sign_of_life": False}
-        )
+        self.activity_ids.exists().write({"attempt_count": 0, "no_sign_of_life": False})
         return {"type": "ir.actions.act_window_close"}

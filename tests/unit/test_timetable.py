@@ -1,6 +1,5 @@
 """The timetable: a case table, and what holds for every day."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -217,7 +216,7 @@ def in_order(plan, now):
     still = [
         one
         if one.bucket == FUNNEL or one.contact.promise_end >= at(now)
-        else replace(one, bucket=MISSED)
+        else one._replace(bucket=MISSED)
         for one in plan
     ]
     return sorted(

@@ -169,9 +169,7 @@ class TestTimetable(TimetableCase):
     def test_night_shift_two_weeks_and_flexible_hours(self):
         self._contact("one", contact_minutes=90)
         self._contact("two", contact_minutes=90)
-        self.company.resource_calendar_id = self._calendar(
-            [(0, 6), (22, 24)], range(7)
-        )
+        self.company.resource_calendar_id = self._calendar([(0, 6), (22, 24)], range(7))
         self.assertEqual(self._times(self._at(21)), "one 22:00 two 23:30")
         self.company.resource_calendar_id = self._calendar([(0, 24)], range(7))
         self.assertEqual(self._times(self._at(21)), "one 21:00 two 22:30")
@@ -290,7 +288,7 @@ class TestTimetable(TimetableCase):
             self.seller._plan_day(self._at(9, 20))
         told = [call.args[2] for call in send.call_args_list if len(call.args[2]) > 1]
         self.assertEqual(len(told), 1)
-        self.assertIn("no time is left for it", told[0]["message"])
+        self.assertIn("but there is no time before 12:00", told[0]["message"])
 
     def test_every_fact_makes_the_plan_stale(self):
         """The scheduled action hears of it, and so does an open My Day."""
