@@ -40,7 +40,7 @@ def main(*options):
     # It leaves a thousand dead rows a time, so nothing else is measured beside it.
     results += measure(requests, stock, [first])[1:]
     print_table(results)
-    return verdict(*results[2:4])
+    return verdict(*results[1:4])
 
 
 def say(text):
@@ -130,18 +130,20 @@ def print_table(results):
         print(f"{result.name:44}{times}{result.ratio:11.2f}{result.queries:9}")
 
 
-def verdict(planning, pure):
+def verdict(idle, planning, pure):
+    """Say which targets are met; the number of those that are not."""
     share = pure.median / planning.median
-    missed = planning.ratio > TARGET or share > PURE_SHARE
-    print(
-        f"\nTarget: planning (c) takes at most {TARGET} times stock (aim: {AIM}),"
-        " the pure planner (d) at most a third of it."
+    targets = (
+        (f"planning, nothing changed: {idle.ratio:.2f} times stock", idle.ratio),
+        (f"planning after a change: {planning.ratio:.2f} times stock", planning.ratio),
     )
-    print(
-        "MISSED" if missed else "Met",
-        f"with {planning.ratio:.2f} times, {share:.0%} of it the pure planner.",
-    )
-    return int(missed)
+    missed = [text for text, ratio in targets if ratio > TARGET]
+    print(f"\nTarget: at most {TARGET} times (aim: {AIM}).")
+    for text, ratio in targets:
+        print("MISSED" if ratio > TARGET else "Met   ", text)
+    is_long = share > PURE_SHARE
+    print("MISSED" if is_long else "Met   ", f"the pure planner: {share:.0%} of it")
+    return int(bool(missed) or is_long)
 
 
 if __name__ == "__main__":
