@@ -119,6 +119,8 @@ def _bring_up_to_date(ready):
     made_from = databases.comment(ready, DATABASE)
     if made_from == stamp:
         return
+    if made_from and not _has_clock(ready):
+        made_from = None  # from before the demo had a clock of its own
     if not made_from:
         databases.copy_of_template(ready, DATABASE)
         say.step(f"Installing {MODULE.name} with its demo data")
@@ -133,6 +135,13 @@ def _bring_up_to_date(ready):
         database=DATABASE,
     )
     databases.finish(ready, DATABASE, stamp)
+
+
+def _has_clock(ready):
+    return ready.sql(
+        "SELECT FROM ir_config_parameter WHERE key = 'galloper_schedule.demo_hour'",
+        database=DATABASE,
+    )
 
 
 def _move_clock_on(ready):

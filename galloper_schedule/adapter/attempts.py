@@ -7,7 +7,7 @@ from odoo.tools import format_datetime
 from ..planner.local_time import local_day
 from ..planner.retry import next_attempt
 from . import facts
-from .day import of_users
+from .day import Day
 from .working_time import working_windows
 
 # So many days ahead a working day is looked for, besides those to be waited for.
@@ -23,38 +23,39 @@ def after_attempt(activities, now):
     :param activities: of any assignees, with all rights
     :param now: naive UTC
     """
-    users = activities.user_id or activities.env.user.sudo()
-    days = of_users(users.with_context(active_test=False), now)
+    users = activities.user_id
+    if not all(activity.user_id for activity in activities):
+        users |= activities.env.user.sudo()
+    days = {user.id: Day.of(user, now) for user in users}
     working = _working(activities.env, users, days, now)
     partners = facts.partners(activities)
     groups = {}
     for activity in activities:
-        user = activity.user_id or activities.env.user.sudo()
-        day = days[user.id]
-        policy = user.company_id._get_retry_policy()
-        tried = [
-            *map(datetime.fromisoformat, activity.attempt_log or ()),
-            now.replace(second=0, microsecond=0),
-        ]
-        retry_at = next_attempt(
-            tried,
-            working[user.id],
-            partners[activity]._get_call_hours(day.hours),
-            policy,
-            day.tz,
-            activity.contact_minutes or day.minutes,
-        )
-        values = {
-            "attempt_count": activity.attempt_count + 1,
-            "attempt_log": [moment.isoformat() for moment in tried],
-            "retry_at": retry_at,
-            "pinned_at": False,
-            "no_sign_of_life": policy.asks_after(activity.attempt_count + 1),
-            **_due(activity, now, local_day(retry_at, day.tz)),
-        }
+        day = days[(activity.user_id or activities.env.user).id]
+        hours = partners[activity]._get_call_hours(day.hours)
+        values = _values(activity, day, working[day.user_id], hours, now)
         # What is equal is written together.
         groups.setdefault(repr(values), (values, []))[1].append(activity.id)
     return [(ids, values) for values, ids in groups.values()]
+
+
+def _values(activity, day, working, hours, now):
+    """What one more unanswered attempt changes of the activity."""
+    policy = activity.env["res.company"].browse(day.company_id)._get_retry_policy()
+    tried = [
+        *map(datetime.fromisoformat, activity.attempt_log or ()),
+        now.replace(second=0, microsecond=0),
+    ]
+    minutes = activity.contact_minutes or day.minutes
+    retry_at = next_attempt(tried, working, hours, policy, day.tz, minutes)
+    return {
+        "attempt_count": activity.attempt_count + 1,
+        "attempt_log": [moment.isoformat() for moment in tried],
+        "retry_at": retry_at,
+        "pinned_at": False,
+        "no_sign_of_life": policy.asks_after(activity.attempt_count + 1),
+        **_due(activity, now, local_day(retry_at, day.tz)),
+    }
 
 
 def _due(activity, now, day):

@@ -30,16 +30,15 @@ class Availability:
         working = working_time.working_windows(
             self.env, [self.day], {user.id: (self.day.begins, last)}
         )
-        meetings = working_time.select_meetings(self.env, [self.day], last)
+        coming = self.day._replace(tomorrow=last)
+        meetings = working_time.select_meetings(self.env, [coming])
         self.hours = working_time.WorkingTime(
             working[user.id],
             working_time.busy_windows(meetings, [self.day])[user.id],
         )
         self.promised = [
             contact
-            for contact, _document in facts.fetch(
-                self.env, [self.day._replace(tomorrow=last)]
-            )[user.id].contacts
+            for contact, _document in facts.fetch(self.env, [coming])[user.id].contacts
             if contact.promised_at and contact.promise_end >= now
         ]
 

@@ -4,6 +4,8 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from odoo.tools import SQL
+
 from ..planner.call_hours import CallHours
 from ..planner.local_time import day_start, local_day
 
@@ -16,6 +18,14 @@ SETTINGS = [
     "contact_to",
     "suggest_leads",
 ]
+
+
+_CASTS = {
+    "today": "::date",
+    "begins": "::timestamp",
+    "tomorrow": "::timestamp",
+    "night_ends": "::timestamp",
+}
 
 
 class Day(NamedTuple):
@@ -39,6 +49,11 @@ class Day(NamedTuple):
     hours: CallHours | None
     waking: CallHours
     suggests: bool
+
+    @property
+    def night_ends(self):
+        """Until when (naive UTC) a shift that has begun today may go on."""
+        return self.tomorrow + timedelta(hours=12)
 
     @classmethod
     def of(cls, user, now):
@@ -71,6 +86,14 @@ def of_users(users, now):
     users.partner_id.fetch(["tz"])
     users.company_id.fetch(SETTINGS)
     return {user.id: Day.of(user, now) for user in users.filtered("active")}
+
+
+def as_rows(days, *names):
+    """These parts of the days as rows of ``VALUES``."""
+    row = ", ".join(f"%s{_CASTS.get(name, '')}" for name in names)
+    return SQL(", ").join(
+        SQL(f"({row})", *(getattr(day, name) for name in names)) for day in days
+    )
 
 
 def to_minutes(hours: float) -> int:

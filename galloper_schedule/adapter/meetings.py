@@ -1,6 +1,7 @@
 """A salesperson's meetings, as far as they may be shown."""
 
 from odoo import fields
+from odoo.fields import Domain
 
 from ..planner.local_time import local_day
 from .working_time import own_time
@@ -13,29 +14,8 @@ def describe(user, start, stop):
         private meeting, or one that the user may not read, is just "Busy"
     """
     tz = user.sudo()._get_planning_tz()
-    busy = (
-        user.env["calendar.attendee"]
-        .sudo()
-        .search(
-            [
-                ("partner_id", "=", user.partner_id.id),
-                ("state", "!=", "declined"),
-                ("event_id.active", "=", True),
-                ("event_id.show_as", "=", "busy"),
-                "|",
-                "&",
-                "&",
-                ("event_id.allday", "=", False),
-                ("event_id.start", "<", stop),
-                ("event_id.stop", ">", start),
-                "&",
-                "&",
-                ("event_id.allday", "=", True),
-                ("event_id.start_date", "<=", local_day(stop, tz)),
-                ("event_id.stop_date", ">=", local_day(start, tz)),
-            ]
-        )
-    )
+    attendees = user.env["calendar.attendee"].sudo()
+    busy = attendees.search(_busy(user, start, stop, tz))
     described = []
     for event in busy.event_id:
         begin, end = own_time(
@@ -56,3 +36,24 @@ def describe(user, start, stop):
             }
         )
     return described
+
+
+def _busy(user, start, stop, tz):
+    """The domain of what the user attends; all-day meetings by date."""
+    at_times = [
+        ("event_id.allday", "=", False),
+        ("event_id.start", "<", stop),
+        ("event_id.stop", ">", start),
+    ]
+    on_days = [
+        ("event_id.allday", "=", True),
+        ("event_id.start_date", "<=", local_day(stop, tz)),
+        ("event_id.stop_date", ">=", local_day(start, tz)),
+    ]
+    attended = [
+        ("partner_id", "=", user.partner_id.id),
+        ("state", "!=", "declined"),
+        ("event_id.active", "=", True),
+        ("event_id.show_as", "=", "busy"),
+    ]
+    return Domain(attended) & (Domain(at_times) | Domain(on_days))

@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from odoo.tools import SQL
 
+from .day import as_rows
+
 
 class FactRow(NamedTuple):
     """What is read of a contact: the columns of ``_SELECT_FACTS`` and their hash."""
@@ -46,7 +48,7 @@ class FactRow(NamedTuple):
 
 
 #: Fields whose pending changes must be in the database before the facts are read.
-_SOURCES = {
+SOURCES = {
     "mail.activity": [
         "active",
         "calendar_event_id",
@@ -207,17 +209,7 @@ def hash_of(env, alias):
 
 
 def _select(env, days, inner):
-    for model, names in _SOURCES.items():
+    for model, names in SOURCES.items():
         env[model].flush_model(names)
-    users = SQL(", ").join(
-        SQL(
-            "(%s, %s, %s::date, %s::timestamp, %s::timestamp)",
-            day.user_id,
-            day.partner_id,
-            day.today,
-            day.begins,
-            day.tomorrow,
-        )
-        for day in days
-    )
+    users = as_rows(days, "user_id", "partner_id", "today", "begins", "tomorrow")
     return SQL(_SELECT_FACTS, SQL(inner, users))

@@ -11,10 +11,9 @@ from odoo.tools.intervals import Intervals
 
 from ..planner.call_hours import Window
 from ..planner.local_time import day_start
+from .day import as_rows
 
 _SECOND = timedelta(seconds=1)
-# So long a shift that has begun today may go on after midnight.
-_NIGHT = timedelta(hours=12)
 
 
 class WorkingTime(NamedTuple):
@@ -35,7 +34,7 @@ def of_days(env, days, meetings):
 
     A night shift that runs at midnight counts to its end.
     """
-    spans = {day.user_id: (day.begins, day.tomorrow + _NIGHT) for day in days}
+    spans = {day.user_id: (day.begins, day.night_ends) for day in days}
     busy = busy_windows(meetings, days)
     working = working_windows(env, days, spans)
     return {
@@ -172,12 +171,10 @@ def _intervals(windows):
 # -- Meetings
 
 
-def select_meetings(env, days, until=None):
+def select_meetings(env, days):
     """Rows (user id, start, stop, is all day, first day, last day) of busy meetings.
 
     Those which the salesperson has declined, or which leave him free, are none.
-
-    :param until: naive UTC, by default the end of a shift that runs at midnight
     """
     if not days:
         return []
@@ -197,17 +194,7 @@ def select_meetings(env, days, until=None):
                            THEN e.start_date <= u.ends AND e.stop_date >= u.today
                            ELSE e.start < u.ends AND e.stop > u.begins END
                 ORDER BY u.id, e.start, e.stop, e.id""",
-            SQL(", ").join(
-                SQL(
-                    "(%s, %s, %s::date, %s::timestamp, %s::timestamp)",
-                    day.user_id,
-                    day.partner_id,
-                    day.today,
-                    day.begins,
-                    until or day.tomorrow + _NIGHT,
-                )
-                for day in days
-            ),
+            as_rows(days, "user_id", "partner_id", "today", "begins", "night_ends"),
         )
     )
 

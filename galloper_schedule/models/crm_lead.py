@@ -2,20 +2,10 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..adapter.selects import SOURCES
 from ..planner.local_time import local_day
 
-_RANKING_FIELDS = {
-    "active",
-    "company_id",
-    "date_last_stage_update",
-    "expected_revenue",
-    "partner_id",
-    "priority",
-    "probability",
-    "stage_id",
-    "user_id",
-    "won_status",
-}
+_RANKING_FIELDS = {*SOURCES["crm.lead"]} - {"create_uid"}
 _CUSTOMER_FIELDS = {"active", "partner_id", "probability", "stage_id", "won_status"}
 
 

@@ -3,24 +3,11 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..adapter import attempts, facts, promise
+from ..adapter.selects import SOURCES
 from ..planner.local_time import local_day
 
 # A change of one of these may change the order of the day.
-_PLAN_FACTS = {
-    "active",
-    "calendar_event_id",
-    "contact_minutes",
-    "date_deadline",
-    "no_sign_of_life",
-    "pinned_at",
-    "promised_at",
-    "promised_until",
-    "res_id",
-    "res_model",
-    "res_model_id",
-    "retry_at",
-    "user_id",
-}
+_PLAN_FACTS = {*SOURCES["mail.activity"], "res_model_id"}
 # Sorting by one of these is sorting by the plan: our name -> the line's.
 _PLAN_ORDER = {
     "schedule_rank": "rank",

@@ -14,7 +14,7 @@ of call studies that persistence pays at different times of day, not at the same
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from .call_hours import CallHours, Window
 from .local_time import local_day
@@ -67,24 +67,39 @@ def next_attempt(
     ['Wed 10:00', 'Wed 12:00', 'Thu 09:00', 'Thu 11:00']
     """
     now, length = tried[-1], timedelta(minutes=minutes)
-    today = local_day(now, tz)
     rooms = [
         room
         for room in _both(working, hours)
         if room[1] > now and room[1] - room[0] >= length
     ]
-    if policy.hours and all(local_day(one, tz) != today for one in tried[:-1]):
-        later = now + policy.hours * _HOUR
-        of_today = [room for room in rooms if local_day(room[0], tz) == today]
-        if moment := _apart(tried, of_today, later, length):
-            return moment
-    days = sorted({local_day(room[0], tz) for room in rooms} - {today})
-    for day in days[max(policy.days, 1) - 1 :]:
+    days = max(policy.days, 1)
+    return (
+        _later_today(tried, rooms, policy, tz, length)
+        or _another_day(tried, rooms, days, tz, length)
+        or now + days * _DAY + 2 * _HOUR
+    )
+
+
+def _later_today(tried, rooms, policy, tz, length):
+    """Some hours later, if this was the first attempt of the day."""
+    now = tried[-1]
+    today = local_day(now, tz)
+    if not policy.hours or any(local_day(one, tz) == today for one in tried[:-1]):
+        return None
+    rooms = [room for room in rooms if local_day(room[0], tz) == today]
+    return _apart(tried, rooms, now + policy.hours * _HOUR, length)
+
+
+def _another_day(tried, rooms, days, tz, length):
+    """Some working days later, at another time than ever before, or than the last."""
+    today = local_day(tried[-1], tz)
+    every = sorted({local_day(room[0], tz) for room in rooms} - {today})
+    for day in every[days - 1 :]:
         of_day = [room for room in rooms if local_day(room[0], tz) == day]
         for avoided in (tried, tried[-1:]):
             if moment := _apart(avoided, of_day, of_day[0][0], length):
                 return moment
-    return now + max(policy.days, 1) * _DAY + 2 * _HOUR
+    return None
 
 
 def _both(working, hours):
@@ -110,16 +125,3 @@ def _until_apart(moment, other):
     """How long until it is an hour by the clock after ``other``; 0 if it is apart."""
     since = (moment - other + _HOUR) % _DAY
     return max(2 * _HOUR - since, timedelta()) if since else timedelta()
-
-
-def from_iso(moments: Iterable[str]) -> list[datetime]:
-    """Naive UTC moments from their texts.
-
-    >>> from_iso(["2026-03-04T07:00:00"])
-    [datetime.datetime(2026, 3, 4, 7, 0)]
-    """
-    parsed = (datetime.fromisoformat(text) for text in moments)
-    return [
-        one.astimezone(timezone.utc).replace(tzinfo=None) if one.tzinfo else one
-        for one in parsed
-    ]

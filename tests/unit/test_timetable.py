@@ -1,76 +1,28 @@
-"""The timetable: a case table, and what holds for every day."""
+"""The timetable: a case table for each of its rules."""
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
-from facts import contact
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
-from planner.call_hours import CallHours
-from planner.timetable import InProgress, Timetable, runs_out_at
-from planner.two_pass import FUNNEL, MISSED, TODAY, Placed
-
-NINE = datetime(2026, 3, 4, 9)
-UTC = ZoneInfo("UTC")
-FREE = [(0, 180), (240, 300)]  # minutes after nine; between them a meeting
-BUSY = [(180, 240)]
-
-
-def at(minute):
-    return NINE + timedelta(minutes=minute)
-
-
-def spans(pairs):
-    return [(at(begin), at(end)) for begin, end in pairs]
-
-
-def one(number, minutes=15, bucket=FUNNEL, **facts):
-    """A contact in the plan; its moments are minutes after nine."""
-    for name in ("promised_at", "promised_until", "retry_at", "pinned_at"):
-        if facts.get(name) is not None:
-            facts[name] = at(facts[name])
-    if facts.get("meeting"):
-        facts["meeting"] = tuple(map(at, facts["meeting"]))
-    if facts.get("hours"):
-        begin, end = facts["hours"]
-        facts["hours"] = CallHours(540 + begin, 540 + end, UTC)
-    return Placed(contact(number, minutes=minutes, **facts), bucket, None, number)
-
-
-def promise(number, start, end=None, **facts):
-    return one(number, bucket=TODAY, promised_at=start, promised_until=end, **facts)
-
-
-def plan_at(now, plan, free=FREE, busy=BUSY, buffer=0, in_progress=None):
-    day = Timetable(spans(free), at(now), spans(busy), buffer)
-    day.place(plan, in_progress and InProgress(*in_progress))
-    return day
-
-
-def minutes(day):
-    """{contact: (start, stop)} in minutes after nine."""
-    return {
-        number: tuple(int((moment - NINE).total_seconds() // 60) for moment in slot[:2])
-        for number, slot in day.slots.items()
-    }
+from planner.timetable import Timetable
+from planner.two_pass import MISSED
+from timetables import FREE, at, made, minutes, plan_at, promise, spans
 
 
 @pytest.mark.parametrize(
     ("now", "plan", "starts"),
     [
         # in the order of the plan, round the meeting
-        (0, [one(1), one(2), one(3)], {1: 0, 2: 15, 3: 30}),
-        (160, [one(1), one(2)], {1: 160, 2: 240}),
-        (170, [one(1, 15), one(2, 10)], {1: 240, 2: 170}),
+        (0, [made(1), made(2), made(3)], {1: 0, 2: 15, 3: 30}),
+        (160, [made(1), made(2)], {1: 160, 2: 240}),
+        (170, [made(1, 15), made(2, 10)], {1: 240, 2: 170}),
         # what finds no room has no time
-        (290, [one(1)], {}),
-        (0, [one(1, 181)], {}),
+        (290, [made(1)], {}),
+        (0, [made(1, 181)], {}),
         # an exact promise has its moment: over a meeting, after work, before others
         (0, [promise(1, 200)], {1: 200}),
         (0, [promise(1, 400)], {1: 400}),
-        (0, [promise(1, 10), one(2)], {1: 10, 2: 25}),
-        (0, [promise(1, 10), one(2, 10)], {1: 10, 2: 0}),
+        (0, [promise(1, 10), made(2)], {1: 10, 2: 25}),
+        (0, [promise(1, 10), made(2, 10)], {1: 10, 2: 0}),
         # two at one moment: the second follows the first
         (0, [promise(1, 30), promise(2, 30), promise(3, 40)], {1: 30, 2: 45, 3: 60}),
         # a window takes the earliest room inside it
@@ -78,17 +30,17 @@ def minutes(day):
         (0, [promise(1, 20, 90), promise(2, 35)], {1: 20, 2: 35}),
         (60, [promise(1, 20, 90)], {1: 60}),
         # not before the next attempt is due, nor outside the customer's hours
-        (0, [one(1, retry_at=50), one(2)], {1: 50, 2: 0}),
-        (0, [one(1, hours=(60, 120)), one(2)], {1: 60, 2: 0}),
-        (110, [one(1, hours=(60, 120)), one(2)], {2: 110}),
-        (0, [one(1, 30, hours=(170, 260))], {1: None}),
+        (0, [made(1, retry_at=50), made(2)], {1: 50, 2: 0}),
+        (0, [made(1, hours=(60, 120)), made(2)], {1: 60, 2: 0}),
+        (110, [made(1, hours=(60, 120)), made(2)], {2: 110}),
+        (0, [made(1, 30, hours=(170, 260))], {1: None}),
         # pinned by hand: stays, also when its time is over; a promise goes first
-        (0, [one(1), one(2, pinned_at=100)], {1: 0, 2: 100}),
-        (130, [one(1), one(2, pinned_at=100)], {1: 130, 2: 100}),
-        (0, [promise(1, 100), one(2, pinned_at=100)], {1: 100, 2: 115}),
+        (0, [made(1), made(2, pinned_at=100)], {1: 0, 2: 100}),
+        (130, [made(1), made(2, pinned_at=100)], {1: 130, 2: 100}),
+        (0, [promise(1, 100), made(2, pinned_at=100)], {1: 100, 2: 115}),
         # a meeting has its own time, until it is over
-        (0, [one(1, meeting=(180, 240)), one(2)], {1: 180, 2: 0}),
-        (250, [one(1, meeting=(180, 240)), one(2)], {1: 250, 2: 265}),
+        (0, [made(1, meeting=(180, 240)), made(2)], {1: 180, 2: 0}),
+        (250, [made(1, meeting=(180, 240)), made(2)], {1: 250, 2: 265}),
     ],
 )
 def test_starts(now, plan, starts):
@@ -114,7 +66,7 @@ def test_starts(now, plan, starts):
         (0, [promise(1, 0, 60, hours=(60, 120))], set()),
         (0, [promise(1, 0, 59, hours=(60, 120))], {1}),
         # what is over already is missed, not at risk
-        (60, [one(1, bucket=MISSED, promised_at=0)], set()),
+        (60, [made(1, bucket=MISSED, promised_at=0)], set()),
     ],
 )
 def test_at_risk(now, plan, at_risk):
@@ -128,7 +80,7 @@ def test_at_risk(now, plan, at_risk):
         (promise(1, 170), "meeting"),
         (promise(1, 295), "off_hours"),
         (promise(1, 30, hours=(60, 120)), "night"),
-        (one(1, pinned_at=200), "meeting"),
+        (made(1, pinned_at=200), "meeting"),
     ],
 )
 def test_conflicts_are_named(plan, conflict):
@@ -136,7 +88,7 @@ def test_conflicts_are_named(plan, conflict):
 
 
 def test_buffer():
-    plan = [one(1), one(2), promise(3, 60), promise(4, 75), one(5, 20)]
+    plan = [made(1), made(2), promise(3, 60), promise(4, 75), made(5, 20)]
     day = plan_at(0, plan, buffer=5)
     assert minutes(day) == {
         1: (0, 15),
@@ -148,259 +100,29 @@ def test_buffer():
 
 
 def test_contact_in_progress_does_not_move():
-    plan = [one(1), one(2)]
+    plan = [made(1), made(2)]
     running = (2, at(0), at(15))
     assert minutes(plan_at(5, plan, in_progress=running)) == {1: (15, 30), 2: (0, 15)}
     # unless he gave it another time himself, or tried in vain
     for changed in (
-        one(2, retry_at=100),
-        one(2, pinned_at=100),
+        made(2, retry_at=100),
+        made(2, pinned_at=100),
         promise(2, 100),
     ):
-        moved = plan_at(5, [one(1), changed], in_progress=running)
+        moved = plan_at(5, [made(1), changed], in_progress=running)
         assert minutes(moved) == {1: (5, 20), 2: (100, 115)}
     assert minutes(plan_at(15, plan, in_progress=running)) == {1: (15, 30), 2: (30, 45)}
 
 
 def test_begins_on_a_whole_minute():
     day = Timetable(spans(FREE), at(0) + timedelta(seconds=37))
-    day.place([one(1)])
+    day.place([made(1)])
     assert day.slots[1].start == at(1)
 
 
 def test_suggestions_fill_what_is_left():
-    day = plan_at(0, [one(1, 170)])
-    more = day.fill([one(2, 30).contact, one(3, 10).contact, one(4, 40).contact])
+    day = plan_at(0, [made(1, 170)])
+    more = day.fill([made(2, 30).contact, made(3, 10).contact, made(4, 40).contact])
     assert more == {2: (at(240), at(270), None), 3: (at(170), at(180), None)}
     assert day.has_room(30)
     assert not day.has_room(31)
-
-
-# -- Properties
-
-ANY_LENGTH = st.integers(1, 60)
-
-
-@st.composite
-def windows(draw, most=4):
-    """Sorted windows that are apart, and what lies between them."""
-    edges = draw(
-        st.lists(st.integers(0, 480), unique=True, min_size=2, max_size=2 * most)
-    )
-    edges = sorted(edges)
-    pairs = list(zip(edges[::2], edges[1::2], strict=False))
-    between = list(zip(edges[1::2], edges[2::2], strict=False))
-    return pairs, between
-
-
-@st.composite
-def placed(draw, number, lengths=ANY_LENGTH, with_hours=True):
-    start = draw(st.none() | st.integers(-60, 500))
-    length = draw(st.none() | st.integers(1, 240))
-    end = length and start is not None and start + length
-    hours = draw(st.none() | st.tuples(st.integers(-500, 400), st.integers(1, 700)))
-    facts = {
-        "minutes": draw(lengths),
-        "retry_at": draw(st.none() | st.integers(0, 500)) if with_hours else None,
-        "pinned_at": draw(st.none() | st.integers(0, 500)) if with_hours else None,
-    }
-    if hours and with_hours:
-        facts["hours"] = hours[0], hours[0] + min(hours[1], 890)
-    if start is None:
-        return one(number, **facts)
-    return promise(number, start, end or None, **facts)
-
-
-def in_order(plan, now):
-    """As the two-pass rule has it: promises by their moment, the rest behind."""
-    still = [
-        one
-        if one.bucket == FUNNEL or one.contact.promise_end >= at(now)
-        else one._replace(bucket=MISSED)
-        for one in plan
-    ]
-    return sorted(
-        still,
-        key=lambda one: (
-            (TODAY, MISSED, FUNNEL).index(one.bucket),
-            one.contact.promised_at or NINE,
-            one.rank,
-        ),
-    )
-
-
-@st.composite
-def days(draw, **facts):
-    now = draw(st.integers(0, 300))
-    free, busy = draw(windows())
-    count = draw(st.integers(1, 9))
-    plan = [draw(placed(number, **facts)) for number in range(1, count + 1)]
-    buffer = draw(st.sampled_from([0, 0, 5]))
-    return now, in_order(plan, now), free, busy, buffer
-
-
-def is_pinned(one):
-    exact = one.bucket == TODAY and not one.contact.promised_until
-    return exact or one.contact.pinned_at is not None
-
-
-def inside(slot, pairs):
-    return any(begin <= slot[0] and slot[1] <= end for begin, end in pairs)
-
-
-@given(days())
-def test_slots_are_apart_and_where_they_may_be(facts):
-    now, plan, free, _busy, buffer = facts
-    day = plan_at(*facts)
-    slots = minutes(day)
-    by_start = sorted(slots.values())
-    assert all(a[1] <= b[0] for a, b in zip(by_start, by_start[1:], strict=False))
-    for one in plan:
-        slot = slots.get(one.contact.id)
-        if is_pinned(one):
-            assert slot
-            continue
-        if not slot:
-            continue
-        moments = day.slots[one.contact.id]
-        assert slot[0] >= now
-        assert inside(slot, free)
-        if one.contact.hours:
-            assert inside(moments, one.contact.hours.windows(*moments[:2]))
-        if one.contact.retry_at:
-            assert moments.start >= one.contact.retry_at
-        if one.bucket == TODAY:
-            assert moments.start >= one.contact.promised_at
-        for other in slots.values():
-            if other != slot:
-                assert slot[1] + buffer <= other[0] or other[1] + buffer <= slot[0]
-
-
-@given(days())
-def test_a_collision_says_so(facts):
-    _now, _plan, free, busy, _buffer = facts
-    day = plan_at(*facts)
-    for number, slot in minutes(day).items():
-        over = any(begin < slot[1] and slot[0] < end for begin, end in busy)
-        conflict = day.slots[number].conflict
-        assert (conflict == "meeting") == over
-        if not over and not inside(slot, free):
-            assert conflict == "off_hours"
-
-
-@given(days(), st.data())
-def test_nothing_would_fit_earlier(facts, data):
-    now, plan, free, _busy, buffer = facts
-    slots = minutes(plan_at(*facts))
-    flexible = [one for one in plan if not is_pinned(one)]
-    assume(flexible)
-    chosen = data.draw(st.sampled_from(flexible)).contact
-    others = [slot for number, slot in slots.items() if number != chosen.id]
-    earliest = max(
-        [now]
-        + [
-            int((moment - NINE).total_seconds() // 60)
-            for moment in (
-                chosen.retry_at,
-                chosen.promised_at
-                if chosen.promise_end and chosen.promise_end >= at(now)
-                else None,
-            )
-            if moment
-        ]
-    )
-    until = slots[chosen.id][0] if chosen.id in slots else 480
-    for start in range(earliest, until):
-        slot = (start, start + chosen.minutes)
-        fits = inside(slot, free) and all(
-            slot[1] + buffer <= other[0] or other[1] + buffer <= start
-            for other in others
-        )
-        if fits and chosen.hours:
-            moments = at(start), at(slot[1])
-            fits = inside(moments, chosen.hours.windows(*moments))
-        assert not fits
-
-
-@given(days())
-def test_same_facts_same_day(facts):
-    first, second = plan_at(*facts), plan_at(*facts)
-    assert first.slots == second.slots
-    assert first.at_risk == second.at_risk
-
-
-@settings(max_examples=300)
-@given(days(), st.data())
-def test_nothing_moves_before_a_slot_is_over(facts, data):
-    """Planned again before anything has run out, every contact keeps its time."""
-    now, plan, *rest = facts
-    day = plan_at(*facts)
-    ends = [
-        one.contact.promise_end + timedelta(seconds=1)
-        for one in plan
-        if one.bucket == TODAY
-    ]
-    over = min([*ends, runs_out_at(day.slots.values(), at(now)) or at(999)])
-    seconds = max(int((over - at(now)).total_seconds()) - 1, 0)
-    later = at(now) + timedelta(seconds=data.draw(st.integers(0, seconds)))
-    running = [
-        InProgress(number, *slot[:2])
-        for number, slot in day.slots.items()
-        if slot.start <= later < slot.stop
-    ]
-    again = Timetable(spans(rest[0]), later, spans(rest[1]), rest[2])
-    again.place(plan, running[0] if running else None)
-    assert again.slots == day.slots
-    assert again.at_risk == day.at_risk
-
-
-def removed(facts, data, may_go):
-    """The starts of the promises, and those after one contact has gone."""
-    now, plan, *rest = facts
-    victims = [one for one in plan if may_go(one)]
-    assume(victims)
-    victim = data.draw(st.sampled_from(victims))
-    before = plan_at(*facts).slots
-    after = plan_at(now, [one for one in plan if one != victim], *rest).slots
-    far = at(10_000)
-    return [
-        (
-            one,
-            before[one.contact.id].start if one.contact.id in before else far,
-            after[one.contact.id].start if one.contact.id in after else far,
-        )
-        for one in plan
-        if one != victim and one.bucket == TODAY
-    ]
-
-
-@given(days(with_hours=False), st.data())
-def test_exact_promises_are_never_later_without_another_contact(facts, data):
-    for one, before, after in removed(facts, data, lambda one: True):
-        assert one.contact.promised_until or after <= before
-
-
-@given(days(), st.data())
-def test_promises_are_never_later_without_a_contact_of_the_funnel(facts, data):
-    def may_go(one):
-        return one.bucket == FUNNEL and one.contact.pinned_at is None
-
-    for _one, before, after in removed(facts, data, may_go):
-        assert after <= before
-
-
-@given(days(lengths=st.just(15), with_hours=False), st.data())
-def test_promises_are_never_later_without_an_equally_long_one(facts, data):
-    for _one, before, after in removed(facts, data, lambda one: True):
-        assert after <= before
-
-
-def test_windows_of_different_lengths_may_change_places():
-    """Order of the plan, earliest room and this cannot all hold: the order does.
-
-    Without the first, the second takes the short gap that was the third's.
-    """
-    free = [(0, 25), (40, 60)]
-    plan = [promise(n, 0, 100, minutes=m) for n, m in ((1, 10), (2, 20), (3, 15))]
-    assert minutes(plan_at(0, plan, free)) == {1: (0, 10), 2: (40, 60), 3: (10, 25)}
-    assert minutes(plan_at(0, plan[1:], free)) == {2: (0, 20), 3: (40, 55)}

@@ -2,6 +2,7 @@ from . import test_access
 from . import test_availability
 from . import test_concurrency
 from . import test_cron
+from . import test_day_goes_on
 from . import test_ladder
 from . import test_no_answer
 from . import test_plan

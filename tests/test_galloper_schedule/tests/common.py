@@ -1,6 +1,7 @@
 from datetime import date, datetime, timezone
 from zoneinfo import ZoneInfo
 
+from odoo import fields
 from odoo.fields import Command
 from odoo.tests import TransactionCase, new_test_user
 
@@ -120,3 +121,21 @@ class TimetableCase(MyDayCase):
         if state:
             event.attendee_ids.state = state
         return event
+
+    def _times(self, now, user=None):
+        """``A 11:30 B 11:45 …`` in the salesperson's own time, in plan order."""
+        user = user or self.seller
+        lines = self._plan(now, user)
+        return " ".join(
+            f"{line.summary} {self._clock(line.planned_start, user)}" for line in lines
+        )
+
+    def _clock(self, moment, user):
+        if not moment:
+            return "-"
+        user = user.with_context(tz=user.tz)
+        return f"{fields.Datetime.context_timestamp(user, moment):%H:%M}"
+
+    def _lines_of(self, user, **values):
+        domain = [(name, "=", value) for name, value in values.items()]
+        return self.lines.search([("user_id", "=", user.id), *domain])

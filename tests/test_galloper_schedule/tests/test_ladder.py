@@ -157,3 +157,13 @@ class TestLadder(MyDayCase):
             leads._read_group([("id", "=", lead.id)], ["tier_id"], ["__count"])
         )
         self.assertEqual(groups, {self.tier["hot"]: 1})
+
+    def test_two_leads_exchange_a_value(self):
+        now = utc(self.tz, 2026, 3, 4, 9)
+        one = self._lead("one", "hot", priority="2")
+        two = self._lead("two", "hot", priority="1")
+        self._contact("1", one)
+        self._contact("2", two)
+        self.assertEqual(self._order(now), "1 2")
+        one.priority, two.priority = "1", "2"
+        self.assertEqual(self._order(now), "2 1")

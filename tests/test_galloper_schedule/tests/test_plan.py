@@ -147,16 +147,6 @@ class TestPlan(MyDayCase):
         contact_two.unlink()
         self.assertEqual(self._order(now), "")
 
-    def test_two_leads_exchange_a_value(self):
-        now = utc(self.tz, 2026, 3, 4, 9)
-        one = self._lead("one", "hot", priority="2")
-        two = self._lead("two", "hot", priority="1")
-        self._contact("1", one)
-        self._contact("2", two)
-        self.assertEqual(self._order(now), "1 2")
-        one.priority, two.priority = "1", "2"
-        self.assertEqual(self._order(now), "2 1")
-
     def test_merged_leads_bring_their_contacts(self):
         now = utc(self.tz, 2026, 3, 4, 9)
         kept, merged = self._lead("kept", "hot"), self._lead("merged", "new")
