@@ -15,7 +15,7 @@ class GalloperScheduleButtons(models.AbstractModel):
 
     def _get_activities(self):
         """The contacts of these lines; first contacts are made of the suggestions."""
-        # My Day shows suggestions, which are not active; that is nobody else's business.
+        # My Day shows lines that are not active, too: nobody else's business.
         self = self.with_context(active_test=True)
         suggested = self.filtered(lambda line: not line.activity_id)
         activities = self.activity_id.exists()
