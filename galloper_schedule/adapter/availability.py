@@ -21,14 +21,19 @@ TAKEN = "taken"
 class Availability:
     """The coming days of one salesperson: working hours, meetings, promises."""
 
-    def __init__(self, user, now):
-        """:param now: naive UTC"""
+    def __init__(self, user, now, around=None):
+        """Of the coming days, or of those around a moment.
+
+        :param now: naive UTC, as ``around``
+        """
         self.env = user.env(su=True)
         self.now = _up_to_five_minutes(now)
         self.day = Day.of(user.sudo(), now)
-        last = self.day.begins + timedelta(days=_DAYS)
+        first, last = self.day.begins, self.day.begins + timedelta(days=_DAYS)
+        if around:
+            first, last = around - timedelta(days=1), around + timedelta(days=2)
         working = working_time.working_windows(
-            self.env, [self.day], {user.id: (self.day.begins, last)}
+            self.env, [self.day], {user.id: (first, last)}
         )
         coming = self.day._replace(tomorrow=last)
         meetings = working_time.select_meetings(self.env, [coming])

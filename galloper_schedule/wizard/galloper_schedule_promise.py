@@ -61,9 +61,9 @@ class GalloperSchedulePromise(models.TransientModel):
             wizard.customer_time = wizard._get_customer_time()
             wizard.warning = wizard._get_warning()
 
-    def _get_availability(self):
+    def _get_availability(self, around=None):
         user = self.activity_id.user_id or self.env.user
-        return Availability(user, fields.Datetime.now())
+        return Availability(user, fields.Datetime.now(), around)
 
     def _get_customer_time(self):
         """The promise by the customer's clock, if that is another one."""
@@ -89,8 +89,8 @@ class GalloperSchedulePromise(models.TransientModel):
 
     def _get_warning(self):
         """What stands against this time, or nothing."""
-        if not self.promised_at:
-            return False
+        if not self.promised_at or not 1970 <= self.promised_at.year <= 2099:
+            return False  # see promise.check
         if (self.promised_until or self.promised_at) < fields.Datetime.now():
             return self.env._("This time is over already.")
         texts = {
@@ -99,7 +99,7 @@ class GalloperSchedulePromise(models.TransientModel):
             timetable.NIGHT: self.env._("This is outside the customer's hours."),
             TAKEN: self.env._("Another customer was promised this time."),
         }
-        found = self._get_availability().difficulties(
+        found = self._get_availability(around=self.promised_at).difficulties(
             self.activity_id, self.promised_at, self.promised_until
         )
         return " ".join(text for name, text in texts.items() if name in found)

@@ -56,6 +56,8 @@ class TestAvailability(TimetableCase):
             (self._at(14), False, False),
             (self._at(15, 30), False, "There is a meeting"),
             (self._at(20), False, "outside the working hours"),
+            (self._at(14, day=25), False, False),
+            (self._at(20, day=25), False, "outside the working hours"),
             (self._at(16, 35), False, "Another customer was promised"),
             (self._at(10), False, "over already"),
             (self._at(15), self._at(15, 45), "outside the working hours"),
