@@ -139,7 +139,7 @@ def _bring_up_to_date(ready):
 
 def _has_clock(ready):
     return ready.sql(
-        "SELECT FROM ir_config_parameter WHERE key = 'galloper_schedule.demo_hour'",
+        "SELECT 1 FROM ir_config_parameter WHERE key = 'galloper_schedule.demo_hour'",
         database=DATABASE,
     )
 
