@@ -1,5 +1,7 @@
 """The day in figures."""
 
+from odoo.fields import Domain
+
 from ..planner.timetable import MEETING
 from ..planner.two_pass import MISSED, OVERDUE, TODAY
 
@@ -25,10 +27,18 @@ def count(lines, whose):
         collides = bucket == TODAY and conflict == MEETING
         counts["at_risk"] += number * (at_risk or collides)
     if mine:
-        counts["lifeless"] = lines.env["mail.activity"].search_count(lifeless(user))
+        counts["lifeless"] = lines.env["mail.activity"].search_count(
+            lifeless(lines.env)
+        )
     return counts
 
 
-def lifeless(user):
-    """The domain of a user's activities about which he is to be asked."""
-    return [("user_id", "=", user.id), ("no_sign_of_life", "=", True)]
+def lifeless(env):
+    """The domain of the activities about which the caller is to be asked.
+
+    They are his own, or on his own leads.
+    """
+    leads = env["crm.lead"].sudo()._search([("user_id", "=", env.uid)])
+    on_his_leads = Domain("res_model", "=", "crm.lead") & Domain("res_id", "in", leads)
+    asked = Domain("user_id", "=", env.uid) | on_his_leads
+    return Domain("no_sign_of_life", "=", True) & asked

@@ -57,7 +57,7 @@ class GalloperScheduleButtons(models.AbstractModel):
     @api.model
     def action_lifeless(self):
         """Ask about the caller's contacts who never answer."""
-        lifeless = self.env["mail.activity"].search(counters.lifeless(self.env.user))
+        lifeless = self.env["mail.activity"].search(counters.lifeless(self.env))
         return lifeless._ask_whether_to_go_on() or False
 
     @api.model

@@ -48,6 +48,9 @@ class MailActivity(models.Model):
         "Pinned to", copy=False, help="It stays at this time of its day in My Day."
     )
 
+    # They are few, and asked for at each look.
+    _lifeless_idx = models.Index("(user_id) WHERE no_sign_of_life IS TRUE")
+
     # Derived from the plan
     schedule_rank = fields.Integer(
         "Place in My Day",

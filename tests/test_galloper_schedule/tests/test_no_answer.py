@@ -89,6 +89,20 @@ class TestNoAnswer(MyDayCase):
         self.assertTrue(self._line(self.contact.retry_at))
         self.assertFalse(lines.action_lifeless())
 
+    def test_the_leads_owner_is_asked_as_well(self):
+        self.seller.company_id.max_attempts = 1
+        owner = self._new_seller("galloper_owner", self.tz)
+        stranger = self._new_seller("galloper_stranger", self.tz)
+        self.lead.user_id = owner
+        self._no_answer()
+        for user, count in ((owner, 1), (self.seller, 1), (stranger, 0)):
+            lines = self.lines.with_user(user)
+            self.assertEqual(lines.get_day_counters()["lifeless"], count)
+        question = self.lines.with_user(owner).action_lifeless()
+        dialog = self.env[question["res_model"]].with_user(owner)
+        dialog.with_context(**question["context"]).create({}).action_lose()
+        self.assertEqual(self.lead.won_status, "lost")
+
     def test_lose_it(self):
         self.seller.company_id.max_attempts = 1
         self._no_answer()
