@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from ..planner.call_hours import moment_of
+from ..planner.call_hours import lies_inside, moment_of, overlaps
 from ..planner.local_time import local_day
 from ..planner.timetable import MEETING, NIGHT, OFF_HOURS, Timetable
 from ..planner.two_pass import TODAY, Placed
@@ -61,18 +61,20 @@ class Availability:
                 found.add(OFF_HOURS)
             return found
         stop = start + timedelta(minutes=contact.minutes)
-        if any(begin < stop and start < until for begin, until in self.hours.busy):
+        if overlaps(start, stop, self.hours.busy):
             found.add(MEETING)
-        if not _inside(start, stop, self.hours.working):
+        if not lies_inside(start, stop, self.hours.working):
             found.add(OFF_HOURS)
-        if contact.hours:
-            if not _inside(start, stop, contact.hours.windows(start, stop)):
-                found.add(NIGHT)
-        for other in self.promised:
-            if other.id != activity.id and not other.promised_until:
-                until = other.promised_at + timedelta(minutes=other.minutes)
-                if other.promised_at < stop and start < until:
-                    found.add(TAKEN)
+        hours = contact.hours
+        if hours and not lies_inside(start, stop, hours.windows(start, stop)):
+            found.add(NIGHT)
+        others = (
+            (one.promised_at, one.promised_at + timedelta(minutes=one.minutes))
+            for one in self.promised
+            if one.id != activity.id and not one.promised_until
+        )
+        if overlaps(start, stop, others):
+            found.add(TAKEN)
         return found
 
     def propose(self, activities):
@@ -132,10 +134,6 @@ class Availability:
     def _contact(self, activity):
         """The contact as the planner knows it, without any promise."""
         return facts.free_contact(activity.sudo(), self.day)
-
-
-def _inside(start, stop, windows):
-    return any(begin <= start and stop <= end for begin, end in windows)
 
 
 def _up_to_five_minutes(moment):

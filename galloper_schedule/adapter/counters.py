@@ -2,8 +2,8 @@
 
 from odoo.fields import Domain
 
-from ..planner.timetable import MEETING
 from ..planner.two_pass import MISSED, OVERDUE, TODAY
+from .risks import is_endangered
 
 
 def count(lines, whose):
@@ -24,8 +24,7 @@ def count(lines, whose):
         counts["contacts"] += number
         counts["promises"] += number * (bucket == TODAY)
         counts["missed"] += number * (bucket in (MISSED, OVERDUE))
-        collides = bucket == TODAY and conflict == MEETING
-        counts["at_risk"] += number * (at_risk or collides)
+        counts["at_risk"] += number * is_endangered(bucket, at_risk, conflict)
     if mine:
         counts["lifeless"] = lines.env["mail.activity"].search_count(
             lifeless(lines.env)

@@ -6,9 +6,18 @@ from ..planner.two_pass import TODAY
 _NAMED = 5
 
 
-def is_endangered(line):
+def is_endangered(bucket, at_risk, conflict):
     """Whether a line's promise cannot be met, or falls into a meeting."""
-    return line.at_risk or (line.bucket == TODAY and line.conflict == MEETING)
+    return at_risk or (bucket, conflict) == (TODAY, MEETING)
+
+
+def endangered(lines):
+    """Those of the lines, stored ones or records, whose promise is endangered."""
+    return [
+        line
+        for line in lines
+        if is_endangered(line.bucket, line.at_risk, line.conflict)
+    ]
 
 
 def tell(users, stored, wanted):
@@ -17,8 +26,8 @@ def tell(users, stored, wanted):
     :param stored: the lines of their plans so far
     :param wanted: those of their plans now
     """
-    known = {line.key for line in stored if is_endangered(line)}
-    new = [line for line in wanted if is_endangered(line) and line.key not in known]
+    known = {line.key for line in endangered(stored)}
+    new = [line for line in endangered(wanted) if line.key not in known]
     for user in users.browse({line.user_id for line in new}):
         user = user.with_user(user).with_context(lang=user.lang, active_test=False)
         lines = user.env["galloper.schedule.line"].search(

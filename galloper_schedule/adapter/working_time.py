@@ -62,20 +62,22 @@ def working_windows(env, days, spans):
     :param spans: {user id: (from, until)}, naive UTC
     """
     windows = {}
+    with_resource = defaultdict(lambda: env["resource.resource"])
     without_resource = defaultdict(list)
     resources = _resources(env, days)
     for day in days:
-        resource = resources.get(day.user_id)
+        resource, span = resources.get(day.user_id), spans[day.user_id]
         if not resource:
             company = env["res.company"].browse(day.company_id)
-            key = company.resource_calendar_id, company, day.tz, spans[day.user_id]
-            without_resource[key].append(day)
+            without_resource[company, day.tz, span].append(day)
         elif resource._is_flexible():
-            windows[day.user_id] = _flexible(resource, day, spans[day.user_id])
+            windows[day.user_id] = _flexible(resource, day, span)
         else:
-            without_resource[resource, spans[day.user_id]].append(day)
-    for key, group in without_resource.items():
-        common = _of_resource(*key) if len(key) == 2 else _of_company(*key, group[0])
+            with_resource[span] |= resource
+    for span, group in with_resource.items():
+        windows.update(_of_resources(group, span))
+    for (company, tz, span), group in without_resource.items():
+        common = _of_company(company, tz, span, group[0])
         windows.update((day.user_id, common) for day in group)
     return windows
 
@@ -95,13 +97,14 @@ def _resources(env, days):
     }
 
 
-def _of_resource(resource, span):
+def _of_resources(resources, span):
     start, stop = map(_aware, span)
-    intervals, _calendars = resource._get_valid_work_intervals(start, stop)
-    return _windows(intervals[resource.id])
+    intervals, _calendars = resources._get_valid_work_intervals(start, stop)
+    return {one.user_id.id: _windows(intervals[one.id]) for one in resources}
 
 
-def _of_company(calendar, company, tz, span, day):
+def _of_company(company, tz, span, day):
+    calendar = company.resource_calendar_id
     if not calendar or calendar.flexible_hours:
         return _flexible(calendar, day, span)
     start, stop = map(_aware, span)
@@ -172,7 +175,9 @@ def _intervals(windows):
 
 
 def select_meetings(env, days):
-    """Rows (user id, start, stop, is all day, first day, last day) of busy meetings.
+    """Rows (user id, event id, start, stop, is all day, first day, last day).
+
+    They are the meetings that keep these days' salespeople busy.
 
     Those which the salesperson has declined, or which leave him free, are none.
     """
@@ -184,7 +189,7 @@ def select_meetings(env, days):
     env["calendar.attendee"].flush_model(["event_id", "partner_id", "state"])
     return env.execute_query(
         SQL(
-            """SELECT u.id, e.start, e.stop, e.allday, e.start_date, e.stop_date
+            """SELECT u.id, e.id, e.start, e.stop, e.allday, e.start_date, e.stop_date
                  FROM (VALUES %s) AS u (id, partner_id, today, begins, ends)
                  JOIN calendar_attendee a ON a.partner_id = u.partner_id
                   AND a.state IS DISTINCT FROM 'declined'
@@ -203,8 +208,8 @@ def busy_windows(meetings, days):
     """{user id: naive UTC windows}; an all-day meeting takes the salesperson's day."""
     zones = {day.user_id: day.tz for day in days}
     windows = {day.user_id: [] for day in days}
-    for user_id, *meeting in meetings:
-        start, stop = own_time(*meeting, zones[user_id])
+    for user_id, _event_id, *times in meetings:
+        start, stop = own_time(*times, zones[user_id])
         if start < stop:
             windows[user_id].append((start, stop))
     return {

@@ -1,5 +1,6 @@
 """When a customer may be called: his own hours by his own clock."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
@@ -9,6 +10,16 @@ from .local_time import local_day
 Window = tuple[datetime, datetime]
 _DAY = timedelta(days=1)
 _MINUTES_OF_A_DAY = 24 * 60
+
+
+def overlaps(start: datetime, stop: datetime, windows: Iterable[Window]) -> bool:
+    """Whether a part of ``start`` … ``stop`` lies in one of the windows."""
+    return any(begin < stop and start < end for begin, end in windows)
+
+
+def lies_inside(start: datetime, stop: datetime, windows: Iterable[Window]) -> bool:
+    """Whether all of ``start`` … ``stop`` lies in one of the windows."""
+    return any(begin <= start and stop <= end for begin, end in windows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,14 +68,13 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from .call_hours import Window
+from .call_hours import Window, lies_inside, overlaps
 from .contact import Contact
 from .gaps import Gaps
 from .two_pass import TODAY, Placed
 
 #: Why a promise that has its exact moment is still a difficult one.
 MEETING, OFF_HOURS, NIGHT = "meeting", "off_hours", "night"
-CONFLICTS = (MEETING, OFF_HOURS, NIGHT)
 
 _MINUTE = timedelta(minutes=1)
 
@@ -179,14 +178,13 @@ class Timetable:
         self.slots[contact.id] = Slot(start, stop, self._conflict(contact, start, stop))
 
     def _conflict(self, contact, start, stop):
-        if any(begin < stop and start < end for begin, end in self.busy):
+        if overlaps(start, stop, self.busy):
             return MEETING
-        if not any(begin <= start and stop <= end for begin, end in self.free):
+        if not lies_inside(start, stop, self.free):
             return OFF_HOURS
-        if contact.hours:
-            hours = contact.hours.windows(start, stop)
-            if not any(begin <= start and stop <= end for begin, end in hours):
-                return NIGHT
+        hours = contact.hours
+        if hours and not lies_inside(start, stop, hours.windows(start, stop)):
+            return NIGHT
         return None
 
     def _gap_for(self, contact, earliest):

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..adapter.availability import Availability
-from ..adapter.risks import is_endangered
+from ..adapter.risks import endangered
 
 
 class GalloperScheduleRescue(models.TransientModel):
@@ -21,11 +21,11 @@ class GalloperScheduleRescue(models.TransientModel):
         :raise UserError: none of the promises is at risk any more
         """
         now = fields.Datetime.now()
-        endangered = lines.filtered(is_endangered)
-        if not endangered:
+        at_risk = lines.browse().union(*endangered(lines))
+        if not at_risk:
             raise UserError(self.env._("All promises can be met."))
         vals_list = []
-        for user, group in endangered.grouped("user_id").items():
+        for user, group in at_risk.grouped("user_id").items():
             proposed = Availability(user, now).propose(group.activity_id)
             vals_list += [
                 line._prepare_rescue_vals(proposed.get(line.activity_id.id))

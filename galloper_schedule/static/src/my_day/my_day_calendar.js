@@ -1,4 +1,4 @@
-import { deserializeDateTime, serializeDateTime } from "@web/core/l10n/dates";
+import { serializeDateTime } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { CalendarCommonPopover } from "@web/views/calendar/calendar_common/calendar_common_popover";
@@ -56,26 +56,13 @@ export class MyDayCalendarModel extends CalendarModel {
     }
 
     makeBusy(meeting) {
-        const start = deserializeDateTime(meeting.start);
-        const end = deserializeDateTime(meeting.stop);
-        return {
+        const record = this.normalizeRecord({
             id: `busy_${meeting.id}`,
-            title: meeting.name,
-            isAllDay: false,
-            isBusy: true,
-            start,
-            startType: "datetime",
-            end,
-            endType: "datetime",
-            duration: end.diff(start, "hours").hours,
-            colorIndex: 0,
-            isHatched: true,
-            isStriked: false,
-            isTimeHidden: false,
-            isMonth: false,
-            isSmall: this.env.isSmall,
-            rawRecord: {},
-        };
+            display_name: meeting.name,
+            planned_start: meeting.start,
+            planned_stop: meeting.stop,
+        });
+        return { ...record, isBusy: true, isHatched: true };
     }
 
     /** The contact stays where it was dropped; if it may not, it goes back. */
