@@ -53,6 +53,7 @@ def _values(activity, day, working, hours, now):
         "attempt_log": [moment.isoformat() for moment in tried],
         "retry_at": retry_at,
         "pinned_at": False,
+        "skip_reason_id": False,
         "no_sign_of_life": policy.asks_after(activity.attempt_count + 1),
         **_due(activity, now, local_day(retry_at, day.tz)),
     }
@@ -63,7 +64,7 @@ def _due(activity, now, day):
     end = activity.promised_until or activity.promised_at
     if end and end < now:
         return {}
-    kept = {"promised_at": False} if end else {}
+    kept = {"promised_at": False, "promise_kept_at": now} if end else {}
     return {**kept, "date_deadline": max(day, activity.date_deadline)}
 
 

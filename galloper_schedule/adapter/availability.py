@@ -1,9 +1,12 @@
 """Whether a salesperson can keep a promise, before he makes it."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
+from functools import cached_property
+
+from odoo import fields
 
 from ..planner.call_hours import lies_inside, moment_of, overlaps
-from ..planner.local_time import local_day
+from ..planner.local_time import local_day, round_up
 from ..planner.timetable import MEETING, NIGHT, OFF_HOURS, Timetable
 from ..planner.two_pass import TODAY, Placed
 from . import facts, working_time
@@ -11,7 +14,6 @@ from .day import Day
 
 # So many days ahead a free time is looked for.
 _DAYS = 8
-_FIVE_MINUTES = timedelta(minutes=5)
 _NOON = 12 * 60
 _MORNING_FROM = 9 * 60
 _AFTERNOON = 13 * 60, 18 * 60
@@ -27,24 +29,40 @@ class Availability:
         :param now: naive UTC, as ``around``
         """
         self.env = user.env(su=True)
-        self.now = _up_to_five_minutes(now)
+        self._asked_at, self.now = now, round_up(now, 5)
         self.day = Day.of(user.sudo(), now)
-        first, last = self.day.begins, self.day.begins + timedelta(days=_DAYS)
+        self.first, self.last = (
+            self.day.begins,
+            self.day.begins + timedelta(days=_DAYS),
+        )
         if around:
-            first, last = around - timedelta(days=1), around + timedelta(days=2)
-        working = working_time.working_windows(
-            self.env, [self.day], {user.id: (first, last)}
-        )
-        coming = self.day._replace(tomorrow=last)
-        meetings = working_time.select_meetings(self.env, [coming])
-        self.hours = working_time.WorkingTime(
-            working[user.id],
-            working_time.busy_windows(meetings, [self.day])[user.id],
-        )
-        self.promised = [
+            self.first = around - timedelta(days=1)
+            self.last = around + timedelta(days=2)
+        self._coming = self.day._replace(tomorrow=self.last)
+
+    @cached_property
+    def working(self):
+        """The working hours of these days, without leaves."""
+        span = {self.day.user_id: (self.first, self.last)}
+        return working_time.working_windows(self.env, [self.day], span)[
+            self.day.user_id
+        ]
+
+    @cached_property
+    def hours(self):
+        """Working hours and meetings."""
+        meetings = working_time.select_meetings(self.env, [self._coming])
+        busy = working_time.busy_windows(meetings, [self.day])[self.day.user_id]
+        return working_time.WorkingTime(self.working, busy)
+
+    @cached_property
+    def promised(self):
+        """The contacts that are promised and can still be kept."""
+        known = facts.fetch(self.env, [self._coming])[self.day.user_id]
+        return [
             contact
-            for contact, _document in facts.fetch(self.env, [coming])[user.id].contacts
-            if contact.promised_at and contact.promise_end >= now
+            for contact, _document in known.contacts
+            if contact.promised_at and contact.promise_end >= self._asked_at
         ]
 
     def difficulties(self, activity, start, end=None):
@@ -105,11 +123,11 @@ class Availability:
             ]
         )
         stops = running.mapped("planned_stop")
-        return _up_to_five_minutes(max([self.now, *stops]))
+        return round_up(max([self.now, *stops]), 5)
 
     def quick_choices(self):
         """{choice: (start, end or None)}, naive UTC; what is over today is left out."""
-        soon = _up_to_five_minutes(self.now + timedelta(minutes=30))
+        soon = round_up(self.now + timedelta(minutes=30), 5)
         choices = {"half_hour": (soon,)}
         begins, ends = self._clock(self.day.today, *_AFTERNOON)
         if self.now < ends - timedelta(hours=1):
@@ -120,7 +138,7 @@ class Availability:
 
     def _next_morning(self):
         """The first half of the next working day: tomorrow, or after the weekend."""
-        for begin, end in self.hours.working:
+        for begin, end in self.working:
             day = local_day(begin, self.day.tz)
             nine, noon = self._clock(day, _MORNING_FROM, _NOON)
             if day > self.day.today and begin < noon:
@@ -136,6 +154,22 @@ class Availability:
         return facts.free_contact(activity.sudo(), self.day)
 
 
-def _up_to_five_minutes(moment):
-    since = moment - datetime.min
-    return moment + (-since) % _FIVE_MINUTES
+def warnings(user, about, start, end=None):
+    """What stands against promising this moment or window (naive UTC), as texts.
+
+    :param user: the salesperson who promises
+    :param about: the activity, or the lead that is to become one
+    """
+    if not 1970 <= start.year <= 2099:
+        return []  # see promise.check
+    env, now = about.env, fields.Datetime.now()
+    if (end or start) < now:
+        return [env._("This time is over already.")]
+    texts = {
+        MEETING: env._("There is a meeting at this time."),
+        OFF_HOURS: env._("This is outside the working hours."),
+        NIGHT: env._("This is outside the customer's hours."),
+        TAKEN: env._("Another customer was promised this time."),
+    }
+    found = Availability(user, now, around=start).difficulties(about, start, end)
+    return [text for name, text in texts.items() if name in found]

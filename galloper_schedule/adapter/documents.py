@@ -20,6 +20,7 @@ _ACTIVITY_FIELDS = [
     "res_id",
     "res_model",
     "retry_at",
+    "skip_reason_id",
     "summary",
     "user_id",
 ]
@@ -47,29 +48,39 @@ _NOTHING = {
 
 def describe(lines):
     """{line id: values of its fields about the document}; links are ids."""
-    activities = lines.sudo().activity_id
+    sudo = lines.sudo()
+    about = {line.id: (line.activity_id, *_reference(line)) for line in sudo}
+    return _describe(lines.env, sudo.activity_id, about)
+
+
+def describe_activities(activities):
+    """{activity id: what ``describe`` tells of a line}, done ones included."""
+    sudo = activities.sudo()
+    about = {one.id: (one, one.res_model, one.res_id) for one in sudo}
+    return _describe(activities.env, sudo, about)
+
+
+def _describe(env, activities, about):
+    """{key: values} of {key: (activity, model, id)}, with the rights of ``env``."""
     activities.fetch(_ACTIVITY_FIELDS)
-    private = _private(activities.sudo(False))
-    about = {line.id: _reference(line) for line in lines.sudo()}
+    private = _private(activities.with_env(env).sudo(False))
     ids_by_model = defaultdict(set)
-    for res_model, res_id in about.values():
-        if res_model in lines.env:
+    for _activity, res_model, res_id in about.values():
+        if res_model in env:
             ids_by_model[res_model].add(res_id)
     documents = {
-        res_model: _describe_documents(lines.env, res_model, list(ids))
+        res_model: _describe_documents(env, res_model, list(ids))
         for res_model, ids in ids_by_model.items()
     }
     described = {}
-    for line in lines.sudo():
-        activity = line.activity_id
+    for key, (activity, res_model, res_id) in about.items():
         summary = activity.summary if activity.id not in private else False
         task = summary or activity.activity_type_id.name or ""
-        res_model, res_id = about[line.id]
         document = documents.get(res_model, {}).get(res_id)
         values = {**_NOTHING, "summary": summary, "who": task}
         if document:
             values.update(document, about=summary or document["about"] or task)
-        described[line.id] = values
+        described[key] = values
     return described
 
 

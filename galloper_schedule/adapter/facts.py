@@ -137,13 +137,20 @@ def _digest(count, total, partners, others, live, buyers):
     return count, total, sorted(partners & buyers), sorted(others & live)
 
 
-def free_contact(activity, day):
-    """A contact as a program gives it: how long it takes, and the customer's hours."""
+def free_contact(about, day):
+    """A contact as a program gives it: how long it takes, and the customer's hours.
+
+    :param about: an activity, or a lead that has none yet
+    """
+    if about._name == "crm.lead":
+        partner, minutes = about.partner_id, 0
+    else:
+        partner, minutes = partners(about)[about], about.contact_minutes
     return Contact(
-        id=activity.id,
+        id=about.id,
         deadline=day.today,
-        minutes=activity.contact_minutes or day.minutes,
-        hours=partners(activity)[activity]._get_call_hours(day.hours),
+        minutes=minutes or day.minutes,
+        hours=partner._get_call_hours(day.hours),
     )
 
 

@@ -12,13 +12,17 @@ def describe(user, start, stop):
     :return: dicts of ``id``, ``name``, ``start`` and ``stop`` (naive UTC, as text); a
         private meeting, or one that the user may not read, is just "Busy"
     """
-    env = user.env(su=True)
     day = Day.of(user.sudo(), start)._replace(begins=start, tomorrow=stop)
-    events = env["calendar.event"]
+    return describe_rows(user, day, select_meetings(user.env(su=True), [day]))
+
+
+def describe_rows(user, day, rows):
+    """The same of rows of ``select_meetings``, those that touch the day."""
+    events = user.env(su=True)["calendar.event"]
     described = []
-    for _user_id, event_id, *times in select_meetings(env, [day]):
+    for _user_id, event_id, *times in rows:
         begin, end = own_time(*times, day.tz)
-        if begin >= stop or end <= start:
+        if begin >= day.tomorrow or end <= day.begins:
             continue
         event = events.browse(event_id)
         is_public = event.effective_privacy != "private"

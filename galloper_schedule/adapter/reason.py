@@ -54,6 +54,12 @@ class ReasonWriter:
 
     def _about_time(self, line, activity, tz):
         """What else is to be known about the time of the contact, or nothing."""
+        if line.state == "waiting" and activity.skip_reason_id:
+            return self.env._(
+                "skipped (%(why)s), not before %(time)s",
+                why=activity.skip_reason_id.name,
+                time=self._later(activity.retry_at, tz),
+            )
         if line.state == "waiting" and activity.attempt_count:
             when = self._later(activity.retry_at, tz)
             return self.env._(

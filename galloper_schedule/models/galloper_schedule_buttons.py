@@ -23,6 +23,8 @@ class GalloperScheduleButtons(models.AbstractModel):
             leads = suggested.sudo().raw_lead_id.with_env(self.env)
             leads.check_access("write")
             activities += leads._schedule_first_contact()
+            # Whoever else acts on the same suggestion finds that it is none any more.
+            suggested.sudo().unlink()
         return activities
 
     def action_done(self):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..adapter import counters, documents, meetings
+from ..adapter import counters, documents, meetings, work_day
 from ..adapter.fields import ActivityLink, SortKey
 from ..adapter.reason import ReasonWriter
 from ..planner import timetable, two_pass
@@ -19,7 +19,7 @@ class GalloperScheduleLine(models.Model):
     """
 
     _name = "galloper.schedule.line"
-    _inherit = ["galloper.schedule.buttons"]
+    _inherit = ["galloper.schedule.buttons", "galloper.schedule.work"]
     _description = "Contact in My Day"
     _log_access = False
     _order = "rank, id"
@@ -99,8 +99,16 @@ class GalloperScheduleLine(models.Model):
     promised_at = fields.Datetime(related="activity_id.promised_at")
     promised_until = fields.Datetime(related="activity_id.promised_until")
     attempt_count = fields.Integer(related="activity_id.attempt_count")
+    skip_count = fields.Integer(related="activity_id.skip_count")
     retry_at = fields.Datetime(related="activity_id.retry_at")
     pinned_at = fields.Datetime(related="activity_id.pinned_at")
+
+    contact_key = fields.Integer(
+        compute="_compute_contact_key",
+        compute_sudo=True,
+        help="Names the contact to programs: its activity's id; of a suggestion its "
+        "lead's, negative.",
+    )
 
     # What the contact is about, as far as the reader may see it
     summary = fields.Char(compute="_compute_links")
@@ -143,6 +151,11 @@ class GalloperScheduleLine(models.Model):
     _check_end = models.Constraint(
         "CHECK(planned_stop >= planned_start)", "A slot ends after it begins."
     )
+
+    @api.depends("activity_id", "raw_lead_id")
+    def _compute_contact_key(self):
+        for line in self:
+            line.contact_key = line.activity_id.id or -line.raw_lead_id.id
 
     @api.depends("activity_id")
     @api.depends_context("uid", "allowed_company_ids", "lang")
@@ -205,7 +218,8 @@ class GalloperScheduleLine(models.Model):
     @api.model
     def web_search_read(self, *args, **kwargs):
         self._plan_before_reading()
-        return self._add_counters(super().web_search_read(*args, **kwargs))
+        answer = super().web_search_read(*args, **kwargs)
+        return self._add_day(self._add_counters(answer))
 
     @api.model
     def web_read_group(self, *args, **kwargs):
@@ -216,6 +230,16 @@ class GalloperScheduleLine(models.Model):
         """With the lines, in one answer: the screen never shows two states at once."""
         if whose := self.env.context.get("galloper_counters"):
             answer["counters"] = self.get_day_counters(whose)
+            answer["plan"] = work_day.plan_id(self.env)
+        return answer
+
+    def _add_day(self, answer):
+        """And for the screen the whole day, with all about the contact in focus."""
+        if "galloper_focus" in self.env.context:
+            now = fields.Datetime.now()
+            answer["day"] = work_day.describe(self.env.user, now)
+            key = self.env.context["galloper_focus"] or _first_key(answer["records"])
+            answer["focus"] = self.get_focus(key)
         return answer
 
     @api.model
@@ -271,3 +295,9 @@ class GalloperScheduleLine(models.Model):
                 if isinstance(values["activity_id"], dict):
                     values["activity_id"]["display_name"] = names[values["id"]]
         return result
+
+
+def _first_key(records):
+    """The contact whose turn it is: the first that does not wait for its next try."""
+    turns = [one["contact_key"] for one in records if one.get("state") != "waiting"]
+    return next(iter(turns), 0)

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..adapter import attempts, facts, promise
+from ..adapter import attempts, facts, promise, skips
 from ..adapter.selects import SOURCES
 from ..planner.local_time import local_day
 
@@ -47,9 +47,30 @@ class MailActivity(models.Model):
     pinned_at = fields.Datetime(
         "Pinned to", copy=False, help="It stays at this time of its day in My Day."
     )
+    skip_count = fields.Integer(
+        "Skipped", copy=False, help="How often it was skipped for now in My Day."
+    )
+    skip_reason_id = fields.Many2one(
+        "galloper.skip.reason",
+        "Skipped Because",
+        copy=False,
+        ondelete="set null",
+        help="Why it was skipped the last time, until it is tried or promised anew.",
+    )
+    promise_kept_at = fields.Datetime(
+        "Promise Kept",
+        copy=False,
+        readonly=True,
+        help="When the last promise was kept: the contact was made, or tried, in time.",
+    )
 
     # They are few, and asked for at each look.
     _lifeless_idx = models.Index("(user_id) WHERE no_sign_of_life IS TRUE")
+    # What was done today, among all that was ever done.
+    _done_idx = models.Index("(user_id, date_done) WHERE active IS NOT TRUE")
+    _kept_idx = models.Index(
+        "(user_id, promise_kept_at) WHERE promise_kept_at IS NOT NULL"
+    )
 
     # Derived from the plan
     schedule_rank = fields.Integer(
@@ -125,6 +146,8 @@ class MailActivity(models.Model):
             vals = self._prepare_promise_vals(vals)
         assignees = self.user_id.ids
         groups, kept = promise.split_by_promised_day(self, vals)
+        if not vals.get("active", True):
+            promise.keep(self.filtered("active"), fields.Datetime.now())
         for ids, group_vals in groups:
             super(MailActivity, self.browse(ids)).write(group_vals)
         promise.tell_it_stays(kept)
@@ -176,6 +199,7 @@ class MailActivity(models.Model):
                 "no_sign_of_life": False,
                 "pinned_at": False,
                 "retry_at": False,
+                "skip_reason_id": False,
             }
         )
         return True
@@ -215,8 +239,19 @@ class MailActivity(models.Model):
                         "date_deadline": max(day, deadline),
                         "pinned_at": False,
                         "retry_at": until,
+                        "skip_reason_id": False,
                     }
                 )
+        return True
+
+    def action_skip(self, reason):
+        """Not now: they come back later today, by themselves. It is counted.
+
+        :param reason: a ``galloper.skip.reason``
+        """
+        now = fields.Datetime.now()
+        for ids, vals in skips.after_skip(self.filtered("active").sudo(), reason, now):
+            self.browse(ids).write(vals)
         return True
 
     def action_pin(self, moment):
@@ -242,6 +277,14 @@ class MailActivity(models.Model):
             tried.browse(ids).write(vals)
         attempts.log(tried)
         return tried.filtered("no_sign_of_life")._ask_whether_to_go_on() or True
+
+    def _move_lead(self, stage_id):
+        """Move the opportunity that the contact is about to another stage."""
+        self.ensure_one()
+        stage = self.env["crm.stage"].browse(stage_id).exists()
+        if self.res_model != "crm.lead" or not stage:
+            raise UserError(self.env._("Choose a stage that there is."))
+        self.env["crm.lead"].browse(self.res_id).stage_id = stage
 
     def _ask_whether_to_go_on(self):
         """The question about contacts who give no sign of life; nothing if none do."""

@@ -49,6 +49,17 @@ class ResCompany(models.Model):
         "on. 0: never.",
     )
 
+    skip_minutes = fields.Integer(
+        "A Skipped Contact Comes Back After (minutes)",
+        default=60,
+        help="The same day, and early enough to keep its promise.",
+    )
+    notice_minutes = fields.Integer(
+        "Tell of a Promise Ahead (minutes)",
+        default=5,
+        help="Wherever the salesperson is in Odoo. 0: not at all.",
+    )
+
     _check_contact_minutes = models.Constraint(
         "CHECK(contact_minutes BETWEEN 1 AND 1440)",
         "A contact takes between one minute and a day.",
@@ -67,6 +78,15 @@ class ResCompany(models.Model):
         " AND max_attempts BETWEEN 0 AND 1000)",
         "An attempt is repeated after 0 to 24 hours, then after 1 to 365 working days, "
         "up to 1000 times.",
+    )
+
+    _check_skip_minutes = models.Constraint(
+        "CHECK(skip_minutes BETWEEN 5 AND 480)",
+        "A skipped contact comes back after 5 minutes up to eight hours.",
+    )
+    _check_notice_minutes = models.Constraint(
+        "CHECK(notice_minutes BETWEEN 0 AND 120)",
+        "A promise is told of 0 (not at all) to 120 minutes ahead.",
     )
 
     def write(self, vals):

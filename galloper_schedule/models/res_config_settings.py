@@ -30,6 +30,15 @@ class ResConfigSettings(models.TransientModel):
     galloper_suggest_leads = fields.Boolean(
         related="company_id.suggest_leads", readonly=False
     )
+    galloper_skip_minutes = fields.Integer(
+        related="company_id.skip_minutes", readonly=False
+    )
+    galloper_notice_minutes = fields.Integer(
+        related="company_id.notice_minutes", readonly=False
+    )
+    galloper_calendar_id = fields.Many2one(
+        related="company_id.resource_calendar_id", readonly=False
+    )
     galloper_interval_minutes = fields.Integer(
         "Plan in the background every (minutes)",
         compute="_compute_galloper_interval_minutes",

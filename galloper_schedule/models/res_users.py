@@ -86,7 +86,9 @@ class ResUsers(models.Model):
         env["galloper.schedule.due"]._settle(now, settled)
         risks.tell(self, stored, wanted)
         for user in self.browse(changed):
-            user._bus_send("galloper_schedule/plan_changed", {})
+            # Whoever shows this plan already need not read it again.
+            plan = lines.get(user.id, "")
+            user._bus_send("galloper_schedule/plan_changed", {"plan": plan})
 
     def _without_work(self):
         """Those who have neither an open activity nor an open lead, or who have left:

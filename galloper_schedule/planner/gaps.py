@@ -19,6 +19,8 @@ class Gaps:
     40
     >>> gaps.earliest(at(0), timedelta(minutes=20)) is None
     True
+    >>> gaps.total
+    datetime.timedelta(seconds=1440)
     """
 
     def __init__(self, free: Iterable[Window], first: datetime, buffer: timedelta):
@@ -51,6 +53,11 @@ class Gaps:
                 if moment + length <= min(end, closes):
                     return moment
         return None
+
+    @property
+    def total(self) -> timedelta:
+        """How much is left, in all gaps together."""
+        return sum((end - begin for begin, end in self._gaps), timedelta())
 
     def take(self, start: datetime, stop: datetime):
         """Something takes place from ``start`` to ``stop``."""

@@ -55,3 +55,12 @@ def _offsets_around(midnight, tz):
     for days in (-1, 1):
         moment = (midnight + timedelta(days=days)).replace(tzinfo=timezone.utc)
         yield moment.astimezone(tz).utcoffset()
+
+
+def round_up(moment: datetime, minutes: int = 1) -> datetime:
+    """The next moment at which people begin: whole minutes, or every fifth.
+
+    >>> round_up(datetime(2026, 3, 4, 11, 20, 37)), round_up(datetime(2026, 3, 4), 5)
+    (datetime.datetime(2026, 3, 4, 11, 21), datetime.datetime(2026, 3, 4, 0, 0))
+    """
+    return moment + (datetime.min - moment) % timedelta(minutes=minutes)

@@ -71,6 +71,7 @@ from typing import NamedTuple
 from .call_hours import Window, lies_inside, overlaps
 from .contact import Contact
 from .gaps import Gaps
+from .local_time import round_up
 from .two_pass import TODAY, Placed
 
 #: Why a promise that has its exact moment is still a difficult one.
@@ -116,7 +117,7 @@ class Timetable:
         self.free, self.busy = list(free), list(busy)
         self.slots: dict[int, Slot] = {}
         self.at_risk: set[int] = set()
-        self._first = _whole_minute(now)
+        self._first = round_up(now)
         self._gaps = Gaps(self.free, self._first, timedelta(minutes=buffer))
         self._taken: list[Window] = []
 
@@ -239,9 +240,3 @@ def _goes_on(placed, in_progress, now):
     if placed.bucket == TODAY and contact.promised_at > now:
         return False
     return contact.pinned_at in (None, in_progress.start)
-
-
-def _whole_minute(moment):
-    """The next whole minute, where people begin: 11:20:37 becomes 11:21."""
-    whole = moment.replace(second=0, microsecond=0)
-    return whole if whole == moment else whole + _MINUTE

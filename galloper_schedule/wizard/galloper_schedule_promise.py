@@ -1,8 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import format_datetime
 
-from ..adapter.availability import TAKEN, Availability
-from ..planner import timetable
+from ..adapter.availability import Availability, warnings
 
 
 class GalloperSchedulePromise(models.TransientModel):
@@ -49,7 +48,8 @@ class GalloperSchedulePromise(models.TransientModel):
         """A quick choice fills in its time."""
         if self.choice == "exact":
             return
-        choices = self._get_availability().quick_choices()
+        user = self.activity_id.user_id or self.env.user
+        choices = Availability(user, fields.Datetime.now()).quick_choices()
         if self.choice in choices:
             self.promised_at, self.promised_until = choices[self.choice]
         else:
@@ -60,10 +60,6 @@ class GalloperSchedulePromise(models.TransientModel):
         for wizard in self:
             wizard.customer_time = wizard._get_customer_time()
             wizard.warning = wizard._get_warning()
-
-    def _get_availability(self, around=None):
-        user = self.activity_id.user_id or self.env.user
-        return Availability(user, fields.Datetime.now(), around)
 
     def _get_customer_time(self):
         """The promise by the customer's clock, if that is another one."""
@@ -89,20 +85,12 @@ class GalloperSchedulePromise(models.TransientModel):
 
     def _get_warning(self):
         """What stands against this time, or nothing."""
-        if not self.promised_at or not 1970 <= self.promised_at.year <= 2099:
-            return False  # see promise.check
-        if (self.promised_until or self.promised_at) < fields.Datetime.now():
-            return self.env._("This time is over already.")
-        texts = {
-            timetable.MEETING: self.env._("There is a meeting at this time."),
-            timetable.OFF_HOURS: self.env._("This is outside the working hours."),
-            timetable.NIGHT: self.env._("This is outside the customer's hours."),
-            TAKEN: self.env._("Another customer was promised this time."),
-        }
-        found = self._get_availability(around=self.promised_at).difficulties(
-            self.activity_id, self.promised_at, self.promised_until
+        if not self.promised_at:
+            return False
+        user = self.activity_id.user_id or self.env.user
+        return " ".join(
+            warnings(user, self.activity_id, self.promised_at, self.promised_until)
         )
-        return " ".join(text for name, text in texts.items() if name in found)
 
     def action_confirm(self):
         """Make the promise."""

@@ -6,6 +6,7 @@ export class MyDayModel extends RelationalModel {
     setup() {
         super.setup(...arguments);
         this.counters = reactive({});
+        this.plan = "";
         this.loadings = 0;
     }
 
@@ -13,22 +14,32 @@ export class MyDayModel extends RelationalModel {
         return this.loadings > 0;
     }
 
-    async _loadUngroupedList() {
-        return this.keepCounters(super._loadUngroupedList(...arguments));
+    async _loadUngroupedList(config, ...others) {
+        return this.keepWhatComesAlong(super._loadUngroupedList(this.ask(config), ...others));
     }
 
-    async _webReadGroup() {
-        return this.keepCounters(super._webReadGroup(...arguments));
+    async _webReadGroup(config, ...others) {
+        return this.keepWhatComesAlong(super._webReadGroup(this.ask(config), ...others));
     }
 
-    async keepCounters(loading) {
+    /** What else is asked for along with the lines. */
+    ask(config) {
+        return config;
+    }
+
+    async keepWhatComesAlong(loading) {
         this.loadings++;
         try {
             const answer = await loading;
-            Object.assign(this.counters, answer.counters);
+            this.keep(answer);
             return answer;
         } finally {
             this.loadings--;
         }
+    }
+
+    keep({ counters, plan }) {
+        Object.assign(this.counters, counters);
+        this.plan = plan;
     }
 }

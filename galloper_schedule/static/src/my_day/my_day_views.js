@@ -22,13 +22,18 @@ export const FollowsThePlan = (Controller) =>
         setup() {
             super.setup();
             const bus = useService("bus_service");
-            const reload = useDebounced(() => {
+            let announced;
+            const reloadSoon = useDebounced(() => {
                 if (this.model.isLoading || document.querySelector(".modal")) {
-                    reload();
-                } else {
+                    reloadSoon();
+                } else if (!announced || announced !== this.model.plan) {
                     this.model.load();
                 }
             }, 500);
+            const reload = ({ plan } = {}) => {
+                announced = plan;
+                reloadSoon();
+            };
             onMounted(() => bus.subscribe("galloper_schedule/plan_changed", reload));
             onWillUnmount(() => bus.unsubscribe("galloper_schedule/plan_changed", reload));
         }

@@ -1,0 +1,97 @@
+"""Who acts on a contact first, acts alone: of two presses, or two tabs, one counts."""
+
+from odoo import fields
+from odoo.tools import SQL, format_datetime
+
+#: Why nothing was done.
+ALREADY, CHANGED, GONE, TAKEN = "already", "changed", "gone", "taken"
+
+
+class Refusal(Exception):
+    """Nothing was done: ``status`` says why to programs, ``message`` to people."""
+
+    def __init__(self, status, message):
+        super().__init__(message)
+        self.status, self.message = status, message
+
+
+def claim(env, key, seen=None):
+    """The activity behind a line's key, held until the transaction ends.
+
+    Whoever comes second waits, and then finds what the first has done: PostgreSQL
+    refuses his write, and Odoo runs his request again.
+
+    :param key: the id of an activity, or that of a suggested lead, negative
+    :param seen: what the caller's screen shows of it: the numbers of its attempts and
+        skips, and its promise; None: whatever has become of it, it is still to be done
+    :raise Refusal: it is done, gone, somebody else's, or another one than was seen
+    """
+    if key < 0:
+        return _claim_suggestion(env, -key)
+    _hold(env, "mail_activity", SQL("id = %s", key))
+    activity = find(env, key)
+    if seen is not None and list(seen) != _seen(activity):
+        raise Refusal(
+            CHANGED,
+            env._("This contact has changed meanwhile. Look at it once more."),
+        )
+    return activity.sudo(False)
+
+
+def find(env, key):
+    """The caller's own open activity, with all rights.
+
+    :raise Refusal: it is done, gone or somebody else's
+    """
+    activity = env["mail.activity"].browse(key).sudo().exists()
+    if not activity:
+        raise Refusal(GONE, env._("This contact was cancelled meanwhile."))
+    if not activity.active:
+        raise Refusal(ALREADY, _says_who(activity))
+    if activity.user_id != env.user:
+        raise Refusal(
+            TAKEN,
+            env._("%(user)s has this contact now.", user=activity.user_id.name)
+            if activity.user_id
+            else env._("This contact is nobody's now."),
+        )
+    return activity
+
+
+def _claim_suggestion(env, lead_id):
+    condition = SQL(
+        "activity_id IS NULL AND raw_lead_id = %s AND user_id = %s", lead_id, env.uid
+    )
+    rows = _hold(env, "galloper_schedule_line", condition)
+    if not rows:
+        raise Refusal(GONE, env._("Somebody has begun with this lead already."))
+    return env["galloper.schedule.line"].browse(rows[0])._get_activities()
+
+
+def _hold(env, table, condition):
+    """Lock the rows; the ids of those that there are."""
+    env.cr.execute(
+        SQL(
+            "SELECT id FROM %s WHERE %s FOR NO KEY UPDATE",
+            SQL.identifier(table),
+            condition,
+        )
+    )
+    return [row_id for (row_id,) in env.cr.fetchall()]
+
+
+def _seen(activity):
+    moment = fields.Datetime.to_string(activity.promised_at)
+    return [activity.attempt_count, activity.skip_count, moment or False]
+
+
+def _says_who(activity):
+    env = activity.env(su=False)
+    when = format_datetime(env, activity.write_date, dt_format="short")
+    if activity.write_uid == env.user:
+        return env._("You have done this contact already, at %(time)s.", time=when)
+    return env._(
+        "%(user)s has done this contact already, at %(time)s.",
+        user=activity.write_uid.name,
+        time=when,
+    )

@@ -1,0 +1,50 @@
+"""What a salesperson hears of his day wherever he is in Odoo."""
+
+from odoo import fields
+
+from ..planner.two_pass import TODAY
+from . import fingerprint
+from .day import Day
+
+
+def describe(user, now):
+    """How many contacts are left today, and the promises that are still to come.
+
+    Of the plan as it stands, in few queries: nothing is planned, nothing is written.
+
+    :param user: the calling user
+    :param now: naive UTC
+    :return: dict: ``left``, ``notice_minutes``, ``now``, ``tz``, ``plan`` (see
+        ``work_day.plan_id``) and ``promises``, the earliest first, each with ``key``,
+        ``who``, ``at`` and ``until`` (naive UTC texts)
+    """
+    day = Day.of(user.sudo(), now)
+    mine = user.env["galloper.schedule.line"].with_context(active_test=True)
+    promised = mine.search_fetch(
+        [("user_id", "=", user.id), ("bucket", "=", TODAY)], ["activity_id"]
+    )
+    activities = promised.sudo().activity_id.filtered(
+        lambda one: one.promised_at and one.promised_at >= now
+    )
+    # Only those are named of which there is something to tell.
+    coming = promised.filtered(lambda line: line.sudo().activity_id in activities)
+    return {
+        "left": mine.search_count([("user_id", "=", user.id)]),
+        "notice_minutes": user.sudo().company_id.notice_minutes,
+        "now": _text(now),
+        "tz": day.tz.key,
+        "plan": fingerprint.of_lines(user.env, [user.id]).get(user.id, ""),
+        "promises": [
+            {
+                "key": line.sudo().activity_id.id,
+                "who": line.who,
+                "at": _text(line.sudo().activity_id.promised_at),
+                "until": _text(line.sudo().activity_id.promised_until),
+            }
+            for line in coming
+        ],
+    }
+
+
+def _text(moment):
+    return fields.Datetime.to_string(moment) or False

@@ -1,0 +1,201 @@
+"""A salesperson's day as a whole: hours and meetings, what is done, what is left."""
+
+from datetime import datetime, timedelta
+
+import pytz
+
+from odoo import fields
+from odoo.tools import SQL
+
+from ..planner.gaps import Gaps
+from ..planner.local_time import local_day
+from ..planner.two_pass import MISSED, TODAY
+from . import documents, facts, fingerprint, meetings, pulse, working_time
+from .day import Day
+
+_A_YEAR = timedelta(days=365)
+#: What kind of day it is for the salesperson at the moment.
+NO_HOURS, LEAVE, OFF, BEFORE, WORKING, AFTER = (
+    "no_hours",
+    "leave",
+    "off",
+    "before",
+    "working",
+    "after",
+)
+
+
+def describe(user, now):
+    """The calling user's day at ``now`` (naive UTC), as the screen shows it.
+
+    Moments are naive UTC texts; ``tz`` is the zone in which they are to be shown.
+    """
+    env = user.env
+    day = Day.of(user.sudo(), now)
+    rows = working_time.select_meetings(env(su=True), [day])
+    hours = working_time.of_days(env(su=True), [day], rows)[user.id]
+    lines = _count_lines(env, day, now)
+    done = _done(env, day)
+    return {
+        "now": _text(now),
+        "tz": day.tz.key,
+        "kind": _kind(env(su=True), day, hours.working, now),
+        "begins": _text(hours.working[0][0] if hours.working else None),
+        "ends": _text(hours.working[-1][1] if hours.working else None),
+        "busy": meetings.describe_rows(user, day, rows),
+        "free_minutes": _free_minutes(day, hours, lines["slots"], now),
+        "unplaced": lines["unplaced"],
+        "done": done,
+        "progress": {
+            "done": len(done),
+            "planned": len(done) + lines["placed"],
+            **_promises(env, day, lines["owed"]),
+        },
+        "next": None if lines["any"] else _next(env, day, now),
+        "plan": plan_id(env),
+        "may_set_hours": env.user.has_group("base.group_system"),
+        "reasons": env["galloper.skip.reason"].search_read([], ["name"]),
+        "pulse": pulse.describe(user, now),
+    }
+
+
+def plan_id(env):
+    """Says which plan of the calling user is in the database: another one differs."""
+    return fingerprint.of_lines(env, [env.uid]).get(env.uid, "")
+
+
+def _text(moment):
+    return fields.Datetime.to_string(moment) or False
+
+
+def _kind(env, day, working, now):
+    if not working:
+        return _why_free(env, day)
+    if now < working[0][0]:
+        return BEFORE
+    return AFTER if now >= working[-1][1] else WORKING
+
+
+def _why_free(env, day):
+    """No working hours today: a leave, a free day, or nobody has ever entered any."""
+    resource = env["resource.resource"].search(
+        [
+            ("user_id", "=", day.user_id),
+            ("company_id", "in", [day.company_id, False]),
+        ],
+        limit=1,
+    )
+    company = env["res.company"].browse(day.company_id)
+    calendar = resource.calendar_id or company.resource_calendar_id
+    if not calendar:
+        return LEAVE if resource else NO_HOURS
+    if not calendar.attendance_ids and not calendar.flexible_hours:
+        return NO_HOURS
+    begins, ends = (pytz.utc.localize(one) for one in (day.begins, day.tomorrow))
+    usual = calendar._attendance_intervals_batch(
+        begins, ends, tz=pytz.timezone(day.tz.key)
+    )[False]
+    return LEAVE if usual or calendar.flexible_hours else OFF
+
+
+def _count_lines(env, day, now):
+    """All of the day's lines, whatever the screen is filtered by."""
+    rows = env.execute_query(
+        SQL(
+            """SELECT planned_start, planned_stop, state, active, bucket
+                 FROM galloper_schedule_line WHERE user_id = %s""",
+            day.user_id,
+        )
+    )
+    contacts = [row for row in rows if row[3]]
+    return {
+        "any": bool(rows),
+        "slots": [row[:2] for row in contacts if row[0] and row[1] > now],
+        "placed": sum(1 for row in contacts if row[0]),
+        "unplaced": sum(1 for row in contacts if not row[0]),
+        "owed": sum(1 for row in contacts if row[4] in (TODAY, MISSED)),
+    }
+
+
+def _free_minutes(day, hours, slots, now):
+    """What no contact and no meeting takes of the rest of the working hours."""
+    gaps = Gaps(hours.free, now, timedelta(minutes=day.buffer))
+    gaps.close(slots)
+    return int(gaps.total.total_seconds() // 60)
+
+
+def _done(env, day):
+    """What the salesperson has done today, in order."""
+    activities = (
+        env["mail.activity"]
+        .sudo()
+        .search_fetch(
+            [
+                ("active", "=", False),
+                ("user_id", "=", day.user_id),
+                # The date of Odoo's own clock: what is before today goes out below.
+                ("date_done", ">=", day.begins.date()),
+                ("write_date", ">=", day.begins),
+                ("write_date", "<", day.tomorrow),
+            ],
+            ["write_date"],
+            order="write_date, id",
+        )
+    )
+    described = documents.describe_activities(activities)
+    return [
+        {
+            "key": activity.id,
+            "at": _text(activity.write_date),
+            "who": described[activity.id]["who"],
+            "about": described[activity.id]["about"],
+        }
+        for activity in activities
+    ]
+
+
+def _promises(env, day, owed):
+    """Promises of today: those kept, and those that were or are due."""
+    [(kept, late)] = env.execute_query(
+        SQL(
+            """SELECT count(*) FILTER (WHERE promise_kept_at >= %(begins)s),
+                      count(*) FILTER (WHERE active IS NOT TRUE
+                                         AND COALESCE(promise_kept_at, '-infinity')
+                                             < %(begins)s)
+                 FROM mail_activity
+                WHERE user_id = %(user)s
+                  AND (promise_kept_at >= %(begins)s
+                       AND promise_kept_at < %(tomorrow)s
+                       OR active IS NOT TRUE AND date_done >= %(begins)s::date
+                       AND promised_at >= %(begins)s AND promised_at < %(tomorrow)s)
+            """,
+            user=day.user_id,
+            begins=day.begins,
+            tomorrow=day.tomorrow,
+        )
+    )
+    return {"kept": kept, "due": kept + late + owed}
+
+
+def _next(env, day, now):
+    """Nothing is left for today: the next contact there is, and its day."""
+    ahead = day._replace(today=day.today + _A_YEAR, tomorrow=day.tomorrow + _A_YEAR)
+    known = facts.fetch(env(su=True), [ahead])[day.user_id].contacts
+    coming = [
+        (_day_of(contact, day), contact.promised_at or datetime.max, contact.id)
+        for contact, _document in known
+    ]
+    if not coming:
+        return None
+    the_day, _moment, activity_id = min(coming)
+    activity = env["mail.activity"].browse(activity_id)
+    return {
+        "who": documents.describe_activities(activity)[activity_id]["who"],
+        "day": fields.Date.to_string(the_day),
+        "promised_at": _text(activity.sudo().promised_at),
+    }
+
+
+def _day_of(contact, day):
+    promised = contact.promised_at
+    return local_day(promised, day.tz) if promised else contact.deadline

@@ -1,0 +1,140 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..adapter import claim, focus, next_step, promise, pulse
+from ..adapter.availability import warnings
+
+
+class GalloperScheduleWork(models.AbstractModel):
+    """What the screen of My Day asks for: one contact, one press, one call.
+
+    A contact is named by its line's ``contact_key``. Each ``work_…`` returns a dict:
+    ``status`` is ``ok``, or says why nothing was done (``already``, ``gone``,
+    ``taken``, ``changed``); ``message`` says so to people; ``action`` is what is to be
+    opened next, if anything.
+    """
+
+    _name = "galloper.schedule.work"
+    _description = "Work in My Day"
+
+    @api.model
+    def get_focus(self, key):
+        """All that is to be known of one contact of the caller.
+
+        If it is none any more, ``gone`` says why.
+        """
+        if not key:
+            return {}
+        activity, lead = self._find_contact(key)
+        if activity or lead:
+            return focus.describe(activity, lead, fields.Datetime.now())
+        try:
+            claim.find(self.env, key)
+        except claim.Refusal as refusal:
+            return {"key": key, "gone": refusal.message}
+        return {"key": key}
+
+    @api.model
+    def _find_contact(self, key):
+        """(activity, suggested lead) of a key: one of them, as far as they are his."""
+        activity, lead = self.env["mail.activity"], self.env["crm.lead"]
+        if key > 0:
+            activity = activity.search(
+                [("id", "=", key), ("user_id", "=", self.env.uid)]
+            )
+        elif key < 0:
+            lead = lead.search([("id", "=", -key), ("user_id", "=", self.env.uid)])
+        return activity, lead
+
+    @api.model
+    def get_pulse(self):
+        """How many contacts are left today, and the promises to come; plans nothing."""
+        return pulse.describe(self.env.user, fields.Datetime.now())
+
+    @api.model
+    def get_difficulties(self, key, start, stop=False):
+        """What stands against promising this moment, or window: texts.
+
+        :param start: naive UTC text, as ``stop``
+        """
+        activity, lead = self._find_contact(key)
+        return warnings(
+            self.env.user,
+            activity or lead,
+            promise.to_moment(self.env, start),
+            stop and promise.to_moment(self.env, stop),
+        )
+
+    # -- One press, one call
+
+    @api.model
+    def work_done(self, key, note="", stage_id=False, step=None):
+        """The contact was made.
+
+        :param note: what came of it
+        :param stage_id: the stage to which its lead moves
+        :param step: the next step: see ``adapter.next_step``
+        """
+
+        def done(activity):
+            if stage_id:
+                activity._move_lead(stage_id)
+            vals = step and next_step.prepare_vals(activity, step)
+            activity.action_feedback(feedback=note)
+            if vals:
+                self.env["mail.activity"].create(vals)
+
+        return self._work(key, None, done)
+
+    @api.model
+    def work_no_answer(self, key, seen):
+        """Tried, but nobody answered."""
+        return self._work(key, seen, lambda activity: activity.action_no_answer())
+
+    @api.model
+    def work_promise(self, key, seen, promised_at, promised_until=False):
+        """The customer was promised another contact; False takes the promise back."""
+        return self._work(
+            key,
+            seen,
+            lambda activity: activity.action_promise(promised_at, promised_until),
+        )
+
+    @api.model
+    def work_later(self, key, seen, until):
+        """Not before ``until``; nothing was promised."""
+        return self._work(key, seen, lambda activity: activity.action_snooze(until))
+
+    @api.model
+    def work_skip(self, key, seen, reason_id):
+        """Not now, for one of the reasons; it comes back later today."""
+        reason = self.env["galloper.skip.reason"].browse(reason_id).exists()
+        if not reason:
+            raise UserError(self.env._("Say why you skip this contact for now."))
+        return self._work(key, seen, lambda activity: activity.action_skip(reason))
+
+    @api.model
+    def work_note(self, key, text):
+        """Keep what was typed about a contact that is somebody else's now, or done.
+
+        :return: whether it could be noted on the document
+        """
+        activity = self.env["mail.activity"].sudo().browse(key if key > 0 else [])
+        activity = activity.exists()
+        res_model = activity.res_model or ("crm.lead" if key < 0 else False)
+        res_id = activity.res_id or (-key if key < 0 else False)
+        if not res_id or res_model not in self.env:
+            return False
+        document = self.env[res_model].browse(res_id).exists()
+        if not document or "message_ids" not in document._fields:
+            return False
+        document.message_post(body=text, subtype_xmlid="mail.mt_note")
+        return True
+
+    @api.model
+    def _work(self, key, seen, act):
+        try:
+            result = act(claim.claim(self.env, key, seen))
+        except claim.Refusal as refusal:
+            return {"status": refusal.status, "message": refusal.message}
+        return {"status": "ok", "action": result if isinstance(result, dict) else False}

@@ -1,0 +1,106 @@
+import { DateTimeInput } from "@web/core/datetime/datetime_input";
+import { deserializeDate, serializeDate, serializeDateTime } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
+import { useAutofocus } from "@web/core/utils/hooks";
+import { markRaw, onWillUnmount, useState } from "@odoo/owl";
+import { PromisePicker } from "./promise_picker";
+import { WorkDialog } from "./work_dialog";
+
+/** The contact was made: what came of it, what comes next, and where its lead stands. */
+export class DoneDialog extends WorkDialog {
+    static template = "galloper_schedule.DoneDialog";
+    static components = { ...WorkDialog.components, DateTimeInput, PromisePicker };
+
+    setup() {
+        super.setup();
+        useAutofocus({ refName: "note" });
+        const empty = {
+            note: "",
+            stageId: false,
+            typeId: false,
+            summary: "",
+            day: null,
+            isPromised: false,
+            promise: null,
+        };
+        this.values = useState({ ...empty, ...this.props.drafts[this.props.line.key] });
+        onWillUnmount(() => {
+            if (!this.isSent) {
+                this.props.drafts[this.props.line.key] = { ...this.values };
+            }
+        });
+    }
+
+    get title() {
+        return _t("Done: %s", this.props.line.who);
+    }
+
+    forgetDraft() {
+        super.forgetDraft();
+        this.isSent = true;
+    }
+
+    /** Pressing the chosen kind again takes the next step back. */
+    chooseType(type) {
+        const isChosen = this.values.typeId === type.id;
+        this.values.typeId = isChosen ? false : type.id;
+        this.values.day = isChosen ? null : markRaw(deserializeDate(type.day));
+    }
+
+    setDay(day) {
+        this.values.day = day ? markRaw(day) : null;
+    }
+
+    setPromise(promise) {
+        this.values.promise = promise && markRaw(promise);
+    }
+
+    get missing() {
+        const { typeId, isPromised, promise, day } = this.values;
+        if (typeId && isPromised && !promise) {
+            return _t("Say what you promised, or on which day the next step is due.");
+        }
+        return typeId && !isPromised && !day ? _t("Say on which day the next step is due.") : "";
+    }
+
+    get step() {
+        const { typeId, summary, isPromised, promise, day } = this.values;
+        if (!typeId) {
+            return null;
+        }
+        const step = { type_id: typeId, summary: summary.trim() };
+        return isPromised
+            ? {
+                  ...step,
+                  promised_at: serializeDateTime(promise.start),
+                  promised_until: promise.end && serializeDateTime(promise.end),
+              }
+            : { ...step, day: serializeDate(day) };
+    }
+
+    confirm() {
+        if (this.missing) {
+            return this.notification.add(this.missing, { type: "warning" });
+        }
+        const { note, stageId } = this.values;
+        return this.send("work_done", [this.props.line.key], {
+            note: note.trim(),
+            stage_id: stageId,
+            step: this.step,
+        });
+    }
+
+    /** The contact is somebody else's now, or done: what was typed need not be lost. */
+    async keepAsNote() {
+        const { line } = this.props;
+        const isKept = await this.calls.call("work_note", [line.key, this.values.note.trim()]);
+        if (isKept) {
+            this.forgetDraft();
+            this.leave();
+        } else {
+            this.notification.add(_t("There is no document to keep the note on. Copy it."), {
+                type: "warning",
+            });
+        }
+    }
+}

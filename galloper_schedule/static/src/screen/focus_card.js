@@ -1,0 +1,137 @@
+import { _t } from "@web/core/l10n/translation";
+import { formatMonetary } from "@web/views/fields/formatters";
+import { Component } from "@odoo/owl";
+import { toMoment } from "./my_day_screen_model";
+import { dayText, distanceText, momentText, timeText } from "./time_texts";
+
+const MINUTES_OF_A_DAY = 24 * 60;
+
+/** The one contact before the salesperson's eyes, large, with all its actions. */
+export class FocusCard extends Component {
+    static template = "galloper_schedule.FocusCard";
+    static props = {
+        line: Object,
+        focus: Object,
+        day: Object,
+        now: Object,
+        gone: { type: [String, { value: null }], optional: true },
+        isTurn: Boolean,
+        isBusy: Boolean,
+        isOffline: Boolean,
+        act: Function,
+        backToTurn: Function,
+        next: Function,
+    };
+
+    get tz() {
+        return this.props.day.tz;
+    }
+
+    /** The details of another contact may still be on their way. */
+    get focus() {
+        const { focus, line } = this.props;
+        return focus.key === line.key ? focus : null;
+    }
+
+    get distance() {
+        const { promisedAt, promisedUntil, start, state } = this.props.line;
+        if (promisedAt) {
+            return distanceText(promisedAt, promisedUntil, this.props.now);
+        }
+        if (state !== "unplaced" && start > this.props.now) {
+            return distanceText(start, null, this.props.now);
+        }
+        return "";
+    }
+
+    get isLate() {
+        const { promisedAt, promisedUntil } = this.props.line;
+        return Boolean(promisedAt) && (promisedUntil || promisedAt) < this.props.now;
+    }
+
+    get revenue() {
+        const { revenue, currencyId } = this.props.line;
+        return revenue ? formatMonetary(revenue, { currencyId }) : "";
+    }
+
+    get phoneLink() {
+        return `tel:${this.props.line.phone.replace(/\s+/g, "")}`;
+    }
+
+    get localTime() {
+        const customer = this.focus?.customer;
+        if (!customer) {
+            return null;
+        }
+        const local = this.props.now.setZone(customer.tz);
+        const minute = local.hour * 60 + local.minute;
+        const { from, to } = customer;
+        const isOpen = from < to ? from <= minute && minute < to : minute >= from || minute < to;
+        const text = _t("%(time)s for the customer (%(zone)s)", {
+            time: timeText(this.props.now, customer.tz),
+            zone: customer.tz.split("/").at(-1).replaceAll("_", " "),
+        });
+        const isSame = local.offset === this.props.now.setZone(this.tz).offset;
+        return { text, isOpen, isWorthShowing: !isSame || !isOpen, hours: this.hours(from, to) };
+    }
+
+    hours(from, to) {
+        const clock = (minute) => {
+            const time = this.props.now.startOf("day").set({
+                hour: Math.floor((minute % MINUTES_OF_A_DAY) / 60),
+                minute: minute % 60,
+            });
+            return timeText(time, "default");
+        };
+        return _t("may be called from %(from)s to %(to)s", { from: clock(from), to: clock(to) });
+    }
+
+    get tries() {
+        return (this.focus?.tries || []).map((text) =>
+            momentText(toMoment(text.replace("T", " ").slice(0, 19)), this.tz, this.props.now)
+        );
+    }
+
+    get steps() {
+        return (this.focus?.steps || []).map((step) => ({
+            ...step,
+            when: step.promised_at
+                ? _t("promised for %s", momentText(toMoment(step.promised_at), this.tz, this.props.now))
+                : dayText(luxon.DateTime.fromISO(step.day)),
+        }));
+    }
+
+    get notes() {
+        return (this.focus?.notes || []).map((note) => ({
+            ...note,
+            when: momentText(toMoment(note.at), this.tz, this.props.now),
+        }));
+    }
+
+    get buttons() {
+        return [
+            {
+                name: "done",
+                label: _t("Done"),
+                icon: "fa-check",
+                class: "btn-primary",
+                hotkey: "d",
+            },
+            {
+                name: "no_answer",
+                label: _t("No answer"),
+                icon: "fa-volume-control-phone",
+                hotkey: "w",
+            },
+            { name: "promise", label: _t("Promise…"), icon: "fa-clock-o", hotkey: "o" },
+            { name: "skip", label: _t("Skip for now…"), icon: "fa-step-forward", hotkey: "y" },
+            {
+                name: "open",
+                label: _t("Open"),
+                icon: "fa-external-link",
+                hotkey: "e",
+                isDisabled: this.focus && !this.focus.can_open,
+            },
+        ];
+    }
+}

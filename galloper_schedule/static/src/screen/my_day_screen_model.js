@@ -1,0 +1,48 @@
+import { deserializeDateTime } from "@web/core/l10n/dates";
+import { reactive } from "@odoo/owl";
+import { MyDayModel } from "../my_day/my_day_model";
+import { Clock } from "./clock";
+
+/** The lines, and with them, in one answer, the day and the contact in focus. */
+export class MyDayScreenModel extends MyDayModel {
+    setup(params) {
+        super.setup(...arguments);
+        this.clock = reactive(new Clock());
+        // What came with the lines last; the screen takes it over together with them.
+        this.answer = { day: null, focus: {} };
+        // The contact that is to stay in focus; 0: whose turn it is.
+        this.wanted = params.config.context?.galloper_open || 0;
+        // What was typed and not sent yet, by contact.
+        this.drafts = {};
+    }
+
+    ask(config) {
+        const context = { ...config.context, galloper_focus: this.wanted };
+        return { ...config, context };
+    }
+
+    keep(answer) {
+        super.keep(answer);
+        if (answer.day) {
+            this.clock.set(answer.day.now);
+            this.env.services.galloper_my_day_pulse?.take(answer.day.pulse);
+            this.answer = { day: toDay(answer.day), focus: answer.focus };
+        }
+    }
+}
+
+function toDay(day) {
+    return {
+        ...day,
+        begins: toMoment(day.begins),
+        ends: toMoment(day.ends),
+        busy: day.busy.map((meeting) => ({
+            ...meeting,
+            start: toMoment(meeting.start),
+            stop: toMoment(meeting.stop),
+        })),
+        done: day.done.map((one) => ({ ...one, at: toMoment(one.at) })),
+    };
+}
+
+export const toMoment = (text) => (text ? deserializeDateTime(text) : null);

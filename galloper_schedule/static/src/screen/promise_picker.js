@@ -1,0 +1,103 @@
+import { DateTimeInput } from "@web/core/datetime/datetime_input";
+import { serializeDateTime } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
+import { useDebounced } from "@web/core/utils/timing";
+import { Component, useState } from "@odoo/owl";
+import { toMoment } from "./my_day_screen_model";
+import { momentText, timeText } from "./time_texts";
+
+const LABELS = {
+    half_hour: _t("In 30 minutes"),
+    afternoon: _t("This afternoon"),
+    next_morning: _t("Next morning"),
+};
+
+/**
+ * When something is promised: a quick choice, or an exact moment, or a window.
+ *
+ * ``onPick(value, isQuick)`` gets {start, end} (luxon moments, ``end`` or null), or
+ * null. All times are by the clock of the salesperson's own zone.
+ */
+export class PromisePicker extends Component {
+    static template = "galloper_schedule.PromisePicker";
+    static components = { DateTimeInput };
+    static props = {
+        contactKey: Number,
+        choices: Array,
+        customer: { type: [Object, { value: null }], optional: true },
+        tz: String,
+        now: Object,
+        value: { type: [Object, { value: null }], optional: true },
+        onPick: Function,
+    };
+
+    setup() {
+        this.orm = useService("orm");
+        this.state = useState({ warnings: [] });
+        this.warn = useDebounced(() => this.askForWarnings(), 400);
+    }
+
+    get choices() {
+        return this.props.choices.map(([name, start, end], index) => {
+            const [from, until] = [toMoment(start), toMoment(end)];
+            const value = { start: from, end: until };
+            return { name, label: LABELS[name], value, when: this.text(value), key: index + 1 };
+        });
+    }
+
+    /** ``11:30``, ``Fri, Nov 27, 9:00 – 12:00``. */
+    text({ start, end }) {
+        const { tz, now } = this.props;
+        const from = momentText(start, tz, now);
+        return end ? `${from} – ${timeText(end, tz)}` : from;
+    }
+
+    /** The same by the customer's clock, where that is another one. */
+    get customerText() {
+        const { customer, value, tz, now } = this.props;
+        if (!value || !customer || value.start.setZone(customer.tz).offset === value.start.setZone(tz).offset) {
+            return "";
+        }
+        const from = momentText(value.start, customer.tz, now);
+        const until = value.end ? ` – ${timeText(value.end, customer.tz)}` : "";
+        return _t("For the customer: %s", from + until);
+    }
+
+    isChosen(choice) {
+        const { value } = this.props;
+        return Boolean(value) && +choice.value.start === +value.start && +choice.value.end === +value.end;
+    }
+
+    /** The fields take and give moments in the salesperson's zone. */
+    local(moment) {
+        return moment ? moment.setZone(this.props.tz) : false;
+    }
+
+    setStart(start) {
+        const { end } = this.props.value || {};
+        this.pick(start ? { start, end: end > start ? end : null } : null);
+    }
+
+    setEnd(end) {
+        const { start } = this.props.value;
+        this.pick({ start, end: end || null });
+    }
+
+    pick(value) {
+        this.state.warnings = [];
+        this.props.onPick(value, false);
+        this.warn();
+    }
+
+    async askForWarnings() {
+        const { contactKey, value } = this.props;
+        if (value) {
+            this.state.warnings = await this.orm.silent.call(
+                "galloper.schedule.line",
+                "get_difficulties",
+                [contactKey, serializeDateTime(value.start), value.end && serializeDateTime(value.end)]
+            );
+        }
+    }
+}

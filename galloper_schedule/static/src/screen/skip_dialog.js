@@ -1,0 +1,17 @@
+import { _t } from "@web/core/l10n/translation";
+import { seen } from "./screen_lines";
+import { WorkDialog } from "./work_dialog";
+
+/** Not now, and why: one press on a reason skips the contact. */
+export class SkipDialog extends WorkDialog {
+    static template = "galloper_schedule.SkipDialog";
+
+    get title() {
+        return _t("Skip for now: %s", this.props.line.who);
+    }
+
+    skip(reason) {
+        const { line } = this.props;
+        return this.send("work_skip", [line.key, seen(line), reason.id]);
+    }
+}
