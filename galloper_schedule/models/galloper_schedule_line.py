@@ -224,7 +224,8 @@ class GalloperScheduleLine(models.Model):
     @api.model
     def web_read_group(self, *args, **kwargs):
         self._plan_before_reading()
-        return self._add_counters(super().web_read_group(*args, **kwargs))
+        answer = super().web_read_group(*args, **kwargs)
+        return self._add_day(self._add_counters(answer))
 
     def _add_counters(self, answer):
         """With the lines, in one answer: the screen never shows two states at once."""
@@ -236,10 +237,11 @@ class GalloperScheduleLine(models.Model):
     def _add_day(self, answer):
         """And for the screen the whole day, with all about the contact in focus."""
         if "galloper_focus" in self.env.context:
-            now = fields.Datetime.now()
-            answer["day"] = work_day.describe(self.env.user, now)
-            key = self.env.context["galloper_focus"] or _first_key(answer["records"])
-            answer["focus"] = self.get_focus(key)
+            # The list shows what is not active, too; nothing else here does.
+            mine = self.with_context(active_test=True)
+            key = self.env.context["galloper_focus"] or _first_key(_records_of(answer))
+            answer["day"] = work_day.describe(mine.env.user, fields.Datetime.now())
+            answer["focus"] = mine.get_focus(key)
         return answer
 
     @api.model
@@ -301,3 +303,10 @@ def _first_key(records):
     """The contact whose turn it is: the first that does not wait for its next try."""
     turns = [one["contact_key"] for one in records if one.get("state") != "waiting"]
     return next(iter(turns), 0)
+
+
+def _records_of(answer):
+    """The records of a list, or those of the open groups of a grouped one."""
+    groups = answer.get("groups", ())
+    inside = [one for group in groups for one in group.get("__records", ())]
+    return answer.get("records", inside)

@@ -38,10 +38,9 @@ export class FocusCard extends Component {
         if (promisedAt) {
             return distanceText(promisedAt, promisedUntil, this.props.now);
         }
-        if (state !== "unplaced" && start > this.props.now) {
-            return distanceText(start, null, this.props.now);
-        }
-        return "";
+        // The next whole minute is now.
+        const isLater = state !== "unplaced" && start > this.props.now.plus({ minutes: 2 });
+        return isLater ? distanceText(start, null, this.props.now) : "";
     }
 
     get isLate() {

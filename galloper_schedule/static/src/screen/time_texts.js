@@ -33,7 +33,8 @@ export function minutesText(minutes) {
 }
 
 /**
- * How far away a promised moment or window is: ``in 12 min``, ``now``, ``12 min late``.
+ * How far away a promised moment or window is: ``in 12 min``, ``now``, ``12 min late``;
+ * in a window: ``2 h left``.
  *
  * Minutes are rounded so that nothing is called late before it is, or due too early.
  */
@@ -46,7 +47,7 @@ export function distanceText(start, end, now) {
     if (late >= 1) {
         return _t("%s late", minutesText(late));
     }
-    return end && end > now ? _t("until then: %s", minutesText(Math.ceil(until(end)))) : _t("now");
+    return end && end > now ? _t("%s left", minutesText(Math.ceil(until(end)))) : _t("now");
 }
 
 /** ``4:32``, for a countdown. */
