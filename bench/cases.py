@@ -36,6 +36,7 @@ def make(env):
         Case("e  My Day: plan and read, nothing changed", my_day(env)),
         Case("f  My Day: the same, a promise moved", my_day(env), move_a_promise),
         Case("g  My Day: the same, first of the day", my_day(env), forget_plan),
+        Case("h  My Day's screen: as (e), with all of the day", my_screen(env)),
     )
 
 
@@ -107,15 +108,36 @@ def my_day(env):
     return read
 
 
-def specification(env, model, view):
+def my_screen(env):
+    """What its screen asks for: the lines, the day and the contact in focus."""
+    model = "galloper.schedule.line"
+    view = "galloper_schedule.galloper_schedule_line_view_screen"
+    columns = specification(env, model, view, "kanban")
+
+    def read(env):
+        screen = {"galloper_counters": "mine", "galloper_focus": 0}
+        lines = env[model].with_context(active_test=False, **screen)
+        return lines.web_search_read(
+            [("user_id", "=", env.uid)],
+            columns,
+            limit=PAGE,
+            order="planned_start, rank",
+            count_limit=COUNT_LIMIT,
+        )
+
+    return read
+
+
+def specification(env, model, view, view_type="list"):
     """The fields a web client reads for this list: every column, hidden ones too.
 
     A column that the add-on has put into a stock list is left out.
     """
     view_id = env["ir.model.data"]._xmlid_to_res_id(view)
-    arch = ElementTree.fromstring(env[model].get_view(view_id, "list")["arch"])
+    arch = ElementTree.fromstring(env[model].get_view(view_id, view_type)["arch"])
     columns = {}
-    for node in arch.iterfind("./field"):
+    nodes = arch.iter("field") if view_type == "kanban" else arch.iterfind("./field")
+    for node in nodes:
         field = env[model]._fields[node.get("name")]
         if not model.startswith("galloper") and "galloper_schedule" in field._modules:
             continue

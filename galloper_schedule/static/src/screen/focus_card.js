@@ -45,7 +45,8 @@ export class FocusCard extends Component {
 
     get isLate() {
         const { promisedAt, promisedUntil } = this.props.line;
-        return Boolean(promisedAt) && (promisedUntil || promisedAt) < this.props.now;
+        const end = promisedUntil || promisedAt;
+        return Boolean(end) && end.plus({ minutes: 1 }) <= this.props.now;
     }
 
     get revenue() {

@@ -236,7 +236,7 @@ export class MyDayScreen extends Component {
                 className: "o_galloper_due_notice",
                 buttons: target && [
                     {
-                        name: stays ? _t("Go there") : _t("Back to %s", target.who),
+                        name: stays ? _t("Go there") : _t("Back"),
                         onClick: () => {
                             close();
                             this.setFocus(this.lineOf(target.key) || this.turn);
@@ -292,10 +292,9 @@ export class MyDayScreen extends Component {
 
     /** The next contact follows by itself; what could not be done is said. */
     async afterAct(answer) {
-        if (answer.status !== "ok") {
-            this.notification.add(answer.message || "", { type: "warning" });
-        } else if (answer.message) {
-            this.notification.add(answer.message, { type: "success" });
+        if (answer.message) {
+            const type = answer.status === "ok" ? "success" : "warning";
+            this.notification.add(answer.message, { type });
         }
         if (answer.action) {
             return this.action.doAction(answer.action, { onClose: () => this.moveOn() });

@@ -5,18 +5,19 @@ import { Clock } from "./clock";
 
 /** The lines, and with them, in one answer, the day and the contact in focus. */
 export class MyDayScreenModel extends MyDayModel {
-    setup(params) {
+    setup() {
         super.setup(...arguments);
         this.clock = reactive(new Clock());
         // What came with the lines last; the screen takes it over together with them.
         this.answer = { day: null, focus: {} };
         // The contact that is to stay in focus; 0: whose turn it is.
-        this.wanted = params.config.context?.galloper_open || 0;
+        this.wanted = undefined;
         // What was typed and not sent yet, by contact.
         this.drafts = {};
     }
 
     ask(config) {
+        this.wanted ??= config.context.galloper_open || 0;
         const context = { ...config.context, galloper_focus: this.wanted };
         return { ...config, context };
     }

@@ -66,7 +66,7 @@ export class WorkDialog extends Component {
         this.calls.giveUp();
         this.props.close();
         if (this.state.refusal) {
-            this.props.done(this.state.refusal);
+            this.props.done({ status: this.state.refusal.status });
         }
     }
 }

@@ -22,6 +22,15 @@ function shows(...names) {
     };
 }
 
+/** My Day opens on its screen; the list is one press away. */
+export const asList = {
+    content: "show My Day as a list",
+    trigger: ".o_galloper_focus, .o_galloper_nothing",
+    async run() {
+        document.querySelector(".o_switch_view.o_list").click();
+    },
+};
+
 const counter = (name, count) => ({
     content: `${count} ${name}`,
     trigger: `.o_galloper_counter_${name} .o_galloper_count:contains(/^${count}$/)`,
@@ -50,6 +59,7 @@ registry.category("web_tour.tours").add("galloper_schedule_salesperson", {
                 '.o-dropdown--menu .dropdown-item:first[data-menu-xmlid="galloper_schedule.menu_my_day"]',
             run: "click",
         },
+        asList,
         shows("Promised", "Missed", "Yesterday", "Hot", "Early", "Fresh face"),
         counter("all", 6),
         counter("promises", 1),
@@ -164,6 +174,7 @@ registry.category("web_tour.tours").add("galloper_schedule_ladder", {
             trigger: '[data-menu-xmlid="galloper_schedule.menu_my_day"]',
             run: "click",
         },
+        asList,
         shows("Fresh face", "Hot"),
     ],
 });

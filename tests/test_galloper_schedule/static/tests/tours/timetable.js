@@ -1,10 +1,12 @@
 import { registry } from "@web/core/registry";
+import { asList } from "./my_day";
 
 const row = (who) => `.o_data_row:contains("${who}")`;
 const closed = { content: "the dialog is closed", trigger: "body:not(:has(.modal))" };
 
 registry.category("web_tour.tours").add("galloper_schedule_timetable", {
     steps: () => [
+        asList,
         {
             content: "every contact has its time",
             trigger: `${row("Hot")} td[name=slot]:contains("–")`,

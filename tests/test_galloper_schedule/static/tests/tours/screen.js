@@ -1,0 +1,189 @@
+import { registry } from "@web/core/registry";
+
+const tours = registry.category("web_tour.tours");
+const NO_DIALOG = "body:not(:has(.modal))";
+
+/** The contact in focus, once it is ready to be worked. */
+export const inFocus = (who) => ({
+    content: `${who} is in focus`,
+    trigger: `${NO_DIALOG} .o_galloper_focus:has(.o_galloper_who:contains(/^${who}$/)) .o_galloper_done:enabled`,
+});
+
+const click = (content, trigger) => ({ content, trigger, run: "click" });
+const press = (content, trigger, keys) => ({ content, trigger, run: `press ${keys}` });
+
+/** What the day shows from top to bottom. */
+const day = (...names) => ({
+    content: `the day is ${names.join(", ")}`,
+    trigger: ".o_galloper_timeline",
+    async run() {
+        const shown = () =>
+            [...document.querySelectorAll(".o_galloper_line_who")].map((el) => el.textContent);
+        for (let tries = 0; tries < 80 && shown().join() !== names.join(); tries++) {
+            await new Promise((resolve) => setTimeout(resolve, 100));
+        }
+        if (shown().join() !== names.join()) {
+            throw new Error(`The day shows ${shown().join(", ")}`);
+        }
+    },
+});
+
+const done = (count) => ({
+    content: `${count} are done`,
+    trigger: `.o_galloper_progress_done:contains(/^${count} of/)`,
+});
+
+tours.add("galloper_schedule_screen", {
+    steps: () => [
+        inFocus("Missed"),
+        {
+            content: "all that is to be known of him",
+            trigger:
+                ".o_galloper_focus:has(.o_galloper_reason_text:contains(Missed: promised for)):has(.o_galloper_distance.text-danger:contains(late)):has(a.o_galloper_phone[href='tel:+74950000000'])",
+        },
+        { content: "what was said last", trigger: ".o_galloper_notes:contains(Prefers mornings)" },
+        {
+            content: "the meeting is a part of the day",
+            trigger: ".o_galloper_meeting:contains(Busy)",
+        },
+        day("Missed", "Hot", "Early", "Promised", "Idle"),
+
+        click("he was called", ".o_galloper_done"),
+        {
+            content: "what came of it",
+            trigger: ".o_galloper_done_dialog .o_galloper_note",
+            run: "edit Wants an offer",
+        },
+        click("a next step", ".o_galloper_done_dialog .o_galloper_type:contains(Call)"),
+        {
+            content: "which one",
+            trigger: ".o_galloper_done_dialog .o_galloper_summary",
+            run: "edit Did he like it?",
+        },
+        click("it is promised", ".o_galloper_done_dialog .o_galloper_step_promised"),
+        click("for the next morning", ".o_galloper_done_dialog .o_galloper_choice_next_morning"),
+        {
+            content: "and the lead moves on",
+            trigger: ".o_galloper_done_dialog .o_galloper_stage",
+            run: "selectByLabel Qualified",
+        },
+        click("done", ".o_galloper_done_dialog .o_galloper_confirm"),
+        done(1),
+
+        inFocus("Hot"),
+        click("nobody answers", ".o_galloper_no_answer"),
+
+        inFocus("Early"),
+        click("not now", ".o_galloper_skip"),
+        click("because", ".o_galloper_skip_dialog .o_galloper_reason:first"),
+
+        inFocus("Idle"),
+        click("he wants to be called back", ".o_galloper_promise"),
+        click("in half an hour", ".o_galloper_promise_dialog .o_galloper_choice_half_hour"),
+        {
+            content: "those who come back say so",
+            trigger:
+                ".o_galloper_line:contains(Hot):contains(no answer \\(1\\)), .o_galloper_state_waiting",
+        },
+
+        click("look at another one", ".o_galloper_line:contains(Promised)"),
+        inFocus("Promised"),
+        click("and go back", ".o_galloper_back"),
+        {
+            content: "the day that is done is folded",
+            trigger: ".o_galloper_done_toggle:contains(1 done)",
+            run: "click",
+        },
+        { content: "with a tick", trigger: ".o_galloper_done_line:contains(Missed)" },
+        click("only the promises", ".o_galloper_counter_promises"),
+        {
+            content: "the search works as in every view",
+            trigger: ".o_searchview .o_facet_value:contains(Promises)",
+        },
+        click("all again", ".o_galloper_counter_promises.active"),
+        click("the activity menu", ".o_menu_systray button:has(i[aria-label=Activities])"),
+        click("has My Day", ".o_galloper_menu_entry:contains(left today)"),
+        { content: "and opens it", trigger: ".o_galloper_focus" },
+    ],
+});
+
+tours.add("galloper_schedule_keyboard", {
+    steps: () => [
+        inFocus("Missed"),
+        press("he was called", ".o_galloper_focus", "alt+d"),
+        {
+            content: "the note has the keys",
+            trigger: ".o_galloper_done_dialog .o_galloper_note:focus",
+            run: "edit Wants an offer",
+        },
+        press("done", ".o_galloper_done_dialog .o_galloper_note", "control+enter"),
+        done(1),
+        inFocus("Hot"),
+        press("nobody answers", ".o_galloper_focus", "alt+w"),
+        inFocus("Early"),
+        press("not now", ".o_galloper_focus", "alt+y"),
+        press("because", ".o_galloper_skip_dialog .o_galloper_reason:first", "alt+1"),
+        inFocus("Idle"),
+        press("promise", ".o_galloper_focus", "alt+o"),
+        press("in half an hour", ".o_galloper_promise_dialog .modal-footer button", "alt+1"),
+        inFocus("Promised"),
+        press("down through the day", ".o_galloper_focus", "ArrowDown"),
+        inFocus("Idle"),
+        press("and up", ".o_galloper_focus", "ArrowUp"),
+        inFocus("Promised"),
+        press("down again", ".o_galloper_focus", "ArrowDown"),
+        inFocus("Idle"),
+        press("back to whose turn it is", ".o_galloper_focus", "Escape"),
+        inFocus("Promised"),
+        press("a dialog", ".o_galloper_focus", "alt+d"),
+        {
+            content: "something is typed",
+            trigger: ".o_galloper_done_dialog .o_galloper_note:focus",
+            run: "edit half a sentence",
+        },
+        press("Escape closes", ".o_galloper_done_dialog .o_galloper_note", "Escape"),
+        inFocus("Promised"),
+        press("what was typed is kept", ".o_galloper_focus", "alt+d"),
+        {
+            content: "half a sentence",
+            trigger: ".o_galloper_done_dialog .o_galloper_note:value(half a sentence)",
+            run: "press Escape",
+        },
+        inFocus("Promised"),
+        press("Enter opens", ".o_galloper_focus", "Enter"),
+        { content: "the lead", trigger: ".o_form_view .o_field_widget[name=name]" },
+    ],
+});
+
+tours.add("galloper_schedule_phone", {
+    steps: () => [
+        inFocus("Missed"),
+        {
+            content: "nothing scrolls sideways, and the thumbs reach what is pressed",
+            trigger: ".o_galloper_actions",
+            run() {
+                const { scrollWidth } = document.documentElement;
+                if (scrollWidth > innerWidth) {
+                    throw new Error(`The page is ${scrollWidth} pixels wide`);
+                }
+                for (const button of document.querySelectorAll(".o_galloper_actions button")) {
+                    const { top, bottom, height, right } = button.getBoundingClientRect();
+                    if (bottom > innerHeight || top < innerHeight / 2 || height < 44 || right > innerWidth) {
+                        throw new Error(`${button.textContent} is out of reach`);
+                    }
+                }
+            },
+        },
+        click("he was called", ".o_galloper_done"),
+        click("no note", ".o_galloper_done_dialog .o_galloper_confirm"),
+        inFocus("Hot"),
+        click("nobody answers", ".o_galloper_no_answer"),
+        inFocus("Early"),
+        click("the day", ".o_galloper_day_toggle"),
+        click("another one", ".o_galloper_line:contains(Promised)"),
+        inFocus("Promised"),
+        click("promise", ".o_galloper_promise"),
+        click("another time", ".o_galloper_promise_dialog .o_galloper_choice_next_morning"),
+        inFocus("Early"),
+    ],
+});
