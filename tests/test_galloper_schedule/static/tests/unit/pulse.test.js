@@ -1,0 +1,125 @@
+import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { advanceTime, mockDate } from "@odoo/hoot-mock";
+import { makeMockEnv } from "@web/../tests/web_test_helpers";
+import { browser } from "@web/core/browser/browser";
+import { Pulse } from "@galloper_schedule/pulse/my_day_pulse_service";
+
+let bus, pulse, title, notices;
+
+const PULSE = {
+    left: 12,
+    notice_minutes: 5,
+    now: "2026-03-04 08:20:00",
+    tz: "Europe/Moscow",
+    plan: "1/1",
+    promises: [
+        { key: 7, who: "Anna", at: "2026-03-04 08:30:00", until: false },
+        { key: 8, who: "Boris", at: "2026-03-04 09:00:00", until: false },
+    ],
+};
+
+beforeEach(async () => {
+    mockDate("2026-03-04 08:20:00", +0);
+    await makeMockEnv();
+    browser.localStorage.clear();
+    let parts = { action: "Pipeline" };
+    title = () => Object.values(parts).join(" - ");
+    notices = [];
+    pulse = new Pulse({
+        action: { doAction: (action, options) => expect.step([action, options]) },
+        bus_service: { subscribe: (_type, callback) => (bus = callback) },
+        notification: {
+            add(message, options) {
+                const notice = { message: String(message), ...options, isOpen: true };
+                notices.push(notice);
+                return () => {
+                    notice.isOpen = false;
+                    options.onClose?.();
+                };
+            },
+        },
+        orm: {
+            silent: {
+                async call(_model, method) {
+                    expect.step(method);
+                    return { ...PULSE, left: 11, plan: "2/2", promises: [] };
+                },
+            },
+        },
+        title: {
+            getParts: () => ({ ...parts }),
+            setParts(changes) {
+                for (const [name, text] of Object.entries(changes)) {
+                    parts[name] = text;
+                    if (!text) {
+                        delete parts[name];
+                    }
+                }
+            },
+        },
+    });
+    pulse.take(PULSE);
+    pulse.follow();
+});
+
+describe("a promise is coming", () => {
+    test("five minutes ahead, once, with a countdown in front of the title", async () => {
+        expect(notices).toHaveLength(0);
+        expect(title()).toBe("Pipeline");
+        await advanceTime(4 * 60_000);
+        expect(notices).toHaveLength(0);
+        await advanceTime(61_000);
+        expect(notices).toHaveLength(1);
+        expect(notices[0].message).toMatch(/11:30\sAM is promised to Anna/);
+        expect(title()).toBe("4:59 Anna - Pipeline");
+        await advanceTime(27_000);
+        expect(title()).toBe("4:32 Anna - Pipeline");
+        expect(notices).toHaveLength(1);
+        await advanceTime(5 * 60_000);
+        expect(notices[0].isOpen).toBe(false);
+        expect(title()).toBe("Pipeline");
+    });
+
+    test("a notice that was closed stays closed, in the next tab as well", async () => {
+        await advanceTime(5 * 60_000 + 1000);
+        pulse.notices.get(pulse.promises[0].id)();
+        pulse.notices.clear();
+        pulse.take(PULSE);
+        expect(notices).toHaveLength(1);
+    });
+
+    test("Open brings it into focus", async () => {
+        await advanceTime(5 * 60_000 + 1000);
+        notices[0].buttons[0].onClick();
+        expect.verifySteps([
+            [
+                "galloper_schedule.action_my_day",
+                { clearBreadcrumbs: true, additionalContext: { galloper_open: 7 } },
+            ],
+        ]);
+        expect(notices[0].isOpen).toBe(false);
+    });
+
+    test("none at all, if the company wants none", async () => {
+        pulse.take({ ...PULSE, notice_minutes: 0 });
+        await advanceTime(11 * 60_000);
+        expect(notices).toHaveLength(0);
+    });
+});
+
+describe("what is left today", () => {
+    test("is read anew when another plan is announced", async () => {
+        bus({ plan: "2/2" });
+        await advanceTime(1000);
+        expect.verifySteps(["get_pulse"]);
+        expect(pulse.left).toBe(11);
+    });
+
+    test("but not when a list has brought that plan meanwhile", async () => {
+        bus({ plan: "3/3" });
+        pulse.take({ ...PULSE, plan: "3/3", left: 9 });
+        await advanceTime(1000);
+        expect.verifySteps([]);
+        expect(pulse.left).toBe(9);
+    });
+});

@@ -1,0 +1,388 @@
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { animationFrame, press, queryAllTexts, queryOne } from "@odoo/hoot-dom";
+import { advanceTime, Deferred, mockDate } from "@odoo/hoot-mock";
+import {
+    contains,
+    defineModels,
+    fields,
+    models,
+    mountView,
+    onRpc,
+} from "@web/../tests/web_test_helpers";
+
+class Tier extends models.Model {
+    _name = "galloper.tier";
+    name = fields.Char();
+    _records = [{ id: 1, name: "Hot prospects" }];
+}
+
+class Line extends models.Model {
+    _name = "galloper.schedule.line";
+    contact_key = fields.Integer();
+    who = fields.Char();
+    about = fields.Char();
+    reason = fields.Char();
+    phone = fields.Char();
+    slot = fields.Char();
+    promised = fields.Char();
+    bucket = fields.Char();
+    state = fields.Char();
+    at_risk = fields.Boolean();
+    active = fields.Boolean();
+    attempt_count = fields.Integer();
+    skip_count = fields.Integer();
+    planned_start = fields.Datetime();
+    planned_stop = fields.Datetime();
+    promised_at = fields.Datetime();
+    promised_until = fields.Datetime();
+    retry_at = fields.Datetime();
+    pinned_at = fields.Datetime();
+    tier_id = fields.Many2one({ relation: "galloper.tier" });
+}
+
+defineMailModels();
+defineModels([Tier, Line]);
+
+const ARCH = `
+    <kanban js_class="galloper_my_day_screen" default_order="planned_start">
+        <field name="contact_key"/><field name="bucket"/><field name="state"/>
+        <field name="at_risk"/><field name="active"/><field name="planned_start"/>
+        <field name="planned_stop"/><field name="promised_at"/>
+        <field name="promised_until"/><field name="promised"/><field name="pinned_at"/>
+        <field name="retry_at"/><field name="attempt_count"/><field name="skip_count"/>
+        <field name="about"/><field name="reason"/><field name="phone"/>
+        <field name="slot"/><field name="tier_id"/>
+        <templates><t t-name="card"><field name="who"/></t></templates>
+    </kanban>`;
+
+const line = (id, time, values = {}) => ({
+    id,
+    contact_key: id,
+    who: `Customer ${id}`,
+    about: `Call ${id}`,
+    reason: `Reason ${id}`,
+    phone: "+7 495 000",
+    slot: time,
+    promised: false,
+    bucket: "funnel",
+    state: "planned",
+    at_risk: false,
+    active: true,
+    attempt_count: 0,
+    skip_count: 0,
+    planned_start: `2026-03-04 ${time}:00`,
+    planned_stop: `2026-03-04 ${time}:59`,
+    promised_at: false,
+    promised_until: false,
+    retry_at: false,
+    pinned_at: false,
+    tier_id: false,
+    ...values,
+});
+
+const DAY = {
+    now: "2026-03-04 09:00:00",
+    tz: "UTC",
+    kind: "working",
+    begins: "2026-03-04 08:00:00",
+    ends: "2026-03-04 17:00:00",
+    busy: [],
+    free_minutes: 65,
+    unplaced: 0,
+    done: [],
+    progress: { done: 1, planned: 4, kept: 1, due: 2 },
+    next: null,
+    plan: "1",
+    may_set_hours: false,
+    reasons: [
+        { id: 1, name: "Prepare first" },
+        { id: 2, name: "A bad time" },
+    ],
+    pulse: {
+        left: 3,
+        notice_minutes: 0,
+        now: "2026-03-04 09:00:00",
+        tz: "UTC",
+        plan: "1",
+        promises: [],
+    },
+};
+
+const focusOf = (key) => ({
+    key,
+    can_open: true,
+    notes: [],
+    tries: [],
+    skips: 0,
+    steps: [],
+    customer: null,
+    email: false,
+    stages: [],
+    types: [],
+    choices: [
+        ["half_hour", "2026-03-04 09:30:00", false],
+        ["next_morning", "2026-03-05 09:00:00", "2026-03-05 12:00:00"],
+    ],
+    note: "",
+});
+
+/** What the server knows; tests change it as other people would. */
+let server;
+
+beforeEach(() => {
+    mockDate("2026-03-04 09:00:00", +0);
+    server = { lines: [line(1, "09:00"), line(2, "09:30"), line(3, "10:00")], day: DAY };
+    onRpc("galloper.schedule.line", "web_search_read", ({ kwargs }) => {
+        const wanted = kwargs.context.galloper_focus;
+        const first = server.lines.find((one) => one.state !== "waiting");
+        const isThere = server.lines.some((one) => one.contact_key === wanted);
+        const gone = wanted && !isThere && server.gone;
+        return {
+            length: server.lines.length,
+            records: server.lines,
+            counters: { contacts: 3, promises: 0, missed: 0, at_risk: 0 },
+            plan: "1",
+            day: { ...server.day, now: luxon.DateTime.utc().toFormat("yyyy-MM-dd HH:mm:ss") },
+            focus: gone
+                ? { key: wanted, gone }
+                : focusOf(wanted || (first ? first.contact_key : 0)),
+        };
+    });
+    onRpc("galloper.schedule.line", "get_focus", ({ args }) => focusOf(args[0]));
+});
+
+/** One of the acts; as a rule the contact is done with then. */
+function onAct(method, answer = { status: "ok" }) {
+    onRpc("galloper.schedule.line", method, ({ args, kwargs }) => {
+        const { context: _context, ...values } = kwargs;
+        expect.step([method, ...args, ...(Object.keys(values).length ? [values] : [])]);
+        if (answer.status === "ok") {
+            server.lines = server.lines.filter((one) => one.contact_key !== args[0]);
+        }
+        return answer;
+    });
+}
+
+const mount = () =>
+    mountView({
+        resModel: "galloper.schedule.line",
+        type: "kanban",
+        arch: ARCH,
+        searchViewArch: "<search/>",
+    });
+const who = () => queryOne(".o_galloper_who").textContent;
+
+describe("the contact in focus", () => {
+    test("is the first, with his reason, and the day beside him", async () => {
+        await mount();
+        expect(who()).toBe("Customer 1");
+        expect(".o_galloper_reason_text").toHaveText("Reason 1");
+        expect(queryAllTexts(".o_galloper_line_who")).toEqual([
+            "Customer 1",
+            "Customer 2",
+            "Customer 3",
+        ]);
+        expect(".o_galloper_progress_done").toHaveText("1 of 4 done");
+        expect(".o_galloper_progress_promises").toHaveText("1 of 2 promises kept");
+        expect(".o_galloper_progress_free").toHaveText("1 h 5 min free");
+        expect(".o_galloper_line[aria-current=true]").toHaveCount(1);
+    });
+
+    test("nobody answers: one call, and the next one follows", async () => {
+        onAct("work_no_answer");
+        await mount();
+        await contains(".o_galloper_no_answer").click();
+        await animationFrame();
+        expect.verifySteps([["work_no_answer", 1, [0, 0, false]]]);
+        expect(who()).toBe("Customer 2");
+    });
+
+    test("pressed twice quickly, it is done once", async () => {
+        const answer = new Deferred();
+        onRpc("galloper.schedule.line", "work_no_answer", () => {
+            expect.step("work_no_answer");
+            return answer;
+        });
+        await mount();
+        queryOne(".o_galloper_no_answer").click();
+        queryOne(".o_galloper_no_answer").click();
+        await animationFrame();
+        expect.verifySteps(["work_no_answer"]);
+        expect(".o_galloper_no_answer").not.toBeEnabled();
+        answer.resolve({ status: "ok" });
+    });
+
+    test("changes with the arrow keys, and goes back with Escape", async () => {
+        await mount();
+        queryOne(".o_galloper_focus").focus();
+        await press("ArrowDown");
+        await animationFrame();
+        expect(who()).toBe("Customer 2");
+        await advanceTime(200);
+        await press("Escape");
+        await animationFrame();
+        expect(who()).toBe("Customer 1");
+    });
+
+    test("comes into focus when its promise falls due, and says so", async () => {
+        server.lines[1] = line(2, "09:10", {
+            bucket: "today",
+            promised: "9:10",
+            promised_at: "2026-03-04 09:10:00",
+        });
+        await mount();
+        queryOne(".o_galloper_focus").focus();
+        await advanceTime(9 * 60_000);
+        expect(who()).toBe("Customer 1");
+        await advanceTime(70_000);
+        await animationFrame();
+        expect(who()).toBe("Customer 2");
+        expect(".o_galloper_due_notice").toHaveCount(1);
+        await contains(".o_galloper_due_notice button:contains(Back)").click();
+        await animationFrame();
+        expect(who()).toBe("Customer 1");
+    });
+
+    test("does not change while he types", async () => {
+        server.lines[1] = line(2, "09:10", {
+            bucket: "today",
+            promised: "9:10",
+            promised_at: "2026-03-04 09:10:00",
+        });
+        await mount();
+        await contains(".o_galloper_done").click();
+        await contains(".o_galloper_note").edit("half a sen");
+        await advanceTime(11 * 60_000);
+        await animationFrame();
+        expect(who()).toBe("Customer 1");
+        expect(".o_galloper_note").toHaveValue("half a sen");
+        expect(".o_galloper_due_notice:contains(Go there)").toHaveCount(1);
+    });
+});
+
+describe("dialogs", () => {
+    test("Done takes the note and nothing else, if nothing else is said", async () => {
+        onAct("work_done");
+        await mount();
+        await contains(".o_galloper_done").click();
+        await contains(".o_galloper_note").edit("He wants an offer");
+        await contains(".o_galloper_confirm").click();
+        await animationFrame();
+        expect.verifySteps([
+            ["work_done", 1, { note: "He wants an offer", stage_id: false, step: null }],
+        ]);
+        expect(".modal").toHaveCount(0);
+        expect(who()).toBe("Customer 2");
+    });
+
+    test("a contact taken away meanwhile is told of, what was typed is kept", async () => {
+        onAct("work_done", { status: "taken", message: "Olga has this contact now." });
+        onRpc("galloper.schedule.line", "work_note", ({ args }) => {
+            expect.step(["work_note", ...args]);
+            return true;
+        });
+        await mount();
+        await contains(".o_galloper_done").click();
+        await contains(".o_galloper_note").edit("He wants an offer");
+        await contains(".o_galloper_confirm").click();
+        await animationFrame();
+        expect(".o_galloper_refusal").toHaveText("Olga has this contact now.");
+        expect(".o_galloper_note").toHaveValue("He wants an offer");
+        await contains(".o_galloper_keep_note").click();
+        await animationFrame();
+        expect.verifySteps([
+            ["work_done", 1, { note: "He wants an offer", stage_id: false, step: null }],
+            ["work_note", 1, "He wants an offer"],
+        ]);
+        expect(".modal").toHaveCount(0);
+    });
+
+    test("what was typed is there again when the dialog is opened again", async () => {
+        await mount();
+        await contains(".o_galloper_done").click();
+        await contains(".o_galloper_note").edit("half a sentence");
+        await contains(".modal-footer button:contains(Close)").click();
+        await contains(".o_galloper_done").click();
+        expect(".o_galloper_note").toHaveValue("half a sentence");
+    });
+
+    test("a usual time is promised by one press", async () => {
+        onAct("work_promise");
+        await mount();
+        await contains(".o_galloper_promise").click();
+        await contains(".o_galloper_choice_next_morning").click();
+        await animationFrame();
+        expect.verifySteps([
+            [
+                "work_promise",
+                1,
+                [0, 0, false],
+                "2026-03-05 09:00:00",
+                "2026-03-05 12:00:00",
+            ],
+        ]);
+    });
+
+    test("a reason skips by one press", async () => {
+        onAct("work_skip");
+        await mount();
+        await contains(".o_galloper_skip").click();
+        await contains(".o_galloper_reason:contains(A bad time)").click();
+        await animationFrame();
+        expect.verifySteps([["work_skip", 1, [0, 0, false], 2]]);
+        expect(who()).toBe("Customer 2");
+    });
+});
+
+describe("odd states", () => {
+    const states = {
+        before: "Your day begins at",
+        after: "Your working day was over at",
+        leave: "You are on leave today",
+        off: "You have no working hours today",
+        no_hours: "Ask your administrator",
+    };
+    for (const [kind, text] of Object.entries(states)) {
+        test(`the day is ${kind}`, async () => {
+            const hours = { before: [10, 17], after: [7, 8] }[kind];
+            const [begins, ends] = hours
+                ? hours.map((hour) => `2026-03-04 ${String(hour).padStart(2, 0)}:00:00`)
+                : [false, false];
+            server.day = { ...DAY, kind, begins, ends };
+            await mount();
+            expect(`.o_galloper_kind_${kind}`).toHaveText(new RegExp(text));
+            expect(".o_galloper_set_hours").toHaveCount(0);
+            expect(who()).toBe("Customer 1");
+        });
+    }
+
+    test("who may set working hours is led there", async () => {
+        server.day = { ...DAY, kind: "no_hours", begins: false, ends: false, may_set_hours: true };
+        await mount();
+        expect(".o_galloper_set_hours").toHaveCount(1);
+    });
+
+    test("nothing is left: what is next, and when", async () => {
+        server.lines = [];
+        server.day = { ...DAY, next: { who: "Anna", day: "2026-03-06", promised_at: false } };
+        await mount();
+        expect(".o_galloper_focus").toHaveCount(0);
+        expect(".o_galloper_nothing").toHaveText(/Nothing is left to do today/);
+        expect(".o_galloper_nothing p").toHaveText("Next: Anna, Fri, Mar 6");
+    });
+
+    test("a document that may not be read is not opened", async () => {
+        onRpc("galloper.schedule.line", "get_focus", ({ args }) => ({
+            ...focusOf(args[0]),
+            can_open: false,
+        }));
+        await mount();
+        await contains(".o_galloper_line:contains(Customer 2)").click();
+        await advanceTime(200);
+        await animationFrame();
+        expect(".o_galloper_no_rights").toHaveCount(1);
+        expect(".o_galloper_open").not.toBeEnabled();
+        expect(".o_galloper_done").toBeEnabled();
+    });
+});
