@@ -18,20 +18,21 @@ def describe(user, start, stop):
 
 def describe_rows(user, day, rows):
     """The same of rows of ``select_meetings``, those that touch the day."""
-    events = user.env(su=True)["calendar.event"]
-    described = []
+    timed = {}
     for _user_id, event_id, *times in rows:
         begin, end = own_time(*times, day.tz)
-        if begin >= day.tomorrow or end <= day.begins:
-            continue
-        event = events.browse(event_id)
-        is_public = event.effective_privacy != "private"
-        described.append(
-            {
-                "id": event.id,
-                "name": event.name if is_public else user.env._("Busy"),
-                "start": fields.Datetime.to_string(begin),
-                "stop": fields.Datetime.to_string(end),
-            }
-        )
-    return described
+        if begin < day.tomorrow and end > day.begins:
+            timed[event_id] = begin, end
+    events = user.env(su=True)["calendar.event"].browse(timed)
+    events.fetch(["name", "privacy", "user_id"])
+    return [
+        {
+            "id": event.id,
+            "name": user.env._("Busy")
+            if event.effective_privacy == "private"
+            else event.name,
+            "start": fields.Datetime.to_string(timed[event.id][0]),
+            "stop": fields.Datetime.to_string(timed[event.id][1]),
+        }
+        for event in events
+    ]
