@@ -5,7 +5,7 @@ import shlex
 import shutil
 import subprocess
 
-from . import chromium, databases, odoo, say, venv
+from . import axe, chromium, databases, odoo, say, venv
 from .paths import BUILD, CONFIG, MODULE, ROOT, TEST_MODULE, exclusive
 
 DATABASE = "galloper_test"
@@ -47,11 +47,12 @@ def unit():
 def test_odoo():
     """The tests inside Odoo, browser tests included; ARGS goes to pytest."""
     chromium.ensure()
+    checker = {"GALLOPER_AXE": str(axe.ensure())}
     with odoo.ready() as ready, exclusive("tests", "Another test run is under way"):
         databases.copy_of_prepared(ready, DATABASE)
         say.step("Testing inside Odoo")
         try:
-            return ready.call([venv.python(), *_odoo_pytest()])
+            return ready.call([venv.python(), *_odoo_pytest()], env=checker)
         finally:
             databases.drop(ready, DATABASE)
 

@@ -15,6 +15,17 @@
                 "mail/static/lib/selfie_segmentation/selfie_segmentation.js",
             ),
         ],
+        "web.assets_web_dark": [
+            # Community has dark stylesheets, but no dark colours to build them with.
+            (
+                "before",
+                "web/static/src/scss/primary_variables.scss",
+                "test_galloper_schedule/static/tests/dark.scss",
+            ),
+        ],
         "web.assets_tests": ["test_galloper_schedule/static/tests/tours/*.js"],
+        "web.assets_unit_tests": [
+            "test_galloper_schedule/static/tests/**/*.test.js",
+        ],
     },
 }

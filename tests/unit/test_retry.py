@@ -55,6 +55,19 @@ def test_after_many_attempts_any_other_time_than_the_last():
     assert again(*tried) == "Thu 09:00"
 
 
+def test_round_the_clock():
+    """Working hours that have begun days ago, and go on for days."""
+    always = [(at(1, 0), at(20, 0))]
+
+    def next_of(*tried):
+        moment = next_attempt(tried, always, None, RetryPolicy(), MOSCOW)
+        return f"{moment + 3 * HOUR:%a %H:%M}"
+
+    assert next_of(at(4, 10)) == "Wed 12:00"
+    assert next_of(at(4, 10), at(4, 12)) == "Thu 00:00"
+    assert next_of(at(4, 23)) == "Thu 00:00", "an hour by the clock"
+
+
 def test_nobody_works():
     moment = next_attempt([at(4, 10)], [], None, RetryPolicy(), MOSCOW)
     assert moment == at(5, 12)

@@ -3,11 +3,13 @@ from . import test_availability
 from . import test_concurrency
 from . import test_cron
 from . import test_day_goes_on
+from . import test_hoot
 from . import test_ladder
 from . import test_no_answer
 from . import test_plan
 from . import test_promise
 from . import test_query_count
+from . import test_screen
 from . import test_suggestions
 from . import test_timetable
 from . import test_tours

@@ -1,36 +1,15 @@
 """What a person does, in a real browser."""
 
-import os
 from datetime import timedelta
-from unittest.mock import patch
 
-from odoo import fields
 from odoo.fields import Command
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
-from .common import MyDayCase, noon_zone
+from .screen import ScreenCase
 
 
 @tagged("post_install", "-at_install")
-class TestTours(MyDayCase, HttpCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.now = fields.Datetime.now()
-        cls.tz = cls.seller.tz = noon_zone()
-        # The salesperson's browser is where he is: all hours of the day are on a page.
-        there = patch.dict(os.environ, {"TZ": cls.tz})
-        there.start()
-        cls.addClassCleanup(there.stop)
-
-    def _lead_with_contact(self, name, stage="new", **vals):
-        partner = self.env["res.partner"].create(
-            {"name": name, "phone": "+74950000000"}
-        )
-        lead = self._lead(f"{name} lead", stage, partner_id=partner.id)
-        vals = {"deadline": self.now.date(), **vals}
-        return self._contact(f"Call {name}", lead, **vals)
-
+class TestTours(ScreenCase):
     def test_a_salespersons_day(self):
         hour = timedelta(hours=1)
         self._lead_with_contact("Fresh face")

@@ -187,3 +187,87 @@ tours.add("galloper_schedule_phone", {
         inFocus("Early"),
     ],
 });
+
+/** Each press counts, typing does not: what somebody does who was never trained. */
+const TEN_CONTACTS = [
+    "done",
+    "no_answer",
+    "promise",
+    "done",
+    "skip",
+    "no_answer",
+    "done",
+    "skip",
+    "no_answer",
+    "done",
+];
+
+tours.add("galloper_schedule_ten_contacts", {
+    steps: () => {
+        let presses = 0;
+        const pressed = (step) => ({
+            ...step,
+            async run(helpers) {
+                presses++;
+                await helpers.click();
+            },
+        });
+        const second = {
+            done: ".o_galloper_done_dialog .o_galloper_confirm",
+            promise: ".o_galloper_promise_dialog .o_galloper_choice_next_morning",
+            skip: ".o_galloper_skip_dialog .o_galloper_reason:first",
+        };
+        return [
+            ...TEN_CONTACTS.flatMap((name, index) => [
+                inFocus(`Customer ${index + 1}`),
+                pressed({
+                    content: name,
+                    trigger: `.o_galloper_focus:has(.o_galloper_who:contains(/^Customer ${index + 1}$/)) .o_galloper_${name}`,
+                }),
+                ...(second[name] ? [pressed({ content: "this", trigger: second[name] })] : []),
+            ]),
+            inFocus("Customer 11"),
+            done(4),
+            {
+                content: "in under 25 presses",
+                trigger: ".o_galloper_screen",
+                run() {
+                    if (presses >= 25) {
+                        throw new Error(`It took ${presses} presses`);
+                    }
+                },
+            },
+        ];
+    },
+});
+
+tours.add("galloper_schedule_two_tabs", {
+    steps: () => [
+        inFocus("Missed"),
+        click("he was called", ".o_galloper_done"),
+        {
+            content: "what came of it",
+            trigger: ".o_galloper_done_dialog .o_galloper_note",
+            run: "edit Said here",
+        },
+        {
+            content: "the other tab is faster",
+            trigger: ".o_galloper_done_dialog",
+            async run() {
+                const key = Number(document.querySelector(".o_galloper_focus").dataset.key);
+                const { orm } = odoo.__WOWL_DEBUG__.root.env.services;
+                await orm.call("galloper.schedule.line", "work_done", [key], {
+                    note: "Said in the other tab",
+                });
+            },
+        },
+        click("done", ".o_galloper_done_dialog .o_galloper_confirm"),
+        {
+            content: "it was done already, what was typed is still there",
+            trigger:
+                ".o_galloper_done_dialog:has(.o_galloper_refusal:contains(You have done this contact already)) .o_galloper_note:value(Said here)",
+        },
+        click("keep it", ".o_galloper_keep_note"),
+        inFocus("Hot"),
+    ],
+});

@@ -1,8 +1,11 @@
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { advanceTime, mockDate } from "@odoo/hoot-mock";
 import { makeMockEnv } from "@web/../tests/web_test_helpers";
 import { browser } from "@web/core/browser/browser";
 import { Pulse } from "@galloper_schedule/pulse/my_day_pulse_service";
+
+defineMailModels();
 
 let bus, pulse, title, notices;
 

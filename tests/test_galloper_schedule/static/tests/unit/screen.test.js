@@ -155,7 +155,8 @@ beforeEach(() => {
 /** One of the acts; as a rule the contact is done with then. */
 function onAct(method, answer = { status: "ok" }) {
     onRpc("galloper.schedule.line", method, ({ args, kwargs }) => {
-        const { context: _context, ...values } = kwargs;
+        const { note, stage_id, step } = kwargs;
+        const values = method === "work_done" ? { note, stage_id, step } : {};
         expect.step([method, ...args, ...(Object.keys(values).length ? [values] : [])]);
         if (answer.status === "ok") {
             server.lines = server.lines.filter((one) => one.contact_key !== args[0]);
