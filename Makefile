@@ -1,7 +1,7 @@
 PYTHON ?= python3
 export ARGS PORT SIZE
 .DEFAULT_GOAL := help
-.PHONY: help demo plan test unit test-odoo lint bench compat clean
+.PHONY: help demo plan test unit test-odoo lint bench bench-screen compat clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -26,6 +26,9 @@ lint: ## check the code with ruff and pylint-odoo
 
 bench: ## measure side by side with stock Odoo (SIZE=…)
 	@$(PYTHON) -m dev bench
+
+bench-screen: ## measure My Day in a browser beside stock Odoo (SIZE=…)
+	@$(PYTHON) -m dev bench-screen
 
 compat: ## run Odoo's own tests with and without the add-on (about 15 minutes)
 	@$(PYTHON) -m dev compat

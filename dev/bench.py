@@ -1,18 +1,29 @@
-"""make bench: the measurements of bench/run.py, on a database of their own."""
+"""make bench and make bench-screen: measurements on a database of their own."""
 
-from . import databases, odoo, say, venv
+from . import chromium, databases, odoo, say, venv
 from .paths import CONFIG, ROOT, exclusive
 
 DATABASE = "galloper_bench"
-SCRIPT = ROOT / "bench" / "run.py"
+FOLDER = ROOT / "bench"
 
 
 def bench():
-    if not SCRIPT.is_file():
-        raise say.Stop("There is no bench/run.py yet.")
+    """Requests and the planner."""
+    return _run(FOLDER / "run.py")
+
+
+def screen():
+    """The screen in a browser."""
+    chromium.ensure()
+    return _run(FOLDER / "screen.py")
+
+
+def _run(script):
+    if not script.is_file():
+        raise say.Stop(f"There is no {script.relative_to(ROOT)} yet.")
     with odoo.ready() as ready, exclusive("bench", "Another bench is under way"):
         databases.copy_of_prepared(ready, DATABASE)
         try:
-            return ready.call([venv.python(), SCRIPT, "-c", CONFIG, "-d", DATABASE])
+            return ready.call([venv.python(), script, "-c", CONFIG, "-d", DATABASE])
         finally:
             databases.drop(ready, DATABASE)

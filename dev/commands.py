@@ -37,6 +37,7 @@ COMMANDS = {
     "test-odoo": tests.test_odoo,
     "lint": tests.lint,
     "bench": bench.bench,
+    "bench-screen": bench.screen,
     "compat": compat.compat,
     "odoo": run_odoo,
     "database": serve_database,

@@ -6,7 +6,7 @@ from functools import cached_property
 from odoo import fields
 
 from ..planner.call_hours import lies_inside, moment_of, overlaps
-from ..planner.local_time import local_day, round_up
+from ..planner.local_time import by_local_day, local_day, round_up
 from ..planner.timetable import MEETING, NIGHT, OFF_HOURS, Timetable
 from ..planner.two_pass import TODAY, Placed
 from . import facts, working_time
@@ -138,7 +138,7 @@ class Availability:
 
     def _next_morning(self):
         """The first half of the next working day: tomorrow, or after the weekend."""
-        for begin, end in self.working:
+        for begin, end in by_local_day(self.working, self.now, self.day.tz):
             day = local_day(begin, self.day.tz)
             nine, noon = self._clock(day, _MORNING_FROM, _NOON)
             if day > self.day.today and begin < noon:

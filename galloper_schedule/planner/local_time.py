@@ -1,5 +1,6 @@
 """Days as people count them: local midnights, also where clocks change."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 
@@ -55,6 +56,24 @@ def _offsets_around(midnight, tz):
     for days in (-1, 1):
         moment = (midnight + timedelta(days=days)).replace(tzinfo=timezone.utc)
         yield moment.astimezone(tz).utcoffset()
+
+
+def by_local_day(
+    windows: Iterable[tuple[datetime, datetime]], now: datetime, tz: tzinfo
+) -> Iterator[tuple[datetime, datetime]]:
+    """What is still to come of these windows (naive UTC), cut at the local midnights.
+
+    >>> windows = [(datetime(2026, 3, 1), datetime(2026, 3, 6))]
+    >>> days = by_local_day(windows, datetime(2026, 3, 4, 8), timezone.utc)
+    >>> [f"{begin:%a %H:%M} to {end:%a %H:%M}" for begin, end in days]
+    ['Wed 08:00 to Thu 00:00', 'Thu 00:00 to Fri 00:00']
+    """
+    for begin, end in windows:
+        begin = max(begin, now)
+        while begin < end:
+            midnight = day_start(local_day(begin, tz) + timedelta(days=1), tz)
+            yield begin, min(end, midnight)
+            begin = midnight
 
 
 def round_up(moment: datetime, minutes: int = 1) -> datetime:

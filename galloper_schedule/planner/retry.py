@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from .call_hours import CallHours, Window
-from .local_time import day_start, local_day
+from .local_time import by_local_day, local_day
 
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
@@ -69,7 +69,7 @@ def next_attempt(
     now, length = tried[-1], timedelta(minutes=minutes)
     rooms = [
         room
-        for room in _by_day(_both(working, hours), now, tz)
+        for room in by_local_day(_both(working, hours), now, tz)
         if room[1] - room[0] >= length
     ]
     days = max(policy.days, 1)
@@ -107,16 +107,6 @@ def _both(working, hours):
     for begin, end in working:
         for opens, closes in hours.windows(begin, end) if hours else [(begin, end)]:
             yield max(begin, opens), min(end, closes)
-
-
-def _by_day(windows, now, tz):
-    """What is still to come of these windows, cut at the local midnights."""
-    for begin, end in windows:
-        begin = max(begin, now)
-        while begin < end:
-            midnight = day_start(local_day(begin, tz) + _DAY, tz)
-            yield begin, min(end, midnight)
-            begin = midnight
 
 
 def _apart(tried, rooms, earliest, length):

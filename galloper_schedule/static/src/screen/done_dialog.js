@@ -47,6 +47,10 @@ export class DoneDialog extends WorkDialog {
         this.values.day = isChosen ? null : markRaw(deserializeDate(type.day));
     }
 
+    chooseStage(ev) {
+        this.values.stageId = Number(ev.target.value) || false;
+    }
+
     setDay(day) {
         this.values.day = day ? markRaw(day) : null;
     }

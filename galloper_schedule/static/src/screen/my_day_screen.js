@@ -260,7 +260,15 @@ export class MyDayScreen extends Component {
         if (name === "no_answer") {
             return this.noAnswer(line);
         }
-        if (this.focus.key === line.key) {
+        return this.ask(name, line);
+    }
+
+    /** The dialog of an act, once all that it shows is there. */
+    async ask(name, line) {
+        if (this.focus.key !== line.key) {
+            await this.readDetails();
+        }
+        if (this.focus.key === line.key && !this.focus.gone) {
             this.dialog.add(DIALOGS[name], {
                 line,
                 focus: this.focus,
