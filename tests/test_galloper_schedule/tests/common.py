@@ -1,4 +1,5 @@
 from datetime import date, datetime, timezone
+from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 from odoo import fields
@@ -45,6 +46,14 @@ class MyDayCase(TransactionCase):
         return self.env["crm.lead"].create(
             {"name": name, "stage_id": self.stage[stage].id, **vals}
         )
+
+    def _freeze(self, now):
+        """From here on it is ``now`` (naive UTC), for the database's own notes, too."""
+        self.env.flush_all()
+        for owner in (fields.Datetime, self.cr):
+            clock = patch.object(owner, "now", lambda: now)
+            clock.start()
+            self.addCleanup(clock.stop)
 
     def _contact(
         self, name, document=None, user=None, deadline=date(2026, 3, 4), **vals
@@ -139,3 +148,31 @@ class TimetableCase(MyDayCase):
     def _lines_of(self, user, **values):
         domain = [(name, "=", value) for name, value in values.items()]
         return self.lines.search([("user_id", "=", user.id), *domain])
+
+
+class OpenDayCase(TimetableCase):
+    """The screen of My Day is opened at ten o'clock, or as a test says."""
+
+    _line = {"contact_key": {}, "state": {}, "who": {}}
+
+    def setUp(self):
+        super().setUp()
+        self._freeze(self._at(10))
+
+    def _screen(self, focus=0):
+        return self.lines.with_user(self.seller).with_context(
+            galloper_counters="mine", galloper_focus=focus, active_test=False
+        )
+
+    def _look(self, now=None, focus=0):
+        """As the client opens it."""
+        if now:
+            self._freeze(now)
+        mine = [("user_id", "=", self.seller.id)]
+        return self._screen(focus).web_search_read(mine, self._line, limit=80)
+
+    def _day(self, now=None):
+        return self._look(now)["day"]
+
+    def _text(self, *when, **day):
+        return fields.Datetime.to_string(self._at(*when, **day))

@@ -12,12 +12,18 @@ from odoo.modules.registry import Registry
 from odoo.service.model import retrying
 from odoo.tests import BaseCase, get_db_name, new_test_user, tagged
 
+from .common import noon_zone
+
 ROUNDS = 200
+PRESSES = 12
 PAGE = {"who": {}, "reason": {}, "slot": {}}
 
 
-@tagged("post_install", "-at_install")
-class TestConcurrency(BaseCase):
+class SessionsCase(BaseCase):
+    """A salesperson with several sessions; what they did is taken away at the end."""
+
+    tz = "UTC"
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -28,12 +34,57 @@ class TestConcurrency(BaseCase):
                 env,
                 "galloper_busy",
                 groups="base.group_user,sales_team.group_sale_salesman",
-                tz="UTC",
+                tz=cls.tz,
             )
             cls.user_id = user.id
             cls._make_contacts(env, user)
         cls.addClassCleanup(cls._clean_up)
 
+    @classmethod
+    def _clean_up(cls):
+        with cls.registry.cursor() as cr:
+            env = api.Environment(cr, SUPERUSER_ID, {"active_test": False})
+            mine = [("user_id", "=", cls.user_id)]
+            env["mail.activity"].search(mine).unlink()
+            env["crm.lead"].search(mine).unlink()
+            resources = env["resource.resource"].search(mine)
+            calendars = resources.calendar_id
+            resources.unlink()
+            calendars.unlink()
+            env["res.users"].browse(cls.user_id).unlink()
+
+    def setUp(self):
+        super().setUp()
+        self.errors = []
+
+    def _request(self, work):
+        """As a request of the web client: with a cursor of its own, tried again."""
+        with self.registry.cursor() as cr:
+            env = api.Environment(cr, self.user_id, {})
+            return retrying(lambda: work(env), env)
+
+    def _at_once(self, *works):
+        """Each work in a thread of its own; whatever goes wrong ends up in errors."""
+        self.together = threading.Barrier(len(works), timeout=300)
+        threads = [threading.Thread(target=self._run, args=work) for work in works]
+        # Odoo waits up to seconds before it tries a request again: rounds are enough.
+        with patch("odoo.service.model.random.uniform", lambda _low, _high: 0.02):
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+        self.assertEqual(self.errors, [])
+
+    def _run(self, work, *args):
+        try:
+            work(*args)
+        except Exception as error:
+            self.errors.append(error)
+            self.together.abort()
+
+
+@tagged("post_install", "-at_install")
+class TestConcurrency(SessionsCase):
     @classmethod
     def _make_contacts(cls, env, user):
         lead = env["crm.lead"].create({"name": "Busy", "user_id": user.id})
@@ -54,25 +105,9 @@ class TestConcurrency(BaseCase):
             ]
         )
 
-    @classmethod
-    def _clean_up(cls):
-        with cls.registry.cursor() as cr:
-            env = api.Environment(cr, SUPERUSER_ID, {"active_test": False})
-            mine = [("user_id", "=", cls.user_id)]
-            env["mail.activity"].search(mine).unlink()
-            env["crm.lead"].search(mine).unlink()
-            env["res.users"].browse(cls.user_id).unlink()
-
     def setUp(self):
         super().setUp()
-        self.errors, self.done = [], []
-        self.together = threading.Barrier(3, timeout=300)
-
-    def _request(self, work):
-        """As a request of the web client: with a cursor of its own, tried again."""
-        with self.registry.cursor() as cr:
-            env = api.Environment(cr, self.user_id, {})
-            return retrying(lambda: work(env), env)
+        self.done = []
 
     def _look(self, env):
         lines = env["galloper.schedule.line"]
@@ -102,29 +137,10 @@ class TestConcurrency(BaseCase):
                 user = env["res.users"].browse(self.user_id)
                 user._plan_day_or_log(fields.Datetime.now())
 
-    def _run(self, work, *args):
-        try:
-            work(*args)
-        except Exception as error:
-            self.errors.append(error)
-            self.together.abort()
-
     def test_two_sessions_and_the_scheduled_action(self):
-        threads = [
-            threading.Thread(target=self._run, args=args)
-            for args in (
-                (self._salesperson, 0),
-                (self._salesperson, 1),
-                (self._scheduled_action,),
-            )
-        ]
-        # Odoo waits up to seconds before it tries a request again: rounds are enough.
-        with patch("odoo.service.model.random.uniform", lambda _low, _high: 0.02):
-            for thread in threads:
-                thread.start()
-            for thread in threads:
-                thread.join()
-        self.assertEqual(self.errors, [])
+        self._at_once(
+            (self._salesperson, 0), (self._salesperson, 1), (self._scheduled_action,)
+        )
         self._check()
 
     def _check(self):
@@ -140,3 +156,62 @@ class TestConcurrency(BaseCase):
             done = set(filter(None, self.done))
             self.assertGreater(len(done), ROUNDS)
             self.assertEqual(set((activities - open_ones).ids), done, "none is lost")
+
+
+@tagged("post_install", "-at_install")
+class TestDoneTwice(SessionsCase):
+    """Done is pressed in two sessions at the same moment: one counts."""
+
+    # About noon, and he works whenever he wants: his idle leads are suggested.
+    tz = noon_zone()
+
+    @classmethod
+    def _make_contacts(cls, env, user):
+        calendar = {"name": "Any time", "flexible_hours": True}
+        vals = {"name": "Busy", "user_id": user.id}
+        calendar = env["resource.calendar"].create(calendar)
+        env["resource.resource"].create({**vals, "calendar_id": calendar.id})
+        leads = env["crm.lead"].create([vals] * 2 * PRESSES)
+        suggested, others = leads[:PRESSES], leads[PRESSES:]
+        others.with_user(user)._schedule_first_contact()
+        user._plan_day()
+        cls.suggestions = [-lead.id for lead in suggested]
+        cls.contacts = others.activity_ids.ids
+
+    def _press(self, keys, answers):
+        for key in keys:
+            self.together.wait()
+            answer = self._request(lambda env, one=key: self._done(env, one))
+            answers.append(answer["status"])
+
+    def _done(self, env, key):
+        call = env.ref("mail.mail_activity_data_call").id
+        step = {"type_id": call, "day": "2999-01-01"}
+        return env["galloper.schedule.line"].work_done(key, note="Yes", step=step)
+
+    def _press_twice(self, keys, refusal):
+        answers = [], []
+        self._at_once(*((self._press, keys, mine) for mine in answers))
+        pairs = [{*pair} for pair in zip(*answers, strict=True)]
+        self.assertEqual(pairs, [{"ok", refusal}] * PRESSES)
+
+    def _check_done_once(self, leads):
+        for lead in leads:
+            steps = lead.with_context(active_test=False).activity_ids
+            self.assertEqual(sorted(steps.mapped("active")), [False, True])
+            results = lead.message_ids.filtered("mail_activity_type_id")
+            self.assertEqual(len(results), 1)
+
+    def test_the_same_contact(self):
+        self._press_twice(self.contacts, "already")
+        with self.registry.cursor() as cr:
+            env = api.Environment(cr, SUPERUSER_ID, {})
+            done = env["mail.activity"].browse(self.contacts)
+            self._check_done_once(env["crm.lead"].browse(done.mapped("res_id")))
+
+    def test_the_same_suggestion(self):
+        self._press_twice(self.suggestions, "gone")
+        with self.registry.cursor() as cr:
+            env = api.Environment(cr, SUPERUSER_ID, {})
+            ids = [-key for key in self.suggestions]
+            self._check_done_once(env["crm.lead"].browse(ids))

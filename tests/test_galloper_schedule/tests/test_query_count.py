@@ -105,6 +105,30 @@ class TestQueryCount(MyDayCase):
         read()
         self.assertLessEqual(self._count(read), few)
 
+    def test_opening_the_screen(self):
+        self._freeze(utc(self.tz, 2026, 3, 4, 10))
+        mine = [("user_id", "=", self.seller.id)]
+        screen = self.lines.with_user(self.seller).with_context(
+            galloper_counters="mine", galloper_focus=0, active_test=False
+        )
+        specification = {**FIELDS, "contact_key": {}, "state": {}}
+
+        def look():
+            return screen.web_search_read(mine, specification, limit=80)
+
+        def open_the_screen(more):
+            self._many(more)
+            self._meetings(self.seller, more // 10)
+            done = self.env["mail.activity"].search(mine, limit=more // 10)
+            done.action_feedback(feedback="Yes")
+            look()
+            return self._count(look)
+
+        few = open_the_screen(11)
+        self.assertLessEqual(open_the_screen(55), few)
+        self.assertEqual(len(look()["records"]), 60)
+        self.assertTrue(look()["focus"]["can_open"])
+
     def test_marking_out_of_date(self):
         self._many(30)
         leads = self.env["crm.lead"].search([("user_id", "=", self.seller.id)])

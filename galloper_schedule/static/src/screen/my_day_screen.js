@@ -269,6 +269,8 @@ export class MyDayScreen extends Component {
             await this.readDetails();
         }
         if (this.focus.key === line.key && !this.focus.gone) {
+            // The dialog gives the keys back to who had them: Enter is to open then.
+            this.focusCard();
             this.dialog.add(DIALOGS[name], {
                 line,
                 focus: this.focus,
