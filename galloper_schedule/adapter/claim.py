@@ -41,8 +41,10 @@ def claim(env, key, seen=None):
 def find(env, key):
     """The caller's own open activity, with all rights.
 
-    :raise Refusal: it is done, gone or somebody else's
+    :raise Refusal: it is done, gone or somebody else's, or a lead, suggested no more
     """
+    if key < 0:
+        raise _begun(env)
     activity = env["mail.activity"].browse(key).sudo().exists()
     if not activity:
         raise Refusal(GONE, env._("This contact was cancelled meanwhile."))
@@ -64,8 +66,12 @@ def _claim_suggestion(env, lead_id):
     )
     rows = _hold(env, "galloper_schedule_line", condition)
     if not rows:
-        raise Refusal(GONE, env._("Somebody has begun with this lead already."))
+        raise _begun(env)
     return env["galloper.schedule.line"].browse(rows[0])._get_activities()
+
+
+def _begun(env):
+    return Refusal(GONE, env._("This lead is no suggestion any more: work has begun."))
 
 
 def _hold(env, table, condition):

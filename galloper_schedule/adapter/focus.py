@@ -36,7 +36,8 @@ def describe(activity, lead, now):
         "customer": _customer(activity, lead, Day.of(user.sudo(), now)),
         "email": _email(document),
         "stages": _stages(document),
-        "types": _types(env, document),
+        # Where the document is closed, nothing can be scheduled on it either.
+        "types": [] if activity.res_id and not readable else _types(env, document),
         "choices": [
             [name, _text(start), _text(stop)] for name, (start, stop) in choices.items()
         ],

@@ -13,6 +13,8 @@ from ..planner.two_pass import MISSED, TODAY
 from . import documents, facts, fingerprint, meetings, pulse, working_time
 from .day import Day
 
+# Who sees the settings of CRM.
+_SETTERS = ("base.group_system", "sales_team.group_sale_manager")
 _A_YEAR = timedelta(days=365)
 #: What kind of day it is for the salesperson at the moment.
 NO_HOURS, LEAVE, OFF, BEFORE, WORKING, AFTER = (
@@ -30,7 +32,7 @@ def describe(user, now):
 
     Moments are naive UTC texts; ``tz`` is the zone in which they are to be shown.
     """
-    env = user.env
+    env = user.env(su=False)  # Odoo gives the calling user with all rights
     day = Day.of(user.sudo(), now)
     rows = working_time.select_meetings(env(su=True), [day])
     hours = working_time.of_days(env(su=True), [day], rows)[user.id]
@@ -53,7 +55,7 @@ def describe(user, now):
         },
         "next": None if lines["any"] else _next(env, day, now),
         "plan": plan_id(env),
-        "may_set_hours": env.user.has_group("base.group_system"),
+        "may_set_hours": all(map(env.user.has_group, _SETTERS)),
         "reasons": env["galloper.skip.reason"].search_read([], ["name"]),
         "pulse": pulse.describe(user, now),
     }
@@ -142,7 +144,7 @@ def _done(env, day):
             order="write_date, id",
         )
     )
-    described = documents.describe_activities(activities)
+    described = documents.describe_activities(activities.sudo(False))
     return [
         {
             "key": activity.id,
@@ -160,8 +162,8 @@ def _promises(env, day, owed):
         SQL(
             """SELECT count(*) FILTER (WHERE promise_kept_at >= %(begins)s),
                       count(*) FILTER (WHERE active IS NOT TRUE
-                                         AND COALESCE(promise_kept_at, '-infinity')
-                                             < %(begins)s)
+                                         AND COALESCE(promised_until, promised_at)
+                                             < date_trunc('second', write_date))
                  FROM mail_activity
                 WHERE user_id = %(user)s
                   AND (promise_kept_at >= %(begins)s

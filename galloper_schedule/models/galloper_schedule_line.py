@@ -301,8 +301,8 @@ class GalloperScheduleLine(models.Model):
 
 def _first_key(records):
     """The contact whose turn it is: the first that does not wait for its next try."""
-    turns = [one["contact_key"] for one in records if one.get("state") != "waiting"]
-    return next(iter(turns), 0)
+    turns = (one for one in records if one.get("state") != "waiting")
+    return next(turns, {}).get("contact_key", 0)
 
 
 def _records_of(answer):

@@ -43,7 +43,15 @@ class GalloperScheduleWork(models.AbstractModel):
                 [("id", "=", key), ("user_id", "=", self.env.uid)]
             )
         elif key < 0:
-            lead = lead.search([("id", "=", -key), ("user_id", "=", self.env.uid)])
+            suggested = self.env["galloper.schedule.line"].sudo()
+            suggested = suggested.with_context(active_test=False).search(
+                [
+                    ("raw_lead_id", "=", -key),
+                    ("activity_id", "=", False),
+                    ("user_id", "=", self.env.uid),
+                ]
+            )
+            lead = lead.search([("id", "in", suggested.raw_lead_id.ids)])
         return activity, lead
 
     @api.model
@@ -128,7 +136,11 @@ class GalloperScheduleWork(models.AbstractModel):
         document = self.env[res_model].browse(res_id).exists()
         if not document or "message_ids" not in document._fields:
             return False
-        document.message_post(body=text, subtype_xmlid="mail.mt_note")
+        if not document.has_access("write"):
+            return False
+        document.message_post(
+            body=text, message_type="comment", subtype_xmlid="mail.mt_note"
+        )
         return True
 
     @api.model

@@ -83,3 +83,12 @@ def round_up(moment: datetime, minutes: int = 1) -> datetime:
     (datetime.datetime(2026, 3, 4, 11, 21), datetime.datetime(2026, 3, 4, 0, 0))
     """
     return moment + (datetime.min - moment) % timedelta(minutes=minutes)
+
+
+def round_down(moment: datetime) -> datetime:
+    """The whole minute that a moment is in.
+
+    >>> round_down(datetime(2026, 3, 4, 11, 20, 37))
+    datetime.datetime(2026, 3, 4, 11, 20)
+    """
+    return moment.replace(second=0, microsecond=0)

@@ -189,7 +189,7 @@ class TestWork(OpenDayCase):
             step = self._steps(lead)
             self.assertEqual(step.user_id, self.seller, name)
             self.assertEqual({one: step[one] for one in values}, values)
-            self._refused("gone", "begun with this lead already", press())
+            self._refused("gone", "no suggestion any more", press())
             self.assertEqual(self._steps(lead), step)
             self._plan(self._at(10))
             self._refused("gone", "", press())
