@@ -29,6 +29,7 @@ def describe(activity, lead, now):
     return {
         "key": activity.id or -lead.id,
         "can_open": readable,
+        "is_closed": bool(activity.res_id) and not readable,
         "notes": _notes(document) if document else [],
         "tries": activity.attempt_log or [],
         "skips": activity.skip_count,

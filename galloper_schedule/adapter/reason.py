@@ -72,8 +72,12 @@ class ReasonWriter:
                 "not before %(time)s", time=self._later(activity.retry_at, tz)
             )
         if line.conflict == timetable.MEETING:
+            if line.user_id != self.env.user:
+                return self.env._("there is a meeting then")
             return self.env._("you are in a meeting then")
         if line.conflict == timetable.OFF_HOURS:
+            if line.user_id != self.env.user:
+                return self.env._("outside the working hours")
             return self.env._("outside your working hours")
         if line.conflict == timetable.NIGHT:
             return self.env._("outside the customer's hours")

@@ -246,7 +246,7 @@ class GalloperScheduleLine(models.Model):
 
     @api.model
     def _get_read_group_order(self, dict_order, groupby, aggregates):
-        if not dict_order and groupby[0] in ("schedule_pass", "bucket"):
+        if groupby[0] in ("schedule_pass", "bucket") and groupby[0] not in dict_order:
             # The passes in the order of the day, not of the alphabet.
             return "rank:min"
         return super()._get_read_group_order(dict_order, groupby, aggregates)

@@ -7,7 +7,7 @@ import { dayText, momentText, timeText } from "./time_texts";
 /** What kind of day it is, when that is not just a working day with contacts. */
 export class DayState extends Component {
     static template = "galloper_schedule.DayState";
-    static props = { day: Object, now: Object, isEmpty: Boolean };
+    static props = { day: Object, now: Object, isEmpty: Boolean, left: Number };
 
     setup() {
         this.action = useService("action");
@@ -54,6 +54,15 @@ export class DayState extends Component {
 
     get mayLink() {
         return this.kind === "no_hours" && this.props.day.may_set_hours;
+    }
+
+    /** The search finds nothing, but the day is not done. */
+    get hiddenText() {
+        return this.props.left ? _t("%s contacts are left today.", this.props.left) : "";
+    }
+
+    clearSearch() {
+        this.env.searchModel.clearQuery();
     }
 
     /** Nothing is left: what is next, and when. */

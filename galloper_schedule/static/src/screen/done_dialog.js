@@ -83,8 +83,9 @@ export class DoneDialog extends WorkDialog {
     }
 
     confirm() {
+        this.state.missing = this.missing;
         if (this.missing) {
-            return this.notification.add(this.missing, { type: "warning" });
+            return;
         }
         const { note, stageId } = this.values;
         return this.send("work_done", [this.props.line.key], {

@@ -36,7 +36,7 @@ export class FocusCard extends Component {
     get distance() {
         const { promisedAt, promisedUntil, start, state } = this.props.line;
         if (promisedAt) {
-            return distanceText(promisedAt, promisedUntil, this.props.now);
+            return distanceText(promisedAt, promisedUntil, this.props.now.setZone(this.tz));
         }
         // The next whole minute is now.
         const isLater = state !== "unplaced" && start > this.props.now.plus({ minutes: 2 });
@@ -124,7 +124,7 @@ export class FocusCard extends Component {
                 hotkey: "w",
             },
             { name: "promise", label: _t("Promise…"), icon: "fa-clock-o", hotkey: "o" },
-            { name: "skip", label: _t("Skip for now…"), icon: "fa-step-forward", hotkey: "y" },
+            { name: "skip", label: _t("Skip for now…"), icon: "fa-pause", hotkey: "y" },
             {
                 name: "open",
                 label: _t("Open"),

@@ -17,7 +17,7 @@ import { FocusCard } from "./focus_card";
 import { MyDayScreenModel } from "./my_day_screen_model";
 import { PromiseDialog } from "./promise_dialog";
 import { useScreenKeys } from "./screen_keys";
-import { fallenDue, nextTurn, promiseId, recordsOf, seen, toLine } from "./screen_lines";
+import { fallenDue, inTime, nextTurn, promiseId, recordsOf, seen, toLine } from "./screen_lines";
 import { SkipDialog } from "./skip_dialog";
 import { minutesText, timeText } from "./time_texts";
 import { isTyping } from "./typing";
@@ -54,7 +54,10 @@ export class MyDayScreen extends Component {
             () => [this.clock.now]
         );
         useEffect(
-            () => this.giveKeysToCard(),
+            () => {
+                this.giveKeysToCard();
+                this.showLine();
+            },
             () => [this.state.key]
         );
         if (this.env.searchModel) {
@@ -127,8 +130,9 @@ export class MyDayScreen extends Component {
         return this.lineOf(this.state.key) || (this.state.key ? this.kept : null);
     }
 
+    /** However the lines are grouped: the first by its time. */
     get turn() {
-        return nextTurn(this.lines, this.clock.now) || this.lines[0];
+        return nextTurn(inTime(this.lines), this.clock.now) || this.lines[0];
     }
 
     /** Why the contact in focus is not to be worked any more, or nothing. */
@@ -192,6 +196,13 @@ export class MyDayScreen extends Component {
             this.focus = details;
             this.render();
         }
+    }
+
+    /** The line in focus can be seen in the day, wherever that was scrolled to. */
+    showLine() {
+        this.root.el
+            ?.querySelector(".o_galloper_in_focus")
+            ?.scrollIntoView({ block: "nearest" });
     }
 
     focusCard() {
@@ -297,6 +308,7 @@ export class MyDayScreen extends Component {
         const method = line.isSuggestion ? "get_formview_action" : "action_open_document";
         const model = line.isSuggestion ? "crm.lead" : "mail.activity";
         const action = await this.model.orm.call(model, method, [[Math.abs(line.key)]]);
+        this.model.leaveFrom(line.key);
         this.action.doAction(action);
     }
 

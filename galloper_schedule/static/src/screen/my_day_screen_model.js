@@ -1,7 +1,10 @@
+import { browser } from "@web/core/browser/browser";
 import { deserializeDateTime } from "@web/core/l10n/dates";
 import { reactive } from "@odoo/owl";
 import { MyDayModel } from "../my_day/my_day_model";
 import { Clock } from "./clock";
+
+const LEFT_FROM = "galloper_schedule.left_from";
 
 /** The lines, and with them, in one answer, the day and the contact in focus. */
 export class MyDayScreenModel extends MyDayModel {
@@ -16,8 +19,22 @@ export class MyDayScreenModel extends MyDayModel {
         this.drafts = {};
     }
 
+    /**
+     * Whoever opens a document and comes back, by the breadcrumbs, the browser's own
+     * button or a reload, finds the contact from which he went.
+     */
+    leaveFrom(key) {
+        browser.sessionStorage.setItem(LEFT_FROM, key);
+    }
+
+    comeBack() {
+        const key = Number(browser.sessionStorage.getItem(LEFT_FROM));
+        browser.sessionStorage.removeItem(LEFT_FROM);
+        return key;
+    }
+
     ask(config) {
-        this.wanted ??= config.context.galloper_open || 0;
+        this.wanted ??= config.context.galloper_open || this.comeBack();
         const context = { ...config.context, galloper_focus: this.wanted };
         return { ...config, context };
     }

@@ -13,8 +13,10 @@ export class PromiseDialog extends WorkDialog {
     setup() {
         super.setup();
         const { promisedAt, promisedUntil } = this.props.line;
+        // What was missed is not promised once more.
+        const holds = (promisedUntil || promisedAt) > this.props.clock.now;
         this.values = useState({
-            promise: promisedAt
+            promise: holds
                 ? markRaw({ start: promisedAt, end: promisedUntil || null })
                 : null,
         });

@@ -3,7 +3,7 @@ import { serializeDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { useDebounced } from "@web/core/utils/timing";
-import { Component, useState } from "@odoo/owl";
+import { Component, onMounted, useState } from "@odoo/owl";
 import { toMoment } from "./my_day_screen_model";
 import { momentText, timeText } from "./time_texts";
 
@@ -34,7 +34,8 @@ export class PromisePicker extends Component {
 
     setup() {
         this.orm = useService("orm");
-        this.state = useState({ warnings: [] });
+        this.state = useState({ warnings: [], ofChoice: {} });
+        onMounted(() => this.checkChoices());
         this.warn = useDebounced(() => this.askForWarnings(), 400);
     }
 
@@ -75,8 +76,9 @@ export class PromisePicker extends Component {
     }
 
     setStart(start) {
-        const { end } = this.props.value || {};
-        this.pick(start ? { start, end: end > start ? end : null } : null);
+        // A window keeps its length.
+        const { start: old, end } = this.props.value || {};
+        this.pick(start ? { start, end: end ? start.plus(end.diff(old)) : null } : null);
     }
 
     setEnd(end) {
@@ -91,13 +93,26 @@ export class PromisePicker extends Component {
     }
 
     async askForWarnings() {
-        const { contactKey, value } = this.props;
-        if (value) {
-            this.state.warnings = await this.orm.silent.call(
-                "galloper.schedule.line",
-                "get_difficulties",
-                [contactKey, serializeDateTime(value.start), value.end && serializeDateTime(value.end)]
-            );
+        const { value } = this.props;
+        if (value?.end && value.end <= value.start) {
+            this.state.warnings = [_t("The promise ends before it begins.")];
+        } else if (value) {
+            this.state.warnings = await this.difficulties(value);
+        }
+    }
+
+    difficulties({ start, end }) {
+        return this.orm.silent.call("galloper.schedule.line", "get_difficulties", [
+            this.props.contactKey,
+            serializeDateTime(start),
+            end && serializeDateTime(end),
+        ]);
+    }
+
+    /** An exact moment may be taken: said before it is promised. */
+    async checkChoices() {
+        for (const { name, value } of this.choices.filter((choice) => !choice.value.end)) {
+            this.state.ofChoice[name] = (await this.difficulties(value)).join(" ");
         }
     }
 }

@@ -30,7 +30,8 @@ export function toLine(record) {
         skips: data.skip_count,
         bucket: data.bucket,
         state: data.state,
-        atRisk: data.at_risk,
+        // A promise during a meeting is one as well: see adapter/risks.py.
+        atRisk: data.at_risk || (data.bucket === "today" && data.conflict === "meeting"),
         pinned: Boolean(data.pinned_at),
         isSuggestion: !data.active,
     };
@@ -55,6 +56,12 @@ const waits = (line, now) =>
 /** Whose turn it is: the first that does not wait for its next try. */
 export function nextTurn(lines, now) {
     return lines.find((line) => !waits(line, now));
+}
+
+/** By their time, what has none behind; of two at one time the plan's order stands. */
+export function inTime(lines) {
+    const time = (line) => (line.start ? line.start.toMillis() : Infinity);
+    return [...lines].sort((one, other) => (time(one) > time(other)) - (time(one) < time(other)));
 }
 
 /** Promises whose moment has come, of those that are not known yet. */

@@ -1,6 +1,8 @@
 import { toLocaleDateTimeString } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 
+const MINUTES_OF_A_DAY = 24 * 60;
+
 /** The time of day of a moment by the clock of a zone: ``11:30``. */
 export function timeText(moment, tz) {
     return toLocaleDateTimeString(moment, { tz, showDate: false });
@@ -36,7 +38,7 @@ export function minutesText(minutes) {
  * How far away a promised moment or window is: ``in 12 min``, ``now``, ``12 min late``;
  * in a window: ``2 h left``.
  *
- * Minutes are rounded so that nothing is called late before it is, or due too early.
+ * Days are those of the zone of ``now``. Minutes are rounded so that nothing is called late before it is, or due too early.
  */
 export function distanceText(start, end, now) {
     const until = (moment) => moment.diff(now, "minutes").minutes;
@@ -44,6 +46,11 @@ export function distanceText(start, end, now) {
         return _t("in %s", minutesText(Math.ceil(until(start))));
     }
     const late = Math.floor(-until(end || start));
+    if (late >= MINUTES_OF_A_DAY) {
+        // Days as people count them: since the day before yesterday it is two.
+        const day = (moment) => moment.setZone(now.zone).startOf("day");
+        return _t("%s d late", Math.round(day(now).diff(day(end || start), "days").days));
+    }
     if (late >= 1) {
         return _t("%s late", minutesText(late));
     }
