@@ -252,5 +252,5 @@ class TestWork(OpenDayCase):
         his = self._contact("call", lead, self.colleague)
         for key in (his.id, -lead.id):
             with mute_logger("odoo.addons.base.models.ir_rule"):
-                with self.assertRaises(AccessError):
-                    self.work.work_note(key, "Secret")
+                self.assertFalse(self.work.work_note(key, "Secret"))
+        self.assertNotIn("Secret", "".join(lead.message_ids.mapped("body")))

@@ -132,7 +132,12 @@ let server;
 
 beforeEach(() => {
     mockDate("2026-03-04 09:00:00", +0);
-    server = { lines: [line(1, "09:00"), line(2, "09:30"), line(3, "10:00")], day: DAY };
+    server = {
+        lines: [line(1, "09:00"), line(2, "09:30"), line(3, "10:00")],
+        left: 3,
+        day: DAY,
+        difficulties: [],
+    };
     onRpc("galloper.schedule.line", "web_search_read", ({ kwargs }) => {
         const wanted = kwargs.context.galloper_focus;
         const first = server.lines.find((one) => one.state !== "waiting");
@@ -141,7 +146,7 @@ beforeEach(() => {
         return {
             length: server.lines.length,
             records: server.lines,
-            counters: { contacts: 3, promises: 0, missed: 0, at_risk: 0 },
+            counters: { contacts: server.left, promises: 0, missed: 0, at_risk: 0 },
             plan: "1",
             day: { ...server.day, now: luxon.DateTime.utc().toFormat("yyyy-MM-dd HH:mm:ss") },
             focus: gone
@@ -149,6 +154,7 @@ beforeEach(() => {
                 : focusOf(wanted || (first ? first.contact_key : 0)),
         };
     });
+    onRpc("galloper.schedule.line", "get_difficulties", () => server.difficulties);
     onRpc("galloper.schedule.line", "get_focus", ({ args }) => focusOf(args[0]));
 });
 
@@ -325,6 +331,16 @@ describe("dialogs", () => {
         ]);
     });
 
+    test("a usual time that is taken says so before it is promised", async () => {
+        server.difficulties = ["There is a meeting at this time."];
+        await mount();
+        await contains(".o_galloper_promise").click();
+        await animationFrame();
+        const warning = ".fa-exclamation-triangle[title='There is a meeting at this time.']";
+        expect(`.o_galloper_choice_half_hour ${warning}`).toHaveCount(1);
+        expect(`.o_galloper_choice_next_morning ${warning}`).toHaveCount(0);
+    });
+
     test("a reason skips by one press", async () => {
         onAct("work_skip");
         await mount();
@@ -366,6 +382,7 @@ describe("odd states", () => {
 
     test("nothing is left: what is next, and when", async () => {
         server.lines = [];
+        server.left = 0;
         server.day = { ...DAY, next: { who: "Anna", day: "2026-03-06", promised_at: false } };
         await mount();
         expect(".o_galloper_focus").toHaveCount(0);
@@ -373,10 +390,18 @@ describe("odd states", () => {
         expect(".o_galloper_nothing p").toHaveText("Next: Anna, Fri, Mar 6");
     });
 
+    test("a search that finds nothing is no finished day", async () => {
+        server.lines = [];
+        await mount();
+        expect(".o_galloper_nothing").toHaveCount(0);
+        expect(".o_galloper_no_match p").toHaveText("3 contacts are left today.");
+    });
+
     test("a document that may not be read is not opened", async () => {
         onRpc("galloper.schedule.line", "get_focus", ({ args }) => ({
             ...focusOf(args[0]),
             can_open: false,
+            is_closed: true,
         }));
         await mount();
         await contains(".o_galloper_line:contains(Customer 2)").click();
