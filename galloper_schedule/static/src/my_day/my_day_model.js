@@ -8,6 +8,18 @@ export class MyDayModel extends RelationalModel {
         this.counters = reactive({});
         this.plan = "";
         this.loadings = 0;
+        this.loads = reactive({ count: 0 });
+    }
+
+    /**
+     * Says that what was read before is over: the views forget it.
+     *
+     * A page stays open all day. Odoo's models tell their views to render anew without
+     * touching what these have observed, and so all that was ever read would be kept.
+     */
+    async load() {
+        await super.load(...arguments);
+        this.loads.count++;
     }
 
     get isLoading() {

@@ -7,7 +7,7 @@ import { KanbanRenderer } from "@web/views/kanban/kanban_renderer";
 import { listView } from "@web/views/list/list_view";
 import { ListController } from "@web/views/list/list_controller";
 import { ListRenderer } from "@web/views/list/list_renderer";
-import { onMounted, onWillUnmount } from "@odoo/owl";
+import { onMounted, onWillRender, onWillUnmount } from "@odoo/owl";
 import { DayCounters } from "./day_counters";
 import { MyDayModel } from "./my_day_model";
 
@@ -21,6 +21,8 @@ export const FollowsThePlan = (Controller) =>
     class extends Controller {
         setup() {
             super.setup();
+            // Hears of each load: see MyDayModel.load.
+            onWillRender(() => this.model.loads?.count);
             const bus = useService("bus_service");
             let announced;
             const reloadSoon = useDebounced(() => {
