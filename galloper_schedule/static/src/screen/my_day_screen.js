@@ -10,6 +10,7 @@ import { Component, onWillRender, toRaw, useEffect, useRef, useState } from "@od
 import { DayCounters } from "../my_day/day_counters";
 import { FollowsThePlan } from "../my_day/my_day_views";
 import { useClock } from "./clock";
+import { letGoOfClosedDialogs } from "./closed_dialogs";
 import { DayState } from "./day_state";
 import { DayTimeline } from "./day_timeline";
 import { DoneDialog } from "./done_dialog";
@@ -282,14 +283,16 @@ export class MyDayScreen extends Component {
         if (this.focus.key === line.key && !this.focus.gone) {
             // The dialog gives the keys back to who had them: Enter is to open then.
             this.focusCard();
-            this.dialog.add(DIALOGS[name], {
+            const props = {
                 line,
                 focus: this.focus,
                 day: this.day,
                 clock: this.clock,
                 drafts: this.model.drafts,
                 done: (answer) => this.afterAct(answer),
-            });
+            };
+            const onClose = () => letGoOfClosedDialogs(this.env.services.ui);
+            this.dialog.add(DIALOGS[name], props, { onClose });
         }
     }
 
