@@ -44,7 +44,7 @@ export class MyDayScreen extends Component {
         this.calls = usePersistentCalls();
         this.root = useRef("root");
         this.state = useState({ key: 0, isBusy: false, showsDay: false });
-        this.model = this.props.list.model;
+        this.model = toRaw(this.props.list.model);
         this.clock = useClock(this.model.clock);
         this.readDetailsSoon = useDebounced(() => this.readDetails(), 150);
         // Promises that have fallen due and of which the salesperson knows.
@@ -75,8 +75,9 @@ export class MyDayScreen extends Component {
 
     /** The lines and what came with them, once for each time that they were read. */
     takeOver() {
-        const { list } = this.props;
-        const source = toRaw(list.isGrouped ? list.groups : list.records);
+        // Raw: what is only looked at once is not watched, and so not kept for ever.
+        const list = toRaw(this.props.list);
+        const source = list.isGrouped ? list.groups : list.records;
         if (source !== this.source && this.model.answer.day) {
             this.source = source;
             this.lines = recordsOf(list).map(toLine);
@@ -101,7 +102,7 @@ export class MyDayScreen extends Component {
 
     /** What is looked for; to look for something else is the salesperson's own act. */
     get search() {
-        const { domain, offset, groupBy } = this.props.list;
+        const { domain, offset, groupBy } = toRaw(this.props.list);
         return JSON.stringify([domain, offset, groupBy]);
     }
 
