@@ -36,6 +36,7 @@ COMMANDS = {
     "unit": tests.unit,
     "test-odoo": tests.test_odoo,
     "lint": tests.lint,
+    "pictures": tests.pictures,
     "bench": bench.bench,
     "bench-screen": bench.screen,
     "compat": compat.compat,

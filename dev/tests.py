@@ -44,10 +44,16 @@ def unit():
     )
 
 
-def test_odoo():
+def pictures():
+    """Take the pictures of docs/screen anew, as the tests of the states see them."""
+    os.environ["ARGS"] = "-k screen_states"
+    return test_odoo(GALLOPER_PICTURES=str(ROOT / "docs" / "screen"))
+
+
+def test_odoo(**variables):
     """The tests inside Odoo, browser tests included; ARGS goes to pytest."""
     chromium.ensure()
-    checker = {"GALLOPER_AXE": str(axe.ensure())}
+    checker = {"GALLOPER_AXE": str(axe.ensure()), **variables}
     with odoo.ready() as ready, exclusive("tests", "Another test run is under way"):
         databases.copy_of_prepared(ready, DATABASE)
         say.step("Testing inside Odoo")

@@ -75,7 +75,11 @@ export class FocusCard extends Component {
         return { text, isOpen, isWorthShowing: !isSame || !isOpen, hours: this.hours(from, to) };
     }
 
+    /** From when until when he may be called; nothing if that is always. */
     hours(from, to) {
+        if (to - from === MINUTES_OF_A_DAY) {
+            return "";
+        }
         const clock = (minute) => {
             const time = this.props.now.startOf("day").set({
                 hour: Math.floor((minute % MINUTES_OF_A_DAY) / 60),
