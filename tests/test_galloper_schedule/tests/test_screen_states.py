@@ -263,4 +263,4 @@ class TestStatesInRussianOnPhone(TestStatesInRussian):
     touch_enabled = True
 
     def _look(self, name, *args, **options):
-        super()._look(f"phone_{name}", *args, **options)
+        return super()._look(f"phone_{name}", *args, **options)
