@@ -90,39 +90,33 @@ def my_activities(env):
 
 
 def my_day(env):
-    """What action ``galloper_schedule.action_my_day`` asks for; it plans by itself."""
-    model = "galloper.schedule.line"
-    columns = specification(
-        env, model, "galloper_schedule.galloper_schedule_line_view_list"
-    )
-
-    def read(env):
-        return env[model].web_search_read(
-            [("user_id", "=", env.uid)],
-            columns,
-            limit=MY_DAY_PAGE,
-            order="",
-            count_limit=COUNT_LIMIT,
-        )
-
-    return read
+    """What action ``galloper_schedule.action_my_day`` asks for as a list."""
+    return first_page(env, "list", "list", MY_DAY_PAGE)
 
 
 def my_screen(env):
     """What its screen asks for: the lines, the day and the contact in focus."""
+    screen = {"active_test": False, "galloper_counters": "mine", "galloper_focus": 0}
+    return first_page(env, "screen", "kanban", PAGE, "planned_start, rank", **screen)
+
+
+def first_page(env, name, view_type, limit, order="", **context):
+    """The first page of a view of My Day; it plans by itself."""
     model = "galloper.schedule.line"
-    view = "galloper_schedule.galloper_schedule_line_view_screen"
-    columns = specification(env, model, view, "kanban")
+    view = f"galloper_schedule.galloper_schedule_line_view_{name}"
+    columns = specification(env, model, view, view_type)
 
     def read(env):
-        screen = {"galloper_counters": "mine", "galloper_focus": 0}
-        lines = env[model].with_context(active_test=False, **screen)
-        return lines.web_search_read(
-            [("user_id", "=", env.uid)],
-            columns,
-            limit=PAGE,
-            order="planned_start, rank",
-            count_limit=COUNT_LIMIT,
+        return (
+            env[model]
+            .with_context(**context)
+            .web_search_read(
+                [("user_id", "=", env.uid)],
+                columns,
+                limit=limit,
+                order=order,
+                count_limit=COUNT_LIMIT,
+            )
         )
 
     return read

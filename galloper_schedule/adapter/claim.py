@@ -88,7 +88,7 @@ def _hold(env, table, condition):
 
 def _seen(activity):
     moment = fields.Datetime.to_string(activity.promised_at)
-    return [activity.attempt_count, activity.skip_count, moment or False]
+    return [activity.attempt_count, activity.skip_count, moment]
 
 
 def _says_who(activity):

@@ -40,14 +40,11 @@ def describe(activity, lead, now):
         # Where the document is closed, nothing can be scheduled on it either.
         "types": [] if activity.res_id and not readable else _types(env, document),
         "choices": [
-            [name, _text(start), _text(stop)] for name, (start, stop) in choices.items()
+            [name, fields.Datetime.to_string(start), fields.Datetime.to_string(stop)]
+            for name, (start, stop) in choices.items()
         ],
         "note": _own_note(activity),
     }
-
-
-def _text(moment):
-    return fields.Datetime.to_string(moment) or False
 
 
 def _document(activity):
@@ -81,7 +78,7 @@ def _notes(document):
     return [
         {
             "id": message.id,
-            "at": _text(message.date),
+            "at": fields.Datetime.to_string(message.date),
             "author": message.author_id.sudo().name or message.email_from or "",
             "text": message.preview or message.subject or "",
         }
@@ -107,7 +104,7 @@ def _other_steps(activity, document):
             "name": step.summary or step.activity_type_id.sudo().name or "",
             "icon": step.activity_type_id.sudo().icon or "fa-tasks",
             "day": fields.Date.to_string(step.date_deadline),
-            "promised_at": _text(step.promised_at),
+            "promised_at": fields.Datetime.to_string(step.promised_at),
             "user": step.user_id.sudo().name if step.user_id != step.env.user else "",
         }
         for step in steps

@@ -31,3 +31,15 @@ def prepare_vals(activity, step):
     if not step.get("day"):
         raise UserError(env._("Say on which day the next step is due."))
     return {**vals, "date_deadline": fields.Date.to_date(step["day"])}
+
+
+def move_lead(activity, stage_id):
+    """Move the opportunity that the contact is about to another stage.
+
+    :raise UserError: it is about none, or there is no such stage
+    """
+    env = activity.env
+    stage = env["crm.stage"].browse(stage_id).exists()
+    if activity.res_model != "crm.lead" or not stage:
+        raise UserError(env._("Choose a stage that there is."))
+    env["crm.lead"].browse(activity.res_id).stage_id = stage

@@ -15,7 +15,7 @@ def describe(user, now):
     :param user: the calling user
     :param now: naive UTC
     :return: dict: ``left``, ``notice_minutes``, ``now``, ``tz``, ``plan`` (see
-        ``work_day.plan_id``) and ``promises``, the earliest first, each with ``key``,
+        ``plan_id``) and ``promises``, the earliest first, each with ``key``,
         ``who``, ``at`` and ``until`` (naive UTC texts)
     """
     day = Day.of(user.sudo(), now)
@@ -32,20 +32,23 @@ def describe(user, now):
     return {
         "left": mine.search_count([("user_id", "=", user.id)]),
         "notice_minutes": user.sudo().company_id.notice_minutes,
-        "now": _text(now),
+        "now": fields.Datetime.to_string(now),
         "tz": day.tz.key,
-        "plan": fingerprint.of_lines(env, [user.id]).get(user.id, ""),
+        "plan": plan_id(env),
         "promises": [
             {
                 "key": line.sudo().activity_id.id,
                 "who": line.who,
-                "at": _text(line.sudo().activity_id.promised_at),
-                "until": _text(line.sudo().activity_id.promised_until),
+                "at": fields.Datetime.to_string(line.sudo().activity_id.promised_at),
+                "until": fields.Datetime.to_string(
+                    line.sudo().activity_id.promised_until
+                ),
             }
             for line in coming
         ],
     }
 
 
-def _text(moment):
-    return fields.Datetime.to_string(moment) or False
+def plan_id(env):
+    """Says which plan of the calling user is in the database: another one differs."""
+    return fingerprint.of_lines(env, [env.uid]).get(env.uid, "")

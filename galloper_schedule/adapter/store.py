@@ -89,6 +89,24 @@ def store(env, stored, wanted):
     return {line.user_id for line in (*new, *gone)}
 
 
+def places(env, activity_ids):
+    """{activity id: its place in its salesperson's plan, from 1 on}."""
+    return dict(
+        env.execute_query(
+            SQL(
+                """SELECT activity_id, place FROM (
+                     SELECT activity_id, row_number()
+                            OVER (PARTITION BY user_id ORDER BY rank, id) AS place
+                       FROM galloper_schedule_line WHERE user_id IN (
+                         SELECT user_id FROM galloper_schedule_line
+                          WHERE activity_id = ANY(%(ids)s))
+                   ) AS plan WHERE activity_id = ANY(%(ids)s)""",
+                ids=activity_ids,
+            )
+        )
+    )
+
+
 def _delete(env, lines):
     if lines:
         env.cr.execute(

@@ -10,7 +10,7 @@ from odoo.tools import SQL
 from ..planner.gaps import Gaps
 from ..planner.local_time import local_day
 from ..planner.two_pass import MISSED, TODAY
-from . import documents, facts, fingerprint, meetings, pulse, working_time
+from . import documents, facts, meetings, pulse, working_time
 from .day import Day
 
 # Who sees the settings of CRM.
@@ -38,12 +38,17 @@ def describe(user, now):
     hours = working_time.of_days(env(su=True), [day], rows)[user.id]
     lines = _count_lines(env, day, now)
     done = _done(env, day)
+    news = pulse.describe(user, now)
     return {
-        "now": _text(now),
+        "now": fields.Datetime.to_string(now),
         "tz": day.tz.key,
         "kind": _kind(env(su=True), day, hours.working, now),
-        "begins": _text(hours.working[0][0] if hours.working else None),
-        "ends": _text(hours.working[-1][1] if hours.working else None),
+        "begins": fields.Datetime.to_string(
+            hours.working[0][0] if hours.working else None
+        ),
+        "ends": fields.Datetime.to_string(
+            hours.working[-1][1] if hours.working else None
+        ),
         "busy": meetings.describe_rows(user, day, rows),
         "free_minutes": _free_minutes(day, hours, lines["slots"], now),
         "unplaced": lines["unplaced"],
@@ -54,20 +59,11 @@ def describe(user, now):
             **_promises(env, day, lines["owed"]),
         },
         "next": None if lines["any"] else _next(env, day, now),
-        "plan": plan_id(env),
+        "plan": news["plan"],
         "may_set_hours": all(map(env.user.has_group, _SETTERS)),
         "reasons": env["galloper.skip.reason"].search_read([], ["name"]),
-        "pulse": pulse.describe(user, now),
+        "pulse": news,
     }
-
-
-def plan_id(env):
-    """Says which plan of the calling user is in the database: another one differs."""
-    return fingerprint.of_lines(env, [env.uid]).get(env.uid, "")
-
-
-def _text(moment):
-    return fields.Datetime.to_string(moment) or False
 
 
 def _kind(env, day, working, now):
@@ -148,7 +144,7 @@ def _done(env, day):
     return [
         {
             "key": activity.id,
-            "at": _text(activity.write_date),
+            "at": fields.Datetime.to_string(activity.write_date),
             "who": described[activity.id]["who"],
             "about": described[activity.id]["about"],
         }
@@ -194,7 +190,7 @@ def _next(env, day, now):
     return {
         "who": documents.describe_activities(activity)[activity_id]["who"],
         "day": fields.Date.to_string(the_day),
-        "promised_at": _text(activity.sudo().promised_at),
+        "promised_at": fields.Datetime.to_string(activity.sudo().promised_at),
     }
 
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..adapter import counters, documents, meetings, work_day
+from ..adapter import counters, documents, meetings, pulse
 from ..adapter.fields import ActivityLink, SortKey
 from ..adapter.reason import ReasonWriter
 from ..planner import timetable, two_pass
@@ -231,17 +231,7 @@ class GalloperScheduleLine(models.Model):
         """With the lines, in one answer: the screen never shows two states at once."""
         if whose := self.env.context.get("galloper_counters"):
             answer["counters"] = self.get_day_counters(whose)
-            answer["plan"] = work_day.plan_id(self.env)
-        return answer
-
-    def _add_day(self, answer):
-        """And for the screen the whole day, with all about the contact in focus."""
-        if "galloper_focus" in self.env.context:
-            # The list shows what is not active, too; nothing else here does.
-            mine = self.with_context(active_test=True)
-            key = self.env.context["galloper_focus"] or _first_key(_records_of(answer))
-            answer["day"] = work_day.describe(mine.env.user, fields.Datetime.now())
-            answer["focus"] = mine.get_focus(key)
+            answer["plan"] = pulse.plan_id(self.env)
         return answer
 
     @api.model
@@ -297,16 +287,3 @@ class GalloperScheduleLine(models.Model):
                 if isinstance(values["activity_id"], dict):
                     values["activity_id"]["display_name"] = names[values["id"]]
         return result
-
-
-def _first_key(records):
-    """The contact whose turn it is: the first that does not wait for its next try."""
-    turns = (one for one in records if one.get("state") != "waiting")
-    return next(turns, {}).get("contact_key", 0)
-
-
-def _records_of(answer):
-    """The records of a list, or those of the open groups of a grouped one."""
-    groups = answer.get("groups", ())
-    inside = [one for group in groups for one in group.get("__records", ())]
-    return answer.get("records", inside)

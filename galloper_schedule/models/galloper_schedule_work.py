@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..adapter import claim, focus, next_step, promise, pulse
+from ..adapter import claim, focus, next_step, promise, pulse, work_day
 from ..adapter.availability import warnings
 
 
@@ -16,6 +16,16 @@ class GalloperScheduleWork(models.AbstractModel):
 
     _name = "galloper.schedule.work"
     _description = "Work in My Day"
+
+    def _add_day(self, answer):
+        """And for the screen the whole day, with all about the contact in focus."""
+        if "galloper_focus" in self.env.context:
+            # The list shows what is not active, too; nothing else here does.
+            mine = self.with_context(active_test=True)
+            key = self.env.context["galloper_focus"] or _first_key(_records_of(answer))
+            answer["day"] = work_day.describe(mine.env.user, fields.Datetime.now())
+            answer["focus"] = mine.get_focus(key)
+        return answer
 
     @api.model
     def get_focus(self, key):
@@ -86,7 +96,7 @@ class GalloperScheduleWork(models.AbstractModel):
 
         def done(activity):
             if stage_id:
-                activity._move_lead(stage_id)
+                next_step.move_lead(activity, stage_id)
             vals = step and next_step.prepare_vals(activity, step)
             activity.action_feedback(feedback=note)
             if vals:
@@ -150,3 +160,16 @@ class GalloperScheduleWork(models.AbstractModel):
         except claim.Refusal as refusal:
             return {"status": refusal.status, "message": refusal.message}
         return {"status": "ok", "action": result if isinstance(result, dict) else False}
+
+
+def _first_key(records):
+    """The contact whose turn it is: the first that does not wait for its next try."""
+    turns = (one for one in records if one.get("state") != "waiting")
+    return next(turns, {}).get("contact_key", 0)
+
+
+def _records_of(answer):
+    """The records of a list, or those of the open groups of a grouped one."""
+    groups = answer.get("groups", ())
+    inside = [one for group in groups for one in group.get("__records", ())]
+    return answer.get("records", inside)

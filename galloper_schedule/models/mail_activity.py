@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..adapter import attempts, facts, promise, skips
+from ..adapter import attempts, facts, promise, skips, store
 from ..adapter.selects import SOURCES
 from ..planner.local_time import local_day
 
@@ -87,20 +87,7 @@ class MailActivity(models.Model):
     )
 
     def _compute_schedule_rank(self):
-        places = dict(
-            self.env.execute_query(
-                SQL(
-                    """SELECT activity_id, place FROM (
-                         SELECT activity_id, row_number()
-                                OVER (PARTITION BY user_id ORDER BY rank, id) AS place
-                           FROM galloper_schedule_line WHERE user_id IN (
-                             SELECT user_id FROM galloper_schedule_line
-                              WHERE activity_id = ANY(%(ids)s))
-                       ) AS plan WHERE activity_id = ANY(%(ids)s)""",
-                    ids=self._origin.ids,
-                )
-            )
-        )
+        places = store.places(self.env, self._origin.ids)
         for activity in self:
             activity.schedule_rank = places.get(activity._origin.id, _NOT_PLANNED)
 
@@ -277,14 +264,6 @@ class MailActivity(models.Model):
             tried.browse(ids).write(vals)
         attempts.log(tried)
         return tried.filtered("no_sign_of_life")._ask_whether_to_go_on() or True
-
-    def _move_lead(self, stage_id):
-        """Move the opportunity that the contact is about to another stage."""
-        self.ensure_one()
-        stage = self.env["crm.stage"].browse(stage_id).exists()
-        if self.res_model != "crm.lead" or not stage:
-            raise UserError(self.env._("Choose a stage that there is."))
-        self.env["crm.lead"].browse(self.res_id).stage_id = stage
 
     def _ask_whether_to_go_on(self):
         """The question about contacts who give no sign of life; nothing if none do."""

@@ -88,10 +88,7 @@ export class Pulse {
         coming.forEach((promise) => this.tell(promise));
         this.setTitle(coming[0]);
         const next = this.promises.find(({ at }) => at > now);
-        const text = next ? timeText(next.at, this.tz) : "";
-        if (text !== this.next) {
-            this.next = text;
-        }
+        this.next = next ? timeText(next.at, this.tz) : "";
     }
 
     /** In front of the title: the end of a tab's title cannot be read. */

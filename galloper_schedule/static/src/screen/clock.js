@@ -1,6 +1,6 @@
 import { browser } from "@web/core/browser/browser";
 import { deserializeDateTime } from "@web/core/l10n/dates";
-import { markRaw, onMounted, onWillUnmount, reactive, useState } from "@odoo/owl";
+import { markRaw, onMounted, onWillUnmount, useState } from "@odoo/owl";
 
 const { DateTime } = luxon;
 
@@ -28,12 +28,14 @@ export class Clock {
     }
 }
 
-/** A clock that goes on every so many seconds while the component is there. */
-export function useClock(clock = reactive(new Clock()), seconds = 5) {
+const SECONDS = 5;
+
+/** A reactive clock that goes on every few seconds while the component is there. */
+export function useClock(clock) {
     const state = useState(clock);
     let timer;
     onMounted(() => {
-        timer = browser.setInterval(() => clock.tick(), seconds * 1000);
+        timer = browser.setInterval(() => clock.tick(), SECONDS * 1000);
     });
     onWillUnmount(() => browser.clearInterval(timer));
     return state;
