@@ -1,5 +1,8 @@
 def post_init_hook(env):
-    """Put the company's stages on the ladder and have everybody's first day planned."""
+    """Put the company's stages on the ladder, have everybody's first day planned, and
+    enter the promises that there are in the ledger.
+    """
     stages = env["crm.stage"].search([("tier_id", "=", False)])
     stages._place_on_ladder()
     env["galloper.schedule.due"]._mark_everybody_assigned()
+    env["galloper.promise"]._open_missing()

@@ -64,7 +64,7 @@ def _due(activity, now, day):
     end = activity.promised_until or activity.promised_at
     if end and end < now:
         return {}
-    kept = {"promised_at": False, "promise_kept_at": now} if end else {}
+    kept = {"promised_at": False} if end else {}
     return {**kept, "date_deadline": max(day, activity.date_deadline)}
 
 

@@ -10,13 +10,27 @@ from . import facts, store, working_time
 
 class Plan(NamedTuple):
     """The lines of a salesperson's plan, and until when it holds (naive UTC; None: as
-    long as nobody changes anything). ``contacts`` and ``idle_leads`` are the digests of
-    the facts it was made from; the latter is None if the day has no room."""
+    long as nobody changes anything).
+
+    ``contacts`` and ``idle_leads`` are the digests of the facts it was made from; the
+    latter is None if the day has no room. ``capacity_minutes`` are the day's working
+    hours without meetings, whatever the hour.
+    """
 
     lines: list[store.Line]
     runs_out_at: datetime | None
     contacts: tuple
     idle_leads: tuple | None
+    capacity_minutes: int
+
+    @property
+    def slots(self):
+        """(start, end) of the contacts that have room, without suggestions."""
+        return [
+            (line.planned_start, line.planned_stop)
+            for line in self.lines
+            if line.active and line.planned_start
+        ]
 
 
 def plan_days(env, days, meetings, ladder, now, stored):
@@ -47,6 +61,11 @@ def plan_days(env, days, meetings, ladder, now, stored):
     return {draft.day.user_id: draft.finish() for draft in drafts}
 
 
+def minutes_of(windows):
+    """How long these (start, end) windows are together, in whole minutes."""
+    return int(sum((end - start).total_seconds() for start, end in windows) // 60)
+
+
 def _begun(stored, now):
     """{user id: the lines whose time has come}, the earliest first."""
     begun = defaultdict(list)
@@ -63,7 +82,7 @@ class Draft:
 
     def __init__(self, day, known, hours, begun, ladder, now):
         self.day, self.ladder, self.now = day, ladder, now
-        self.known, self.idle_leads = known, None
+        self.known, self.idle_leads, self.hours = known, None, hours
         self.about = {contact.id: document for contact, document in known.contacts}
         self.contacts = [contact for contact, _document in known.contacts]
         self.plan = two_pass.plan_day(self.contacts, ladder, now, day.tz)
@@ -130,4 +149,5 @@ class Draft:
             min(filter(None, ends), default=None),
             self.known.digest,
             self.idle_leads,
+            minutes_of(self.hours.free),
         )

@@ -58,15 +58,6 @@ def _moved(activity, day, tz):
     }
 
 
-def keep(activities, now):
-    """Note which of these contacts, done at ``now`` (naive UTC), were made in time."""
-    in_time = activities.filtered(
-        lambda one: one.promised_at and (one.promised_until or one.promised_at) >= now
-    )
-    if in_time:
-        in_time.write({"promise_kept_at": now})
-
-
 def to_moment(env, value):
     """A naive UTC datetime from what a caller gave, or a clear error."""
     try:

@@ -9,7 +9,6 @@ from odoo.tools import SQL
 
 from ..planner.gaps import Gaps
 from ..planner.local_time import local_day
-from ..planner.two_pass import MISSED, TODAY
 from . import documents, facts, meetings, pulse, working_time
 from .day import Day
 
@@ -56,7 +55,7 @@ def describe(user, now):
         "progress": {
             "done": len(done),
             "planned": len(done) + lines["placed"],
-            **_promises(env, day, lines["owed"]),
+            **_promises(env, day),
         },
         "next": None if lines["any"] else _next(env, day, now),
         "plan": news["plan"],
@@ -100,7 +99,7 @@ def _count_lines(env, day, now):
     """All of the day's lines, whatever the screen is filtered by."""
     rows = env.execute_query(
         SQL(
-            """SELECT planned_start, planned_stop, state, active, bucket
+            """SELECT planned_start, planned_stop, state, active
                  FROM galloper_schedule_line WHERE user_id = %s""",
             day.user_id,
         )
@@ -111,7 +110,6 @@ def _count_lines(env, day, now):
         "slots": [row[:2] for row in contacts if row[0] and row[1] > now],
         "placed": sum(1 for row in contacts if row[0]),
         "unplaced": sum(1 for row in contacts if not row[0]),
-        "owed": sum(1 for row in contacts if row[4] in (TODAY, MISSED)),
     }
 
 
@@ -152,27 +150,18 @@ def _done(env, day):
     ]
 
 
-def _promises(env, day, owed):
-    """Promises of today: those kept, and those that were or are due."""
-    [(kept, late)] = env.execute_query(
+def _promises(env, day):
+    """Promises of today, by the ledger: those kept, and all that were or are due."""
+    [(kept, due)] = env.execute_query(
         SQL(
-            """SELECT count(*) FILTER (WHERE promise_kept_at >= %(begins)s),
-                      count(*) FILTER (WHERE active IS NOT TRUE
-                                         AND COALESCE(promised_until, promised_at)
-                                             < date_trunc('second', write_date))
-                 FROM mail_activity
-                WHERE user_id = %(user)s
-                  AND (promise_kept_at >= %(begins)s
-                       AND promise_kept_at < %(tomorrow)s
-                       OR active IS NOT TRUE AND date_done >= %(begins)s::date
-                       AND promised_at >= %(begins)s AND promised_at < %(tomorrow)s)
-            """,
-            user=day.user_id,
-            begins=day.begins,
-            tomorrow=day.tomorrow,
+            """SELECT count(*) FILTER (WHERE outcome = 'kept'),
+                      count(*) FILTER (WHERE outcome NOT IN ('moved', 'cancelled'))
+                 FROM galloper_promise WHERE user_id = %s AND day = %s""",
+            day.user_id,
+            day.today,
         )
     )
-    return {"kept": kept, "due": kept + late + owed}
+    return {"kept": kept, "due": due}
 
 
 def _next(env, day, now):

@@ -5,6 +5,9 @@ from . import calendar_attendee
 from . import calendar_event
 from . import crm_lead
 from . import crm_stage
+from . import galloper_attempt
+from . import galloper_day
+from . import galloper_promise
 from . import galloper_schedule_due
 from . import galloper_schedule_line
 from . import galloper_skip_reason

@@ -22,6 +22,8 @@ class CalendarEvent(models.Model):
 
     def unlink(self):
         self._mark_attendees()
+        # PostgreSQL would delete them together with the meeting, without a word.
+        self.with_context(active_test=False).sudo().activity_ids.unlink()
         return super().unlink()
 
     def _mark_attendees(self):

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..adapter import ledger
 from ..adapter.selects import SOURCES
 from ..planner.local_time import local_day
 
@@ -34,6 +35,20 @@ class CrmLead(models.Model):
         }
         for lead in self:
             lead.promised_at = first.get(lead._origin.id)
+
+    def _get_promised(self):
+        """The open activities on these leads that are promised."""
+        return (
+            self.env["mail.activity"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_id", "in", self.ids),
+                    ("promised_at", "!=", False),
+                ]
+            )
+        )
 
     def _get_first_promised(self):
         """{lead id: its open activity with the earliest promise}."""
@@ -69,8 +84,9 @@ class CrmLead(models.Model):
         """A call on each lead that is due today for the calling user."""
         user = self.env.user
         today = local_day(fields.Datetime.now(), user.sudo()._get_planning_tz())
+        first = {"date_deadline": today, "from_suggestion": True}
         return self.env["mail.activity"].create(
-            [{**lead._prepare_call_vals(user), "date_deadline": today} for lead in self]
+            [{**lead._prepare_call_vals(user), **first} for lead in self]
         )
 
     def _prepare_call_vals(self, user):
@@ -120,6 +136,13 @@ class CrmLead(models.Model):
     def write(self, vals):
         if _RANKING_FIELDS.isdisjoint(vals):
             return super().write(vals)
+        if "active" in vals:
+            with ledger.watch(self._get_promised()):
+                return self._write_ranking(vals)
+        return self._write_ranking(vals)
+
+    def _write_ranking(self, vals):
+        """Write what plans depend on; those that are out of date are marked."""
         may_win = not _CUSTOMER_FIELDS.isdisjoint(vals)
         won = self._get_won() if may_win else {}
         owners = self.user_id.ids

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..adapter import attempts, facts, promise, skips, store
+from ..adapter import attempts, facts, ledger, promise, skips, store
 from ..adapter.selects import SOURCES
 from ..planner.local_time import local_day
 
@@ -57,20 +57,18 @@ class MailActivity(models.Model):
         ondelete="set null",
         help="Why it was skipped the last time, until it is tried or promised anew.",
     )
-    promise_kept_at = fields.Datetime(
-        "Promise Kept",
+    from_suggestion = fields.Boolean(
+        "Suggested",
         copy=False,
         readonly=True,
-        help="When the last promise was kept: the contact was made, or tried, in time.",
+        help="My Day had suggested this first contact.",
     )
 
     # They are few, and asked for at each look.
     _lifeless_idx = models.Index("(user_id) WHERE no_sign_of_life IS TRUE")
     # What was done today, among all that was ever done.
     _done_idx = models.Index("(user_id, date_done) WHERE active IS NOT TRUE")
-    _kept_idx = models.Index(
-        "(user_id, promise_kept_at) WHERE promise_kept_at IS NOT NULL"
-    )
+    _suggested_idx = models.Index("(user_id, create_date) WHERE from_suggestion")
 
     # Derived from the plan
     schedule_rank = fields.Integer(
@@ -123,18 +121,27 @@ class MailActivity(models.Model):
             for vals in vals_list
         ]
         activities = super().create(vals_list)
+        promised = activities.filtered("promised_at")
+        if promised:
+            known = ledger.know(promised)
+            ledger.book(promised, {}, known, fields.Datetime.now())
         self.env["galloper.schedule.due"]._mark_users(activities.user_id.ids)
         return activities
 
     def write(self, vals):
+        if ledger.WATCHED.isdisjoint(vals):
+            return self._write_facts(vals)
+        with ledger.watch(self):
+            return self._write_facts(vals)
+
+    def _write_facts(self, vals):
+        """Write; a promise keeps its day, and plans that are out of date are marked."""
         if _PLAN_FACTS.isdisjoint(vals):
             return super().write(vals)
         if "promised_at" in vals:
             vals = self._prepare_promise_vals(vals)
         assignees = self.user_id.ids
         groups, kept = promise.split_by_promised_day(self, vals)
-        if not vals.get("active", True):
-            promise.keep(self.filtered("active"), fields.Datetime.now())
         for ids, group_vals in groups:
             super(MailActivity, self.browse(ids)).write(group_vals)
         promise.tell_it_stays(kept)
@@ -143,6 +150,7 @@ class MailActivity(models.Model):
 
     def unlink(self):
         self.env["galloper.schedule.due"]._mark_users(self.user_id.ids)
+        ledger.book(self, ledger.know(self), {}, fields.Datetime.now())
         return super().unlink()
 
     @api.model

@@ -8,7 +8,7 @@ import psycopg2
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..adapter import fingerprint, planning, risks, store, working_time
+from ..adapter import day_record, fingerprint, planning, risks, store, working_time
 from ..adapter.day import of_users
 
 _logger = logging.getLogger(__name__)
@@ -72,6 +72,7 @@ class ResUsers(models.Model):
         plans = planning.plan_days(env, mine, meetings, ladder, now, stored)
         wanted = [line for plan in plans.values() for line in plan.lines]
         changed = store.store(env, stored, wanted)
+        day_record.write(env, mine, plans, now)
         lines = fingerprint.of_lines(env, self.ids)
         settled = dict.fromkeys(self.ids, (None, None, None))
         for day in mine:

@@ -17,7 +17,8 @@ class GalloperScheduleLifeless(models.TransientModel):
                 "res_id"
             )
         )
-        activities = self.activity_ids.exists()
+        # They are closed, but nobody has answered.
+        activities = self.activity_ids.exists().with_context(galloper_given_up=True)
         for attempts, group in activities.grouped("attempt_count").items():
             feedback = self.env._("No answer after %(count)s attempts", count=attempts)
             group.action_feedback(feedback=feedback)

@@ -50,7 +50,7 @@ class TestQueryCount(MyDayCase):
         self.assertLessEqual(many, few)
         again = self._count(lambda: self.seller._plan_day(now))
         self.assertLess(again, many, "nothing changed, nothing written")
-        self.assertLessEqual(many, 32)
+        self.assertLessEqual(many, 34)
 
     def _meetings(self, users, count):
         self.env["calendar.event"].create(

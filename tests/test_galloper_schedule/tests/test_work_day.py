@@ -107,7 +107,7 @@ class TestWorkDay(OpenDayCase):
 
     def test_progress(self):
         self._freeze(self._at(9, day=3))
-        self._promised(self._at(11)).action_feedback()  # not of today any more
+        self._promised(self._at(11)).action_feedback()  # of today, kept yesterday
         self._promised(self._at(12, day=3))
         self._freeze(self._at(9))
         in_time, tried = self._promised(self._at(10, 30)), self._promised(self._at(11))
@@ -122,8 +122,8 @@ class TestWorkDay(OpenDayCase):
         self.assertEqual(progress["done"], 4)
         # Left: yesterday's, both that were tried, and the one of 17:00.
         self.assertEqual(progress["planned"], 4 + 4)
-        self.assertEqual(progress["kept"], 3, "done or tried in time")
-        self.assertEqual(progress["due"], 6, "yesterday's is not of today")
+        self.assertEqual(progress["kept"], 4, "done or tried in time")
+        self.assertEqual(progress["due"], 7, "yesterday's is not of today")
 
     def test_kept_and_promised_anew_but_late(self):
         contact = self._promised(self._at(11))

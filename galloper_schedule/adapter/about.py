@@ -1,0 +1,50 @@
+"""Whom and what an activity is about, for statements that write many rows at once."""
+
+_READ = {
+    "crm.lead": [
+        "company_id",
+        "contact_name",
+        "name",
+        "partner_id",
+        "partner_name",
+        "stage_id",
+        "team_id",
+    ],
+    "crm.stage": ["tier_id"],
+    "crm.team": ["name"],
+    "mail.activity": [
+        "activity_type_id",
+        "attempt_count",
+        "contact_minutes",
+        "promised_at",
+        "promised_until",
+        "res_id",
+        "res_model",
+        "res_name",
+        "summary",
+        "user_id",
+    ],
+    "mail.activity.type": ["category", "name"],
+    "res.partner": ["complete_name"],
+    "res.users": ["company_id", "partner_id", "sale_team_id"],
+}
+
+#: The lead, the customer, the salesperson and the team of each activity ``a``.
+JOINS = """
+  FROM mail_activity a
+  LEFT JOIN crm_lead l ON a.res_model = 'crm.lead' AND l.id = a.res_id
+  LEFT JOIN crm_stage s ON s.id = l.stage_id
+  LEFT JOIN res_partner c
+         ON c.id = CASE WHEN a.res_model = 'res.partner' THEN a.res_id
+                        ELSE l.partner_id END
+  LEFT JOIN res_users u ON u.id = a.user_id
+  LEFT JOIN res_partner person ON person.id = u.partner_id
+  LEFT JOIN crm_team t ON t.id = COALESCE(l.team_id, u.sale_team_id)
+  LEFT JOIN mail_activity_type kind ON kind.id = a.activity_type_id
+"""
+
+
+def flush(env):
+    """Bring what ``JOINS`` reads into the database."""
+    for model, names in _READ.items():
+        env[model].flush_model(names)

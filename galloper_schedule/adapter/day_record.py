@@ -1,0 +1,109 @@
+"""The record of each salesperson's days, written when his plan is made."""
+
+from odoo.tools import SQL
+
+from .day import as_rows
+from .planning import minutes_of
+
+
+def write(env, days, plans, now):
+    """Bring the records of these days up to date, and of those that still change.
+
+    The first plan of a day says what it was to hold; what came of it is counted anew
+    from the books each time, and stored where it differs.
+
+    :param days: the ``Day`` of each salesperson
+    :param plans: {user id: Plan}
+    :param now: naive UTC
+    """
+    if not days:
+        return
+    rows = [
+        (
+            day.user_id,
+            day.today,
+            day.begins,
+            day.tomorrow,
+            day.company_id,
+            plans[day.user_id].capacity_minutes,
+            len(plans[day.user_id].slots),
+            minutes_of(plans[day.user_id].slots),
+            now,
+        )
+        for day in days
+    ]
+    env["galloper.promise"].flush_model()
+    env.cr.execute_values(_BEGIN, rows, page_size=1000)
+    env.execute_query(
+        SQL(_COUNT, as_rows(days, "user_id", "today", "begins", "tomorrow"))
+    )
+    env["galloper.day"].invalidate_model(flush=False)
+
+
+_BEGIN = """
+INSERT INTO galloper_day (user_id, day, company_id, team_id, user_name, begins_at,
+       ends_at, capacity_minutes, planned_contacts, planned_minutes, planned_at,
+       promises_due, done, attempts, kept, late, broken, in_order, suggestions_taken)
+SELECT new.user_id, new.day::date, new.company_id, u.sale_team_id, person.name,
+       new.begins_at::timestamp, new.ends_at::timestamp, new.capacity, new.contacts,
+       new.minutes, new.planned_at::timestamp, 0, 0, 0, 0, 0, 0, 0, 0
+  FROM (VALUES %s) AS new (user_id, day, begins_at, ends_at, company_id, capacity,
+                           contacts, minutes, planned_at)
+  JOIN res_users u ON u.id = new.user_id
+  JOIN res_partner person ON person.id = u.partner_id
+ WHERE NOT EXISTS (SELECT FROM galloper_day old
+                    WHERE old.user_id = new.user_id AND old.day = new.day::date)
+    ON CONFLICT (user_id, day) DO NOTHING
+"""
+
+#: Today's record, and those of earlier days whose promises were settled since it began
+#: or are still open; the last one before today, which nobody may have looked at since.
+_COUNT = """
+WITH whose (user_id, today, begins, tomorrow) AS (VALUES %s),
+touched AS (
+     SELECT user_id, today AS day FROM whose
+      UNION
+     SELECT whose.user_id, (SELECT max(old.day) FROM galloper_day old
+                             WHERE old.user_id = whose.user_id
+                               AND old.day < whose.today)
+       FROM whose
+      UNION
+     SELECT whose.user_id, p.day FROM whose
+       JOIN galloper_promise p ON p.user_id = whose.user_id
+        AND p.settled_on >= whose.begins AND p.day < whose.today
+), counted AS (
+     SELECT record.id, promises.*, acts.*, taken.*
+       FROM galloper_day record
+       JOIN touched USING (user_id, day),
+       LATERAL (
+            SELECT count(*) FILTER (WHERE outcome NOT IN ('moved', 'cancelled')) AS due,
+                   count(*) FILTER (WHERE outcome = 'kept') AS kept,
+                   count(*) FILTER (WHERE outcome = 'late') AS late,
+                   count(*) FILTER (WHERE outcome = 'broken') AS broken
+              FROM galloper_promise p
+             WHERE p.user_id = record.user_id AND p.day = record.day) promises,
+       LATERAL (
+            SELECT count(*) FILTER (WHERE answered) AS done,
+                   count(*) FILTER (WHERE NOT answered) AS attempts,
+                   count(*) FILTER (WHERE in_order) AS in_order
+              FROM galloper_attempt a
+             WHERE a.user_id = record.user_id AND a.day = record.day) acts,
+       LATERAL (
+            SELECT count(*) AS suggestions FROM mail_activity a
+             WHERE a.user_id = record.user_id AND a.from_suggestion
+               AND a.create_date >= record.begins_at
+               AND a.create_date < record.ends_at) taken
+)
+UPDATE galloper_day record
+   SET promises_due = counted.due, kept = counted.kept, late = counted.late,
+       broken = counted.broken, done = counted.done, attempts = counted.attempts,
+       in_order = counted.in_order, suggestions_taken = counted.suggestions
+  FROM counted
+ WHERE record.id = counted.id
+   AND (record.promises_due, record.kept, record.late, record.broken, record.done,
+        record.attempts, record.in_order, record.suggestions_taken)
+       IS DISTINCT FROM
+       (counted.due, counted.kept, counted.late, counted.broken, counted.done,
+        counted.attempts, counted.in_order, counted.suggestions)
+RETURNING record.id
+"""

@@ -1,0 +1,56 @@
+from odoo import fields, models
+
+WEEKDAYS = [
+    ("0", "Monday"),
+    ("1", "Tuesday"),
+    ("2", "Wednesday"),
+    ("3", "Thursday"),
+    ("4", "Friday"),
+    ("5", "Saturday"),
+    ("6", "Sunday"),
+]
+
+
+class GalloperAttempt(models.Model):
+    """A salesperson's contact that was made, or tried in vain; written by the system.
+
+    Day, hour and weekday are those of the salesperson's own clock.
+    """
+
+    _name = "galloper.attempt"
+    _description = "Contact Made or Tried"
+    _log_access = False
+    _order = "tried_at desc, id desc"
+    _rec_name = "customer_name"
+
+    activity_id = fields.Many2one("mail.activity", "Contact", readonly=True)
+    activity_type_id = fields.Many2one("mail.activity.type", readonly=True)
+    user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
+    user_name = fields.Char("Salesperson's Name", readonly=True)
+    team_id = fields.Many2one("crm.team", "Sales Team", readonly=True, index=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+    lead_id = fields.Many2one("crm.lead", "Opportunity", readonly=True, index=True)
+    partner_id = fields.Many2one(
+        "res.partner", "Customer", readonly=True, index="btree_not_null"
+    )
+    customer_name = fields.Char("Customer's Name", readonly=True)
+    stage_id = fields.Many2one("crm.stage", readonly=True)
+    tier_id = fields.Many2one("galloper.tier", "Rung", readonly=True)
+    tried_at = fields.Datetime("When", required=True, readonly=True)
+    day = fields.Date(readonly=True)
+    hour = fields.Integer(readonly=True, aggregator=None)
+    weekday = fields.Selection(WEEKDAYS, readonly=True)
+    answered = fields.Boolean(readonly=True, help="The contact was made.")
+    is_call = fields.Boolean("Call", readonly=True)
+    promised = fields.Boolean(readonly=True)
+    suggested = fields.Boolean(
+        readonly=True, help="My Day had suggested it as a first contact."
+    )
+    in_order = fields.Boolean(
+        readonly=True, help="It was its turn: nothing stood before it in My Day."
+    )
+    minutes = fields.Integer(readonly=True, help="So long it was planned to take.")
+
+    _activity_idx = models.Index("(activity_id) WHERE activity_id IS NOT NULL")
+    _user_day_idx = models.Index("(user_id, day)")
+    _day_idx = models.Index("(day)")

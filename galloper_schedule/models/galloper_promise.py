@@ -1,0 +1,121 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..adapter import ledger
+from ..planner import promise
+
+
+class GalloperPromise(models.Model):
+    """The ledger: one row per promise ever given to a customer.
+
+    Rows are written by the system alone: one is added when a promise is given, and
+    settled once, when it ends. Nobody edits or deletes them; they outlive what they are
+    about, with the names as they were.
+    """
+
+    _name = "galloper.promise"
+    _description = "Promise"
+    _log_access = False
+    _order = "promised_at desc, id desc"
+    _rec_name = "contact_name"
+
+    activity_id = fields.Many2one("mail.activity", "Contact", readonly=True)
+    contact_name = fields.Char("Contact's Name", readonly=True)
+    res_model = fields.Char("Document Model", readonly=True)
+    res_id = fields.Many2oneReference(
+        "Document", model_field="res_model", readonly=True
+    )
+    document_name = fields.Char("Document's Name", readonly=True)
+    lead_id = fields.Many2one("crm.lead", "Opportunity", readonly=True, index=True)
+    stage_id = fields.Many2one("crm.stage", readonly=True)
+    tier_id = fields.Many2one("galloper.tier", "Rung", readonly=True)
+    partner_id = fields.Many2one(
+        "res.partner", "Customer", readonly=True, index="btree_not_null"
+    )
+    customer_name = fields.Char("Customer's Name", readonly=True)
+    user_id = fields.Many2one(
+        "res.users",
+        "Salesperson",
+        readonly=True,
+        help="Who had the contact when the time of the promise was up.",
+    )
+    user_name = fields.Char("Salesperson's Name", readonly=True)
+    team_id = fields.Many2one("crm.team", "Sales Team", readonly=True, index=True)
+    team_name = fields.Char("Sales Team's Name", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+    promised_at = fields.Datetime("Promised", required=True, readonly=True)
+    promised_until = fields.Datetime(
+        readonly=True, help="The end of the agreed window. Empty: an exact moment."
+    )
+    day = fields.Date(
+        "Promised Day", readonly=True, help="By the salesperson's calendar."
+    )
+    given_on = fields.Datetime(readonly=True)
+    settled_on = fields.Datetime(readonly=True)
+    outcome = fields.Selection(
+        [
+            (promise.OPEN, "Open"),
+            (promise.KEPT, "Kept"),
+            (promise.LATE, "Late"),
+            (promise.BROKEN, "Broken"),
+            (promise.MOVED, "Moved in time"),
+            (promise.CANCELLED, "Cancelled in time"),
+        ],
+        required=True,
+        readonly=True,
+        help="Kept: the contact was made, or tried, by the end of the promised time. "
+        "Late: only after it. Broken: moved or given up after it, without any try.",
+    )
+    minutes_late = fields.Integer(readonly=True, aggregator="avg")
+    attempts = fields.Integer(
+        "Unanswered Attempts", readonly=True, help="While the promise was open."
+    )
+    tried_at = fields.Datetime(
+        "First Tried Late", readonly=True, help="In vain, after its time was over."
+    )
+    # The activity's own number of attempts when this row was last written.
+    attempts_seen = fields.Integer(readonly=True, groups=fields.NO_ACCESS)
+
+    _open_uniq = models.UniqueIndex(
+        "(activity_id) WHERE outcome = 'open'",
+        "A contact has one open promise at a time.",
+    )
+    _activity_idx = models.Index("(activity_id) WHERE activity_id IS NOT NULL")
+    _user_day_idx = models.Index("(user_id, day)")
+    _user_settled_idx = models.Index("(user_id, settled_on)")
+    _day_idx = models.Index("(day)")
+
+    def write(self, vals):
+        raise UserError(self._say_no())
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self._say_no())
+
+    @api.model
+    def _say_no(self):
+        return self.env._(
+            "The ledger of promises is written by the system alone: its rows cannot be "
+            "changed or deleted."
+        )
+
+    @api.autovacuum
+    def _settle_orphans(self):
+        ledger.settle_orphans(self.env)
+
+    @api.model
+    def _open_missing(self):
+        """Promises that were made before there was a ledger get their rows."""
+        ledger.open_missing(self.env)
+
+    def action_open_document(self):
+        """Open what the promise was about, as far as it is still there."""
+        self.ensure_one()
+        document = self.res_model in self.env and self.env[self.res_model].browse(
+            self.res_id
+        )
+        if not document or not document.exists():
+            raise UserError(
+                self.env._("What this promise was about has been deleted since.")
+            )
+        return document.get_formview_action()
