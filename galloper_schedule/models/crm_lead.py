@@ -136,17 +136,13 @@ class CrmLead(models.Model):
     def write(self, vals):
         if _RANKING_FIELDS.isdisjoint(vals):
             return super().write(vals)
-        if "active" in vals:
-            with ledger.watch(self._get_promised()):
-                return self._write_ranking(vals)
-        return self._write_ranking(vals)
-
-    def _write_ranking(self, vals):
-        """Write what plans depend on; those that are out of date are marked."""
         may_win = not _CUSTOMER_FIELDS.isdisjoint(vals)
         won = self._get_won() if may_win else {}
         owners = self.user_id.ids
-        result = super().write(vals)
+        # Nobody calls about a lead that is lost, or archived.
+        promised = self._get_promised() if "active" in vals else ()
+        with ledger.watch(promised):
+            result = super().write(vals)
         due = self.env["galloper.schedule.due"]
         due._mark_documents(self._name, self.ids)
         due._mark_users(owners + self.user_id.ids)

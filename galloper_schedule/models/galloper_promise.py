@@ -86,17 +86,20 @@ class GalloperPromise(models.Model):
     _day_idx = models.Index("(day)")
 
     def write(self, vals):
-        raise UserError(self._say_no())
+        self._refuse()
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
-        raise UserError(self._say_no())
+        self._refuse()
 
     @api.model
-    def _say_no(self):
-        return self.env._(
-            "The ledger of promises is written by the system alone: its rows cannot be "
-            "changed or deleted."
+    def _refuse(self):
+        raise UserError(
+            self.env._(
+                "The ledger of promises is written by the system alone: its rows "
+                "cannot be changed or deleted."
+            )
         )
 
     @api.autovacuum

@@ -7,7 +7,7 @@ from ..adapter.selects import SOURCES
 from ..planner.local_time import local_day
 
 # A change of one of these may change the order of the day.
-_PLAN_FACTS = {*SOURCES["mail.activity"], "res_model_id"}
+_PLAN_FACTS = {*SOURCES["mail.activity"], *ledger.WATCHED}
 # Sorting by one of these is sorting by the plan: our name -> the line's.
 _PLAN_ORDER = {
     "schedule_rank": "rank",
@@ -129,21 +129,17 @@ class MailActivity(models.Model):
         return activities
 
     def write(self, vals):
-        if ledger.WATCHED.isdisjoint(vals):
-            return self._write_facts(vals)
-        with ledger.watch(self):
-            return self._write_facts(vals)
-
-    def _write_facts(self, vals):
-        """Write; a promise keeps its day, and plans that are out of date are marked."""
         if _PLAN_FACTS.isdisjoint(vals):
             return super().write(vals)
         if "promised_at" in vals:
             vals = self._prepare_promise_vals(vals)
         assignees = self.user_id.ids
         groups, kept = promise.split_by_promised_day(self, vals)
-        for ids, group_vals in groups:
-            super(MailActivity, self.browse(ids)).write(group_vals)
+        # A meeting that is moved to another day takes its promise along.
+        changes = set().union(*(group_vals for _ids, group_vals in groups))
+        with ledger.watch(self, changes):
+            for ids, group_vals in groups:
+                super(MailActivity, self.browse(ids)).write(group_vals)
         promise.tell_it_stays(kept)
         self.env["galloper.schedule.due"]._mark_users(assignees + self.user_id.ids)
         return True
