@@ -2,6 +2,7 @@
 
 _READ = {
     "crm.lead": [
+        "active",
         "company_id",
         "contact_name",
         "name",
@@ -13,6 +14,7 @@ _READ = {
     "crm.stage": ["tier_id"],
     "crm.team": ["name"],
     "mail.activity": [
+        "active",
         "activity_type_id",
         "attempt_count",
         "contact_minutes",
@@ -21,6 +23,7 @@ _READ = {
         "res_id",
         "res_model",
         "res_name",
+        "retry_at",
         "summary",
         "user_id",
     ],

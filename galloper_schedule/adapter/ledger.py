@@ -231,6 +231,7 @@ def settle_orphans(env):
 
 def open_missing(env):
     """Open rows for promises made before there were any books."""
+    about.flush(env)
     rows = env.execute_query(
         SQL(
             """SELECT a.id FROM mail_activity a

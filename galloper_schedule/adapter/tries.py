@@ -30,8 +30,9 @@ def enter(env, done, tried, now):
         env["galloper.attempt"].invalidate_model(flush=False)
 
 
-#: In order is what is done while nothing that does not wait stands before it: of
-#: several done at once, the first so many of the day.
+#: In order is what is done while nothing that could be done stands before it: of
+#: several done at once, the first so many of the day. The plan may be older than the
+#: last act.
 _ENTER = f"""
 WITH act (activity_id, answered, tried_at, day, hour, weekday, company_id) AS (
      VALUES %s
@@ -39,12 +40,17 @@ WITH act (activity_id, answered, tried_at, day, hour, weekday, company_id) AS (
      SELECT a.user_id, count(*) AS acts
        FROM act JOIN mail_activity a ON a.id = act.activity_id GROUP BY a.user_id
 ), turn AS (
-     SELECT line.*, row_number() OVER (
+     SELECT line.activity_id, line.user_id, row_number() OVER (
             PARTITION BY line.user_id
             ORDER BY line.planned_start NULLS LAST, line.rank, line.id
             ) AS place
-       FROM galloper_schedule_line line JOIN whose ON whose.user_id = line.user_id
-      WHERE line.active AND line.state <> 'waiting'
+       FROM whose
+       JOIN galloper_schedule_line line USING (user_id)
+       JOIN mail_activity a ON a.id = line.activity_id
+       LEFT JOIN act ON act.activity_id = a.id
+      WHERE CASE WHEN act.activity_id IS NOT NULL THEN line.state <> 'waiting'
+                 ELSE a.active AND COALESCE(a.retry_at <= (
+                      SELECT max(tried_at::timestamp) FROM act), TRUE) END
 )
 INSERT INTO galloper_attempt (
        activity_id, activity_type_id, user_id, user_name, team_id, company_id, lead_id,

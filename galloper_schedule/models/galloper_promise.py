@@ -86,6 +86,7 @@ class GalloperPromise(models.Model):
     _day_idx = models.Index("(day)")
 
     def write(self, vals):
+        self.check_access("write")
         self._refuse()
         return super().write(vals)
 

@@ -8,7 +8,15 @@ import psycopg2
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..adapter import day_record, fingerprint, planning, risks, store, working_time
+from ..adapter import (
+    day_record,
+    fingerprint,
+    handover,
+    planning,
+    risks,
+    store,
+    working_time,
+)
 from ..adapter.day import of_users
 
 _logger = logging.getLogger(__name__)
@@ -21,10 +29,21 @@ class ResUsers(models.Model):
     _inherit = "res.users"
 
     def write(self, vals):
+        if not vals.get("active", True):
+            handover.hand_over(self.filtered("active"))
         result = super().write(vals)
         if not {"active", "group_ids"}.isdisjoint(vals):
             self.env["galloper.schedule.due"]._mark_users(self.ids)
         return result
+
+    def action_archive(self):
+        # Before Odoo deletes all that a leaver still had to do.
+        handover.hand_over(self)
+        return super().action_archive()
+
+    def unlink(self):
+        handover.hand_over(self)
+        return super().unlink()
 
     @api.model
     def plan_my_day(self):

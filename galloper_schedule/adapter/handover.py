@@ -1,0 +1,44 @@
+"""What a salesperson who leaves has promised goes to his team leader.
+
+Odoo deletes the activities of a user who is archived, and PostgreSQL those of one who
+is deleted. A customer who was promised a call still waits for it.
+"""
+
+from collections import defaultdict
+
+
+def hand_over(users):
+    """Give the open promises of these users to their team leaders.
+
+    To the leader of the salesperson's team, else to that of the document's team, else
+    to whoever lets him go.
+    """
+    env = users.env(su=True)
+    activities = env["mail.activity"].search(
+        [("user_id", "in", users.ids), ("promised_at", "!=", False)]
+    )
+    by_heir = defaultdict(list)
+    teams = _teams_of_leads(activities)
+    for activity in activities:
+        leaders = activity.user_id.sale_team_id.user_id + teams[activity].user_id
+        heirs = (leaders + env.user).filtered("active") - users
+        by_heir[heirs[:1]].append(activity.id)
+    for heir, ids in by_heir.items():
+        inherited = env["mail.activity"].browse(ids)
+        if not heir:
+            # Nobody's: whoever may see the document sees them.
+            inherited = inherited.filtered("res_model")
+        inherited.write({"user_id": heir.id})
+
+
+def _teams_of_leads(activities):
+    """{activity: the team of its lead}."""
+    env = activities.env
+    on_leads = activities.filtered(lambda one: one.res_model == "crm.lead")
+    leads = env["crm.lead"].browse(on_leads.mapped("res_id")).exists()
+    teams = {lead.id: lead.team_id for lead in leads}
+    none = env["crm.team"]
+    return {
+        one: teams.get(one.res_id, none) if one in on_leads else none
+        for one in activities
+    }
