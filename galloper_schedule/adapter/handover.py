@@ -11,7 +11,7 @@ def hand_over(users):
     """Give the open promises of these users to their team leaders.
 
     To the leader of the salesperson's team, else to that of the document's team, else
-    to whoever lets him go.
+    to whoever lets him go, else to a sales manager.
     """
     env = users.env(su=True)
     activities = env["mail.activity"].search(
@@ -19,16 +19,18 @@ def hand_over(users):
     )
     by_heir = defaultdict(list)
     teams = _teams_of_leads(activities)
+    managers = env.ref("sales_team.group_sale_manager").all_user_ids
     for activity in activities:
         leaders = activity.user_id.sale_team_id.user_id + teams[activity].user_id
-        heirs = (leaders + env.user).filtered("active") - users
+        company = activity.user_id.company_id
+        others = managers.filtered(
+            lambda one, company=company: company in one.company_ids
+        )
+        heirs = (leaders + env.user + others).filtered("active") - users
         by_heir[heirs[:1]].append(activity.id)
     for heir, ids in by_heir.items():
-        inherited = env["mail.activity"].browse(ids)
-        if not heir:
-            # Nobody's: whoever may see the document sees them.
-            inherited = inherited.filtered("res_model")
-        inherited.write({"user_id": heir.id})
+        if heir:
+            env["mail.activity"].browse(ids).write({"user_id": heir.id})
 
 
 def _teams_of_leads(activities):
