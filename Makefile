@@ -1,7 +1,7 @@
 PYTHON ?= python3
 export ARGS PORT SIZE
 .DEFAULT_GOAL := help
-.PHONY: help demo plan test unit test-odoo lint bench bench-screen pictures compat clean
+.PHONY: help demo plan test unit test-odoo lint bench bench-screen bench-ledger pictures compat clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -29,6 +29,9 @@ bench: ## measure side by side with stock Odoo (SIZE=…)
 
 bench-screen: ## measure My Day in a browser beside stock Odoo (SIZE=…)
 	@$(PYTHON) -m dev bench-screen
+
+bench-ledger: ## measure what the ledger of promises adds to making activities
+	@$(PYTHON) -m dev bench-ledger
 
 pictures: ## take the pictures of docs/screen anew (5 minutes)
 	@$(PYTHON) -m dev pictures

@@ -1,4 +1,4 @@
-"""make bench and make bench-screen: measurements on a database of their own."""
+"""make bench and its sisters: measurements on a database of their own."""
 
 from . import chromium, databases, odoo, say, venv
 from .paths import CONFIG, ROOT, exclusive
@@ -16,6 +16,11 @@ def screen():
     """The screen in a browser."""
     chromium.ensure()
     return _run(FOLDER / "screen.py")
+
+
+def ledger():
+    """What the ledger of promises costs."""
+    return _run(FOLDER / "ledger.py")
 
 
 def _run(script):

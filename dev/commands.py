@@ -39,6 +39,7 @@ COMMANDS = {
     "pictures": tests.pictures,
     "bench": bench.bench,
     "bench-screen": bench.screen,
+    "bench-ledger": bench.ledger,
     "compat": compat.compat,
     "odoo": run_odoo,
     "database": serve_database,

@@ -16,6 +16,7 @@
         "wizard/galloper_schedule_promise_views.xml",
         "wizard/galloper_schedule_rescue_views.xml",
         "wizard/mail_activity_schedule_views.xml",
+        "views/galloper_promise_views.xml",
         "views/galloper_schedule_line_views.xml",
         "views/galloper_skip_reason_views.xml",
         "views/galloper_tier_views.xml",

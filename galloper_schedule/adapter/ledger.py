@@ -137,24 +137,38 @@ def _sort_out(before, after, touched):
 
 
 def give(env, activity_ids, now):
-    """Open a row for each of these activities, with all names as they are now.
+    """Open a row for each of these promised activities, with all names as they are now.
+
+    Nothing is promised about a lead that is lost, or archived.
 
     :param now: naive UTC
     """
     about.flush(env)
     activities = env["mail.activity"].sudo().browse(activity_ids)
-    rows = [
-        (one.id, _day_of(one), now, (one.user_id.company_id or env.company).id)
-        for one in activities
-    ]
-    env.cr.execute_values(_GIVE, rows, page_size=1000)
+    day_of = _Calendar(env)
+    env.cr.execute(
+        SQL(
+            _GIVE,
+            ids=list(activity_ids),
+            days=[day_of(one) for one in activities],
+            now=now,
+            company=env.company.id,
+        )
+    )
     env["galloper.promise"].invalidate_model(flush=False)
 
 
-def _day_of(activity):
-    """The promised day, by the calendar of who has promised."""
-    user = activity.user_id or activity.env.user
-    return local_day(activity.promised_at, user.sudo()._get_planning_tz())
+class _Calendar:
+    """The promised day of activities, by the calendar of who has promised."""
+
+    def __init__(self, env):
+        self.user, self.zones = env.user.sudo(), {}
+
+    def __call__(self, activity):
+        user = activity.user_id or self.user
+        if user.id not in self.zones:
+            self.zones[user.id] = user._get_planning_tz()
+        return local_day(activity.promised_at, self.zones[user.id])
 
 
 def _close(env, ended, went_on, now):
@@ -166,7 +180,7 @@ def _close(env, ended, went_on, now):
     keys = [*ended, *went_on]
     rows = _open_rows(env, keys)
     counts = dict(_attempts(env, keys))
-    settled, changed = [], []
+    settled, changed, day_of = [], [], _Calendar(env)
     for row_id, key, at, until, tried_at, attempts, counted in rows:
         promised = rule.Promise(at, until)
         new_tries = max(counts.get(key, counted) - counted, 0)
@@ -178,8 +192,8 @@ def _close(env, ended, went_on, now):
         else:
             still_his = not promised.is_over(now)
             activity = env["mail.activity"].sudo().browse(key)
-            day, count = _day_of(activity), counts[key]
-            values = (tried_at, attempts + new_tries, count, still_his, day)
+            values = (tried_at, attempts + new_tries, counts[key], still_his)
+            values += (day_of(activity),)
             changed.append((row_id, *values))
     if settled:
         env.cr.execute_values(_SETTLE, settled, page_size=1000)
@@ -247,7 +261,6 @@ def open_missing(env):
 
 
 _GIVE = f"""
-WITH given (activity_id, day, given_on, company_id) AS (VALUES %s)
 INSERT INTO galloper_promise (
        activity_id, contact_name, res_model, res_id, document_name, lead_id, stage_id,
        tier_id, partner_id, customer_name, user_id, user_name, team_id, team_name,
@@ -258,11 +271,11 @@ SELECT a.id, COALESCE(NULLIF(a.summary, ''), kind.name->>'en_US'), a.res_model,
        COALESCE(c.complete_name, NULLIF(l.partner_name, ''),
                 NULLIF(l.contact_name, '')),
        u.id, person.name, t.id, t.name->>'en_US',
-       COALESCE(l.company_id, given.company_id), a.promised_at, a.promised_until,
-       given.day::date, given.given_on::timestamp, 'open', 0, 0,
-       COALESCE(a.attempt_count, 0)
+       COALESCE(l.company_id, u.company_id, %(company)s), a.promised_at,
+       a.promised_until, given.day, %(now)s, 'open', 0, 0, COALESCE(a.attempt_count, 0)
 {about.JOINS}
-  JOIN given ON given.activity_id = a.id
+  JOIN unnest(%(ids)s::int[], %(days)s::date[]) AS given (id, day) ON given.id = a.id
+ WHERE l.id IS NULL OR l.active
  ORDER BY a.id
     ON CONFLICT (activity_id) WHERE outcome = 'open' DO NOTHING
 """

@@ -27,9 +27,11 @@ class GalloperAttempt(models.Model):
     activity_type_id = fields.Many2one("mail.activity.type", readonly=True)
     user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
     user_name = fields.Char("Salesperson's Name", readonly=True)
-    team_id = fields.Many2one("crm.team", "Sales Team", readonly=True, index=True)
+    team_id = fields.Many2one("crm.team", "Sales Team", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
-    lead_id = fields.Many2one("crm.lead", "Opportunity", readonly=True, index=True)
+    lead_id = fields.Many2one(
+        "crm.lead", "Opportunity", readonly=True, index="btree_not_null"
+    )
     partner_id = fields.Many2one(
         "res.partner", "Customer", readonly=True, index="btree_not_null"
     )

@@ -26,7 +26,9 @@ class GalloperPromise(models.Model):
         "Document", model_field="res_model", readonly=True
     )
     document_name = fields.Char("Document's Name", readonly=True)
-    lead_id = fields.Many2one("crm.lead", "Opportunity", readonly=True, index=True)
+    lead_id = fields.Many2one(
+        "crm.lead", "Opportunity", readonly=True, index="btree_not_null"
+    )
     stage_id = fields.Many2one("crm.stage", readonly=True)
     tier_id = fields.Many2one("galloper.tier", "Rung", readonly=True)
     partner_id = fields.Many2one(
@@ -40,7 +42,7 @@ class GalloperPromise(models.Model):
         help="Who had the contact when the time of the promise was up.",
     )
     user_name = fields.Char("Salesperson's Name", readonly=True)
-    team_id = fields.Many2one("crm.team", "Sales Team", readonly=True, index=True)
+    team_id = fields.Many2one("crm.team", "Sales Team", readonly=True)
     team_name = fields.Char("Sales Team's Name", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     promised_at = fields.Datetime("Promised", required=True, readonly=True)
@@ -82,7 +84,9 @@ class GalloperPromise(models.Model):
     )
     _activity_idx = models.Index("(activity_id) WHERE activity_id IS NOT NULL")
     _user_day_idx = models.Index("(user_id, day)")
-    _user_settled_idx = models.Index("(user_id, settled_on)")
+    _user_settled_idx = models.Index(
+        "(user_id, settled_on) WHERE settled_on IS NOT NULL"
+    )
     _day_idx = models.Index("(day)")
 
     def write(self, vals):

@@ -121,10 +121,9 @@ class MailActivity(models.Model):
             for vals in vals_list
         ]
         activities = super().create(vals_list)
-        promised = activities.filtered("promised_at")
+        promised = activities.filtered(lambda one: one.active and one.promised_at)
         if promised:
-            known = ledger.know(promised)
-            ledger.book(promised, {}, known, fields.Datetime.now())
+            ledger.give(self.env, promised.ids, fields.Datetime.now())
         self.env["galloper.schedule.due"]._mark_users(activities.user_id.ids)
         return activities
 
