@@ -9,6 +9,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/galloper_schedule_security.xml",
+        "security/galloper_report_security.xml",
         "data/galloper_tier_data.xml",
         "data/galloper_skip_reason_data.xml",
         "data/ir_cron_data.xml",
@@ -25,6 +26,10 @@
         "views/mail_activity_views.xml",
         "views/res_config_settings_views.xml",
         "views/res_partner_views.xml",
+        "report/galloper_promise_report_views.xml",
+        "report/galloper_contact_report_views.xml",
+        "report/galloper_opportunity_report_views.xml",
+        "report/galloper_day_report_views.xml",
         "views/menus.xml",
     ],
     "demo": [
@@ -36,7 +41,12 @@
         "demo/calendar_event_demo.xml",
     ],
     "assets": {
-        "web.assets_backend": ["galloper_schedule/static/src/**/*"],
+        "web.assets_backend": [
+            "galloper_schedule/static/src/**/*",
+            ("remove", "galloper_schedule/static/src/report_lazy/**/*"),
+        ],
+        # Graphs and pivots are loaded when the first one is opened.
+        "web.assets_backend_lazy": ["galloper_schedule/static/src/report_lazy/**/*"],
     },
     "application": True,
     "post_init_hook": "post_init_hook",

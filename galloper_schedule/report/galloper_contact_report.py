@@ -1,0 +1,117 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..models.galloper_attempt import WEEKDAYS
+
+
+class GalloperContactReport(models.Model):
+    """Contacts made or tried in vain, by the clocks of the salespeople."""
+
+    _name = "galloper.contact.report"
+    _description = "Contacts Report"
+    _inherit = ["galloper.report.aggregates"]
+    _auto = False
+    _order = "day desc, id desc"
+    _rec_name = "partner_id"
+    _depends = {
+        "crm.stage": ["tier_id"],
+        "galloper.attempt": [
+            "activity_type_id",
+            "answered",
+            "company_id",
+            "day",
+            "hour",
+            "in_order",
+            "is_call",
+            "lead_id",
+            "minutes",
+            "partner_id",
+            "promised",
+            "stage_id",
+            "suggested",
+            "team_id",
+            "tier_id",
+            "user_id",
+            "weekday",
+        ],
+    }
+    _ratios = {"answered_share": ("answered", "contacts")}
+
+    day = fields.Date(readonly=True)
+    # As text, so that nothing sums it up; its values sort as the hours do.
+    hour = fields.Selection(selection="_get_hours", readonly=True)
+    weekday = fields.Selection(WEEKDAYS, readonly=True)
+    user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
+    team_id = fields.Many2one("crm.team", "Sales Team", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+    tier_id = fields.Many2one("galloper.tier", "Rung", readonly=True)
+    stage_id = fields.Many2one("crm.stage", readonly=True)
+    partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
+    lead_id = fields.Many2one("crm.lead", "Opportunity", readonly=True)
+    activity_type_id = fields.Many2one("mail.activity.type", readonly=True)
+    is_call = fields.Boolean("Call", readonly=True)
+    promised = fields.Boolean(readonly=True)
+    suggested = fields.Boolean(
+        readonly=True, help="My Day had suggested it as a first contact."
+    )
+    in_order = fields.Boolean(
+        readonly=True, help="It was its turn: nothing stood before it in My Day."
+    )
+    contacts = fields.Integer(readonly=True, help="Made, or tried in vain.")
+    answered = fields.Integer(readonly=True)
+    answered_share = fields.Float(
+        readonly=True, aggregator="ratio", help="Of the contacts made or tried."
+    )
+    minutes = fields.Integer(
+        "Minutes Planned", readonly=True, help="So long they were planned to take."
+    )
+
+    @api.model
+    def _get_hours(self):
+        return [(f"{hour:02}", f"{hour:02}:00") for hour in range(24)]
+
+    @property
+    def _table_query(self):
+        return SQL("%s %s", self._select(), self._from())
+
+    @api.model
+    def _select(self):
+        return SQL(
+            """
+            SELECT a.id,
+                   a.day,
+                   LPAD(a.hour::text, 2, '0') AS hour,
+                   a.weekday,
+                   a.user_id,
+                   a.team_id,
+                   a.company_id,
+                   COALESCE(a.tier_id, s.tier_id) AS tier_id,
+                   a.stage_id,
+                   a.partner_id,
+                   a.lead_id,
+                   a.activity_type_id,
+                   a.is_call,
+                   a.promised,
+                   a.suggested,
+                   a.in_order,
+                   1 AS contacts,
+                   COALESCE(a.answered, FALSE)::int AS answered,
+                   COALESCE(a.answered, FALSE)::int::float8 AS answered_share,
+                   a.minutes
+            """
+        )
+
+    @api.model
+    def _from(self):
+        return SQL(
+            """
+              FROM galloper_attempt a
+              LEFT JOIN crm_stage s ON s.id = a.stage_id
+            """
+        )
+
+    def action_open_document(self):
+        """Open whom or what the contact was about."""
+        self.ensure_one()
+        document = self.lead_id or self.partner_id
+        return document and document.get_formview_action()

@@ -1,0 +1,166 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class GalloperDayReport(models.Model):
+    """The days of salespeople, how far they followed the plan, and what they won."""
+
+    _name = "galloper.day.report"
+    _description = "Days and Results Report"
+    _inherit = ["galloper.report.aggregates"]
+    _auto = False
+    _order = "day desc, id desc"
+    _rec_name = "user_id"
+    _depends = {
+        "crm.lead": [
+            "company_id",
+            "date_closed",
+            "expected_revenue",
+            "type",
+            "user_id",
+            "won_status",
+        ],
+        "galloper.day": [
+            "attempts",
+            "begins_at",
+            "broken",
+            "capacity_minutes",
+            "company_id",
+            "day",
+            "done",
+            "ends_at",
+            "in_order",
+            "kept",
+            "late",
+            "planned_contacts",
+            "promises_due",
+            "suggestions_taken",
+            "team_id",
+            "user_id",
+        ],
+        "res.company": ["currency_id"],
+    }
+    _ratios = {
+        "adherence": ("in_order", "contacts"),
+        "kept_share": ("kept", "promises_due"),
+        "won_per_day": ("won", "days"),
+    }
+
+    day = fields.Date(readonly=True)
+    user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
+    team_id = fields.Many2one("crm.team", "Sales Team", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+    adherence_band = fields.Selection(
+        [
+            ("0", "Under 25%"),
+            ("25", "25% to under 50%"),
+            ("50", "50% to under 75%"),
+            ("75", "75% and more"),
+            ("none", "No contacts"),
+        ],
+        "Plan Followed (band)",
+        readonly=True,
+        help="How much of the day's contacts was done in the planned order. What was "
+        "won beside it stands beside it: that is no proof that the one comes from the "
+        "other.",
+    )
+    days = fields.Integer(readonly=True)
+    capacity_minutes = fields.Integer("Capacity (minutes)", readonly=True)
+    planned_contacts = fields.Integer(readonly=True)
+    contacts = fields.Integer(readonly=True, help="Made, or tried in vain.")
+    done = fields.Integer("Contacts Made", readonly=True)
+    in_order = fields.Integer("In the Planned Order", readonly=True)
+    adherence = fields.Float(
+        "Plan Followed",
+        readonly=True,
+        aggregator="ratio",
+        help="The share of contacts that were made or tried when it was their turn.",
+    )
+    promises_due = fields.Integer(readonly=True)
+    kept = fields.Integer("Promises Kept", readonly=True)
+    late = fields.Integer("Promises Kept Late", readonly=True)
+    broken = fields.Integer("Promises Broken", readonly=True)
+    kept_share = fields.Float(
+        readonly=True, aggregator="ratio", help="Of the promises due."
+    )
+    suggestions_taken = fields.Integer(readonly=True)
+    won = fields.Integer(
+        "Opportunities Won",
+        readonly=True,
+        help="His opportunities that were won on that day by his clock.",
+    )
+    won_per_day = fields.Float("Won per Day", readonly=True, aggregator="ratio")
+    won_revenue = fields.Monetary(
+        "Revenue Won", currency_field="currency_id", readonly=True
+    )
+    currency_id = fields.Many2one("res.currency", readonly=True)
+
+    @property
+    def _table_query(self):
+        return SQL("%s %s", self._select(), self._from())
+
+    @api.model
+    def _select(self):
+        return SQL(
+            """
+            SELECT d.id,
+                   d.day,
+                   d.user_id,
+                   d.team_id,
+                   d.company_id,
+                   CASE WHEN ratio.adherence IS NULL THEN 'none'
+                        WHEN ratio.adherence < 0.25 THEN '0'
+                        WHEN ratio.adherence < 0.5 THEN '25'
+                        WHEN ratio.adherence < 0.75 THEN '50'
+                        ELSE '75' END AS adherence_band,
+                   1 AS days,
+                   d.capacity_minutes,
+                   d.planned_contacts,
+                   d.done + d.attempts AS contacts,
+                   d.done,
+                   d.in_order,
+                   ratio.adherence,
+                   d.promises_due,
+                   d.kept,
+                   d.late,
+                   d.broken,
+                   d.kept::float8 / NULLIF(d.promises_due, 0) AS kept_share,
+                   d.suggestions_taken,
+                   (%(won)s) AS won,
+                   (%(won)s)::float8 AS won_per_day,
+                   (%(won_revenue)s) AS won_revenue,
+                   COALESCE(company.currency_id, %(currency)s) AS currency_id
+            """,
+            won=self._won(SQL("COUNT(*)::int")),
+            won_revenue=self._won(SQL("COALESCE(SUM(l.expected_revenue), 0)")),
+            currency=self.env.company.currency_id.id,
+        )
+
+    @api.model
+    def _won(self, what):
+        """``what`` of the opportunities won that day; asked for only where it is shown.
+
+        Those of another company are none of this record's: its readers may not be
+        allowed to know of them.
+        """
+        return SQL(
+            """SELECT %s FROM crm_lead l
+                WHERE l.user_id = d.user_id AND l.won_status = 'won'
+                  AND l.type = 'opportunity'
+                  AND l.date_closed >= d.begins_at AND l.date_closed < d.ends_at
+                  AND COALESCE(l.company_id, d.company_id)
+                      IS NOT DISTINCT FROM d.company_id""",
+            what,
+        )
+
+    @api.model
+    def _from(self):
+        return SQL(
+            """
+              FROM galloper_day d
+              LEFT JOIN res_company company ON company.id = d.company_id
+             CROSS JOIN LATERAL (
+                   SELECT d.in_order::float8 / NULLIF(d.done + d.attempts, 0)
+                          AS adherence) ratio
+            """
+        )

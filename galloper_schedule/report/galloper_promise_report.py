@@ -1,0 +1,135 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..planner import promise
+
+OVERDUE = "overdue"
+#: In which of these the customer was owed a contact, and the time is up.
+OWED = (*promise.OWED, OVERDUE)
+
+
+class GalloperPromiseReport(models.Model):
+    """How promises were kept. An open one that is over counts as not kept: nobody gains
+    by leaving it open."""
+
+    _name = "galloper.promise.report"
+    _description = "Promises Report"
+    _inherit = ["galloper.report.aggregates"]
+    _auto = False
+    _order = "day desc, id desc"
+    _rec_name = "promise_id"
+    _depends = {
+        "crm.stage": ["tier_id"],
+        "galloper.promise": [
+            "company_id",
+            "day",
+            "lead_id",
+            "minutes_late",
+            "outcome",
+            "partner_id",
+            "promised_at",
+            "promised_until",
+            "stage_id",
+            "team_id",
+            "tier_id",
+            "user_id",
+        ],
+    }
+    _ratios = {"kept_share": ("kept", "owed")}
+
+    promise_id = fields.Many2one("galloper.promise", readonly=True)
+    day = fields.Date(
+        "Promised Day", readonly=True, help="By the salesperson's calendar."
+    )
+    user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
+    team_id = fields.Many2one("crm.team", "Sales Team", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+    tier_id = fields.Many2one("galloper.tier", "Rung", readonly=True)
+    stage_id = fields.Many2one("crm.stage", readonly=True)
+    partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
+    lead_id = fields.Many2one("crm.lead", "Opportunity", readonly=True)
+    outcome = fields.Selection(
+        [
+            (promise.OPEN, "Open"),
+            (promise.KEPT, "Kept"),
+            (promise.LATE, "Late"),
+            (promise.BROKEN, "Broken"),
+            (promise.MOVED, "Moved in time"),
+            (promise.CANCELLED, "Cancelled in time"),
+            (OVERDUE, "Missed, still open"),
+        ],
+        readonly=True,
+        help="Kept: the contact was made, or tried, by the end of the promised time. "
+        "Late: only after it. Broken: moved or given up after it, without any try.",
+    )
+    owed = fields.Integer(
+        "Promises Due",
+        readonly=True,
+        help="Their time is up, and they were not moved or cancelled before that.",
+    )
+    kept = fields.Integer("Promises Kept", readonly=True)
+    late = fields.Integer("Promises Kept Late", readonly=True)
+    broken = fields.Integer("Promises Broken", readonly=True)
+    kept_share = fields.Float(
+        readonly=True,
+        aggregator="ratio",
+        help="Of the promises due. One that is missed and still open is not kept.",
+    )
+    minutes_late = fields.Float(
+        "Minutes Late (median)",
+        digits=(16, 1),
+        readonly=True,
+        aggregator="median",
+        help="Of the promises that were kept late: half of them were later than that.",
+    )
+
+    @property
+    def _table_query(self):
+        return SQL("%s %s", self._select(), self._from())
+
+    @api.model
+    def _select(self):
+        return SQL(
+            """
+            SELECT p.id,
+                   p.id AS promise_id,
+                   p.day,
+                   p.user_id,
+                   p.team_id,
+                   p.company_id,
+                   COALESCE(p.tier_id, s.tier_id) AS tier_id,
+                   p.stage_id,
+                   p.partner_id,
+                   p.lead_id,
+                   verdict.outcome,
+                   (verdict.outcome IN %(owed)s)::int AS owed,
+                   (verdict.outcome = 'kept')::int AS kept,
+                   (verdict.outcome = 'late')::int AS late,
+                   (verdict.outcome = 'broken')::int AS broken,
+                   CASE WHEN verdict.outcome IN %(owed)s
+                        THEN (verdict.outcome = 'kept')::int::float8
+                        END AS kept_share,
+                   CASE WHEN verdict.outcome = 'late'
+                        THEN p.minutes_late::float8 END AS minutes_late
+            """,
+            owed=OWED,
+        )
+
+    @api.model
+    def _from(self):
+        return SQL(
+            """
+              FROM galloper_promise p
+              LEFT JOIN crm_stage s ON s.id = p.stage_id
+             CROSS JOIN LATERAL (
+                   SELECT CASE WHEN p.outcome = 'open'
+                                AND COALESCE(p.promised_until, p.promised_at) < %s
+                               THEN %s ELSE p.outcome END AS outcome) verdict
+            """,
+            fields.Datetime.now(),
+            OVERDUE,
+        )
+
+    def action_open_document(self):
+        """Open what the promise was about, as far as it is still there."""
+        return self.promise_id.action_open_document()
