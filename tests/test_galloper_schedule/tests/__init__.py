@@ -14,6 +14,9 @@ from . import test_plan
 from . import test_promise
 from . import test_pulse
 from . import test_query_count
+from . import test_report_access
+from . import test_report_figures
+from . import test_report_screen
 from . import test_screen
 from . import test_screen_states
 from . import test_suggestions
