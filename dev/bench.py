@@ -23,6 +23,11 @@ def ledger():
     return _run(FOLDER / "ledger.py")
 
 
+def reports():
+    """The opening of the reports."""
+    return _run(FOLDER / "reports.py")
+
+
 def _run(script):
     if not script.is_file():
         raise say.Stop(f"There is no {script.relative_to(ROOT)} yet.")

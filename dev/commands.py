@@ -40,6 +40,7 @@ COMMANDS = {
     "bench": bench.bench,
     "bench-screen": bench.screen,
     "bench-ledger": bench.ledger,
+    "bench-reports": bench.reports,
     "compat": compat.compat,
     "odoo": run_odoo,
     "database": serve_database,

@@ -26,6 +26,8 @@ class CrmLead(models.Model):
 
     # Who is a customer: asked for each plan, among few won leads of many.
     _won_partner_idx = models.Index("(partner_id) WHERE won_status = 'won'")
+    # What each of many salespeople won on each of many days.
+    _won_user_idx = models.Index("(user_id, date_closed) WHERE won_status = 'won'")
 
     @api.depends("activity_ids.promised_at", "activity_ids.active")
     def _compute_promised_at(self):

@@ -83,6 +83,11 @@ class GalloperPromise(models.Model):
         "A contact has one open promise at a time.",
     )
     _activity_idx = models.Index("(activity_id) WHERE activity_id IS NOT NULL")
+    # How the promises about each of many leads were kept, read without their rows.
+    _lead_idx = models.Index(
+        "(lead_id) INCLUDE (outcome, promised_at, promised_until)"
+        " WHERE lead_id IS NOT NULL"
+    )
     _user_day_idx = models.Index("(user_id, day)")
     _user_settled_idx = models.Index(
         "(user_id, settled_on) WHERE settled_on IS NOT NULL"
