@@ -3,6 +3,14 @@ from odoo.exceptions import UserError
 
 from ..planner import ladder
 
+BLOCKS = [
+    (ladder.GENERATION, "Lead generation"),
+    (ladder.CONVERSION, "Conversion"),
+    (ladder.CARE, "Customer care"),
+]
+#: What says nothing about whose turn it is.
+_UNRANKED = {"name", "block", "quiet_days"}
+
 
 class GalloperTier(models.Model):
     _name = "galloper.tier"
@@ -36,6 +44,22 @@ class GalloperTier(models.Model):
         default=60,
         help="An inbound lead counts as a fresh inquiry for so many minutes.",
     )
+    block = fields.Selection(
+        BLOCKS,
+        compute="_compute_block",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="What working on this rung is for: contacts of people who may buy one "
+        "day, the first money of them, or customers who buy more, more often and for "
+        "long. Reports are told apart by it.",
+    )
+    quiet_days = fields.Integer(
+        "Quiet after (days)",
+        default=180,
+        help="A customer who has bought once only, and so has no rhythm of his own "
+        "yet, is expected back in so many days after the order.",
+    )
     active = fields.Boolean(
         default=True,
         help="The contacts of a rung that is switched off stand on the next one below.",
@@ -49,6 +73,15 @@ class GalloperTier(models.Model):
         "CHECK(fresh_minutes BETWEEN 0 AND 525600)",
         "A lead can be fresh for 0 minutes up to a year.",
     )
+    _check_quiet_days = models.Constraint(
+        "CHECK(quiet_days BETWEEN 1 AND 3650)",
+        "A customer is expected back within one day up to ten years.",
+    )
+
+    @api.depends("kind")
+    def _compute_block(self):
+        for tier in self:
+            tier.block = ladder.BLOCK_OF_KIND.get(tier.kind)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -58,7 +91,7 @@ class GalloperTier(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if not vals.keys() <= {"name"}:
+        if not vals.keys() <= _UNRANKED:
             self.env["galloper.schedule.due"]._mark_everybody_planned()
         return result
 

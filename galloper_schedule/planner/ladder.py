@@ -26,6 +26,14 @@ from datetime import datetime, timedelta
 from .contact import Contact, Lead
 
 STAGE, CUSTOMER, FRESH, OTHER, NEW = "stage", "customer", "fresh", "other", "new"
+#: The three blocks of a sales machine, and whose rungs belong to which.
+GENERATION, CONVERSION, CARE = "generation", "conversion", "care"
+BLOCK_OF_KIND = {
+    NEW: GENERATION,
+    FRESH: GENERATION,
+    STAGE: CONVERSION,
+    CUSTOMER: CARE,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,190 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+QUIET_FACTOR = 1.5
+
+#: Averages of a group as they are of all its orders, not of its customers' averages.
+_WEIGHTED = {
+    "average_revenue": "SUM(%(revenue)s) / NULLIF(SUM(%(orders)s), 0)",
+    "orders_per_year": "SUM(%(orders)s) / NULLIF(SUM(%(years)s), 0)",
+    "days_between": """SUM(%(days_between)s * (%(orders)s - 1)) / NULLIF(SUM(
+        %(orders)s - 1) FILTER (WHERE %(days_between)s IS NOT NULL), 0)""",
+}
+
+
+class GalloperCustomerReport(models.Model):
+    """Customer care: one row per regular customer and company.
+
+    A regular customer is a company (commercial partner) that has bought before. An
+    order is a won opportunity.
+    """
+
+    _name = "galloper.customer.report"
+    _description = "Regular Customers"
+    _auto = False
+    _order = "revenue desc, id desc"
+    _rec_name = "partner_id"
+
+    partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
+    user_id = fields.Many2one(
+        "res.users", "Salesperson", readonly=True, help="Of the last order."
+    )
+    team_id = fields.Many2one(
+        "crm.team", "Sales Team", readonly=True, help="Of the last order."
+    )
+    company_id = fields.Many2one("res.company", readonly=True)
+    currency_id = fields.Many2one("res.currency", readonly=True)
+    customers = fields.Integer("Regular Customers", readonly=True)
+    orders = fields.Integer(
+        readonly=True, help="Won opportunities of the customer's whole company."
+    )
+    revenue = fields.Monetary(readonly=True)
+    average_revenue = fields.Monetary(
+        "Average Order", readonly=True, aggregator="avg", help="Revenue by orders."
+    )
+    first_day = fields.Date("First Order", readonly=True)
+    last_day = fields.Date("Last Order", readonly=True)
+    years = fields.Float(
+        "Customer for (years)",
+        readonly=True,
+        aggregator="avg",
+        help="Since the first order. The first year counts as a whole.",
+    )
+    orders_per_year = fields.Float(readonly=True, aggregator="avg")
+    days_between = fields.Float(
+        "Days Between Orders",
+        readonly=True,
+        aggregator="avg",
+        help="On average. Empty as long as all orders are of one day.",
+    )
+    days_since = fields.Integer(
+        "Days Since the Last Order", readonly=True, aggregator="avg"
+    )
+    usual_gap = fields.Float(
+        "Usual Days Between Orders",
+        readonly=True,
+        aggregator="avg",
+        help="The customer's own average. As long as he has no rhythm of his own: the "
+        "days that the regular customers' rung of the ladder names.",
+    )
+    gone_quiet = fields.Integer(
+        readonly=True,
+        help="The last order is longer ago than one and a half times the usual days "
+        "between orders.",
+    )
+    gone_quiet_share = fields.Float(
+        "Gone Quiet, Share",
+        readonly=True,
+        aggregator="avg",
+        help="Of the regular customers: those whose last order is longer ago than one "
+        "and a half times their usual days between orders.",
+    )
+
+    _depends = {
+        "crm.lead": [
+            "company_id",
+            "create_date",
+            "date_closed",
+            "expected_revenue",
+            "partner_id",
+            "team_id",
+            "user_id",
+            "won_status",
+        ],
+        "galloper.tier": ["kind", "quiet_days"],
+        "res.company": ["currency_id"],
+        "res.partner": ["commercial_partner_id"],
+    }
+
+    @property
+    def _table_query(self) -> SQL:
+        """The id of a row is that of the last order, which is no one else's."""
+        now = fields.Datetime.context_timestamp(self, fields.Datetime.now())
+        return SQL(
+            """
+            WITH won AS (%(won)s), customer AS (%(customer)s), known AS (
+                SELECT customer.*, %(today)s - last_day AS days_since,
+                       GREATEST((%(today)s - first_day) / 365.25, 1)::float AS years,
+                       (last_day - first_day)::float
+                           / NULLIF((orders - 1) * SIGN(last_day - first_day), 0)
+                           AS days_between
+                  FROM customer
+            ), judged AS (
+                SELECT known.*, COALESCE(days_between, %(quiet)s)::float AS usual_gap
+                  FROM known
+            )
+            SELECT judged.*, revenue / orders AS average_revenue,
+                   orders / years AS orders_per_year, 1 AS customers,
+                   (days_since > %(factor)s * usual_gap)::int AS gone_quiet,
+                   (days_since > %(factor)s * usual_gap)::int::float
+                       AS gone_quiet_share
+              FROM judged
+            """,
+            won=self._won(),
+            customer=self._customer(),
+            quiet=self._quiet_days(),
+            today=now.date(),
+            factor=QUIET_FACTOR,
+        )
+
+    @api.model
+    def _won(self) -> SQL:
+        """The orders, by the reader's calendar."""
+        return SQL(
+            """
+            SELECT l.id, l.user_id, l.team_id, l.company_id,
+                   partner.commercial_partner_id AS partner_id,
+                   COALESCE(l.expected_revenue, 0) AS revenue,
+                   COALESCE(l.date_closed, l.create_date) AS won_at,
+                   (COALESCE(l.date_closed, l.create_date)
+                       AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date AS day
+              FROM crm_lead l JOIN res_partner partner ON partner.id = l.partner_id
+             WHERE l.won_status = 'won'
+            """,
+            tz=self.env.tz.zone,
+        )
+
+    @api.model
+    def _customer(self) -> SQL:
+        def latest(name):
+            return SQL(
+                "(ARRAY_AGG(%s ORDER BY won_at DESC, won.id DESC))[1]",
+                SQL.identifier("won", name),
+            )
+
+        return SQL(
+            """
+            SELECT %(id)s AS id, %(user)s AS user_id, %(team)s AS team_id,
+                   won.partner_id, won.company_id,
+                   COALESCE(MIN(company.currency_id), %(currency)s) AS currency_id,
+                   COUNT(*) AS orders, SUM(won.revenue) AS revenue,
+                   MIN(won.day) AS first_day, MAX(won.day) AS last_day
+              FROM won LEFT JOIN res_company company ON company.id = won.company_id
+             GROUP BY won.partner_id, won.company_id
+            """,
+            id=latest("id"),
+            user=latest("user_id"),
+            team=latest("team_id"),
+            currency=self.env.company.currency_id.id,
+        )
+
+    @api.model
+    def _quiet_days(self) -> SQL:
+        return SQL(
+            """COALESCE(
+                (SELECT quiet_days FROM galloper_tier WHERE kind = 'customer'), 180)"""
+        )
+
+    def _read_group_select(self, aggregate_spec, query):
+        name, __, function = aggregate_spec.partition(":")
+        if function != "avg" or name not in _WEIGHTED:
+            return super()._read_group_select(aggregate_spec, query)
+        columns = {
+            column: self._field_to_sql(self._table, column, query)
+            for column in ("revenue", "orders", "years", "days_between")
+        }
+        return SQL(_WEIGHTED[name], **columns)
+
+    def action_open_customer(self):
+        self.ensure_one()
+        return self.partner_id.get_formview_action()
