@@ -3,14 +3,6 @@ from odoo.tools import SQL
 
 QUIET_FACTOR = 1.5
 
-#: Averages of a group as they are of all its orders, not of its customers' averages.
-_WEIGHTED = {
-    "average_revenue": "SUM(%(revenue)s) / NULLIF(SUM(%(orders)s), 0)",
-    "orders_per_year": "SUM(%(orders)s) / NULLIF(SUM(%(years)s), 0)",
-    "days_between": """SUM(%(days_between)s * (%(orders)s - 1)) / NULLIF(SUM(
-        %(orders)s - 1) FILTER (WHERE %(days_between)s IS NOT NULL), 0)""",
-}
-
 
 class GalloperCustomerReport(models.Model):
     """Customer care: one row per regular customer and company.
@@ -21,9 +13,30 @@ class GalloperCustomerReport(models.Model):
 
     _name = "galloper.customer.report"
     _description = "Regular Customers"
+    _inherit = ["galloper.report.aggregates"]
     _auto = False
     _order = "revenue desc, id desc"
     _rec_name = "partner_id"
+    _depends = {
+        "crm.lead": [
+            "company_id",
+            "create_date",
+            "date_closed",
+            "expected_revenue",
+            "partner_id",
+            "team_id",
+            "user_id",
+            "won_status",
+        ],
+        "galloper.tier": ["kind", "quiet_days"],
+        "res.company": ["currency_id"],
+        "res.partner": ["commercial_partner_id"],
+    }
+    _ratios = {
+        "average_revenue": ("revenue", "orders"),
+        "gone_quiet_share": ("gone_quiet", "customers"),
+        "orders_per_year": ("orders", "years"),
+    }
 
     partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
     user_id = fields.Many2one(
@@ -40,7 +53,7 @@ class GalloperCustomerReport(models.Model):
     )
     revenue = fields.Monetary(readonly=True)
     average_revenue = fields.Monetary(
-        "Average Order", readonly=True, aggregator="avg", help="Revenue by orders."
+        "Average Order", readonly=True, aggregator="ratio", help="Revenue by orders."
     )
     first_day = fields.Date("First Order", readonly=True)
     last_day = fields.Date("Last Order", readonly=True)
@@ -50,7 +63,7 @@ class GalloperCustomerReport(models.Model):
         aggregator="avg",
         help="Since the first order. The first year counts as a whole.",
     )
-    orders_per_year = fields.Float(readonly=True, aggregator="avg")
+    orders_per_year = fields.Float(readonly=True, aggregator="ratio")
     days_between = fields.Float(
         "Days Between Orders",
         readonly=True,
@@ -75,26 +88,10 @@ class GalloperCustomerReport(models.Model):
     gone_quiet_share = fields.Float(
         "Gone Quiet, Share",
         readonly=True,
-        aggregator="avg",
+        aggregator="ratio",
         help="Of the regular customers: those whose last order is longer ago than one "
         "and a half times their usual days between orders.",
     )
-
-    _depends = {
-        "crm.lead": [
-            "company_id",
-            "create_date",
-            "date_closed",
-            "expected_revenue",
-            "partner_id",
-            "team_id",
-            "user_id",
-            "won_status",
-        ],
-        "galloper.tier": ["kind", "quiet_days"],
-        "res.company": ["currency_id"],
-        "res.partner": ["commercial_partner_id"],
-    }
 
     @property
     def _table_query(self) -> SQL:
@@ -176,14 +173,19 @@ class GalloperCustomerReport(models.Model):
         )
 
     def _read_group_select(self, aggregate_spec, query):
-        name, __, function = aggregate_spec.partition(":")
-        if function != "avg" or name not in _WEIGHTED:
+        """The days between orders of a group are those of all its pairs of orders."""
+        if aggregate_spec != "days_between:avg":
             return super()._read_group_select(aggregate_spec, query)
-        columns = {
-            column: self._field_to_sql(self._table, column, query)
-            for column in ("revenue", "orders", "years", "days_between")
-        }
-        return SQL(_WEIGHTED[name], **columns)
+        days, orders = (
+            self._field_to_sql(self._table, name, query)
+            for name in ("days_between", "orders")
+        )
+        return SQL(
+            """SUM(%(days)s * (%(orders)s - 1))
+               / NULLIF(SUM(%(orders)s - 1) FILTER (WHERE %(days)s IS NOT NULL), 0)""",
+            days=days,
+            orders=orders,
+        )
 
     def action_open_customer(self):
         self.ensure_one()

@@ -13,12 +13,45 @@ class GalloperLeadReport(models.Model):
 
     _name = "galloper.lead.report"
     _description = "New Contacts and First Money"
+    _inherit = ["galloper.report.aggregates"]
     _auto = False
     _order = "day desc, id desc"
     _rec_name = "lead_id"
 
+    _depends = {
+        "crm.lead": [
+            "active",
+            "campaign_id",
+            "company_id",
+            "country_id",
+            "create_date",
+            "date_closed",
+            "expected_revenue",
+            "medium_id",
+            "partner_id",
+            "source_id",
+            "stage_id",
+            "team_id",
+            "user_id",
+            "won_status",
+        ],
+        "crm.stage": ["tier_id"],
+        "crm.team": ["block"],
+        "galloper.attempt": ["answered", "lead_id"],
+        "galloper.tier": ["block"],
+        "res.company": ["currency_id"],
+        "res.partner": ["commercial_partner_id", "tz"],
+        "res.users": ["partner_id"],
+    }
+    _ratios = {
+        "converted_share": ("converted", "captured"),
+        "sorted_out_share": ("sorted_out", "captured"),
+    }
+
     lead_id = fields.Many2one("crm.lead", readonly=True)
-    day = fields.Date("Captured on", readonly=True)
+    day = fields.Date(
+        "Captured on", readonly=True, help="By the salesperson's clock."
+    )
     block = fields.Selection(
         BLOCKS,
         readonly=True,
@@ -54,7 +87,7 @@ class GalloperLeadReport(models.Model):
     converted_share = fields.Float(
         "First Money, Share",
         readonly=True,
-        aggregator="avg",
+        aggregator="ratio",
         help="Of all new contacts, those still being worked on as well.",
     )
     sorted_out = fields.Integer(
@@ -64,41 +97,17 @@ class GalloperLeadReport(models.Model):
     sorted_out_share = fields.Float(
         "Sorted Out, Share",
         readonly=True,
-        aggregator="avg",
+        aggregator="ratio",
         help="Of all new contacts, those still being worked on as well.",
     )
     first_revenue = fields.Monetary(readonly=True)
     days_to_first_revenue = fields.Float(
-        "Days to First Money",
+        "Days to First Money (median)",
+        digits=(16, 1),
         readonly=True,
-        aggregator="avg",
-        help="From the day the contact was captured; on average of those who bought.",
+        aggregator="median",
+        help="Since the contact was captured: half of those who bought took longer.",
     )
-
-    _depends = {
-        "crm.lead": [
-            "active",
-            "campaign_id",
-            "company_id",
-            "country_id",
-            "create_date",
-            "date_closed",
-            "expected_revenue",
-            "medium_id",
-            "partner_id",
-            "source_id",
-            "stage_id",
-            "team_id",
-            "user_id",
-            "won_status",
-        ],
-        "crm.stage": ["tier_id"],
-        "crm.team": ["block"],
-        "galloper.attempt": ["answered", "lead_id"],
-        "galloper.tier": ["block"],
-        "res.company": ["currency_id"],
-        "res.partner": ["commercial_partner_id"],
-    }
 
     @property
     def _table_query(self) -> SQL:
@@ -140,7 +149,8 @@ class GalloperLeadReport(models.Model):
                    partner.commercial_partner_id AS partner_id,
                    COALESCE(company.currency_id, %(currency)s) AS currency_id,
                    COALESCE(team.block, tier.block) AS block,
-                   (l.create_date AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date AS day,
+                   timezone(COALESCE(zone.name, 'UTC'),
+                            timezone('UTC', l.create_date))::date AS day,
                    CASE WHEN first_won.id IS NULL OR first_won.id = l.id
                           OR first_won.won_at >= l.create_date
                         THEN 1 ELSE 0 END AS captured,
@@ -157,7 +167,6 @@ class GalloperLeadReport(models.Model):
                    EXTRACT(epoch FROM l.date_closed - l.create_date) / 86400 AS days
             """,
             currency=self.env.company.currency_id.id,
-            tz=self.env.tz.zone,
         )
 
     @api.model
@@ -170,6 +179,9 @@ class GalloperLeadReport(models.Model):
               LEFT JOIN crm_team team ON team.id = l.team_id
               LEFT JOIN crm_stage stage ON stage.id = l.stage_id
               LEFT JOIN galloper_tier tier ON tier.id = stage.tier_id
+              LEFT JOIN res_users seller ON seller.id = l.user_id
+              LEFT JOIN res_partner person ON person.id = seller.partner_id
+              LEFT JOIN pg_timezone_names zone ON zone.name = person.tz
               LEFT JOIN first_won
                      ON first_won.commercial_partner_id = partner.commercial_partner_id
                     AND COALESCE(first_won.company_id, 0) = COALESCE(l.company_id, 0)

@@ -3,7 +3,9 @@ from . import test_availability
 from . import test_blocks
 from . import test_concurrency
 from . import test_cron
+from . import test_dashboard
 from . import test_day_goes_on
+from . import test_digest
 from . import test_focus
 from . import test_hoot
 from . import test_ladder
