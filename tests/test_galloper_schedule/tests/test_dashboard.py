@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from odoo.tests import tagged
 
-from .screen import ScreenCase
+from .screen import ScreenCase, axe, screenshot
 
 
 @tagged("post_install", "-at_install")
@@ -62,7 +62,13 @@ class TestDashboard(ScreenCase):
             "/odoo/promises-dashboard",
             "galloper_schedule_dashboard",
             login=manager.login,
+            at_end=self._look,
         )
+        self.assertEqual(self.found, [])
+
+    def _look(self, browser):
+        screenshot(browser, "dashboard")
+        self.found = axe(browser, ".o_galloper_dashboard")
 
     def test_nothing_yet(self):
         self.start_tour(

@@ -2,6 +2,7 @@ import { Component, onWillStart } from "@odoo/owl";
 import { Domain } from "@web/core/domain";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
+import { createElement, serializeXML } from "@web/core/utils/xml";
 import { View } from "@web/views/view";
 import { REPORTS } from "./dashboard_charts";
 
@@ -38,13 +39,14 @@ export class DashboardChart extends Component {
     }
 
     get arch() {
-        const { measure, mode = "bar", percent } = this.props.chart;
-        const stacked = mode === "bar" ? 1 : 0;
-        const field =
-            measure === "__count"
-                ? ""
-                : `<field name="${measure}" type="measure"${percent ? ' widget="percentage"' : ""}/>`;
-        return `<graph type="${mode}" stacked="${stacked}">${field}</graph>`;
+        const { measure, mode = "bar", percent, title } = this.props.chart;
+        const stacked = mode === "bar" ? "1" : "0";
+        const graph = createElement("graph", { type: mode, stacked, string: `${title}` });
+        if (measure !== "__count") {
+            const widget = percent ? { widget: "percentage" } : {};
+            graph.append(createElement("field", { name: measure, type: "measure", ...widget }));
+        }
+        return serializeXML(graph);
     }
 
     get viewProps() {
