@@ -40,6 +40,7 @@ COMMANDS = {
     "bench": bench.bench,
     "bench-screen": bench.screen,
     "bench-ledger": bench.ledger,
+    "bench-team": bench.team,
     "compat": compat.compat,
     "odoo": run_odoo,
     "database": serve_database,
