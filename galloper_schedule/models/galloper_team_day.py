@@ -248,7 +248,9 @@ class GalloperTeamDay(models.Model):
                 not self.company_id or self.company_id in row.sudo().user_id.company_ids
             )
         )
-        mates = same_company.filtered(lambda row: row.team_id == self.team_id)
+        mates = same_company.filtered(
+            lambda row: row.team_id and row.team_id == self.team_id
+        )
         colleagues = mates or same_company
         if not colleagues:
             raise UserError(

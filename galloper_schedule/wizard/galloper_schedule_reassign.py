@@ -4,8 +4,8 @@ from odoo.fields import Command
 from odoo.tools import SQL
 
 from ..adapter import documents, team
-from ..adapter.what_if import Days
 from ..adapter.reason import ReasonWriter
+from ..adapter.what_if import Days
 from ..planner.two_pass import PROMISE
 
 # More contacts than this nobody deals with in one dialog.

@@ -45,7 +45,7 @@ registry.category("web_tour.tours").add("galloper_schedule_team_day", {
         },
         {
             content: "let it stay with him",
-            trigger: ".modal .o_data_row [name=chosen] input",
+            trigger: ".modal .o_data_row:first [name=chosen] input",
             run: "click",
         },
         {
@@ -54,7 +54,7 @@ registry.category("web_tour.tours").add("galloper_schedule_team_day", {
         },
         {
             content: "do give it away",
-            trigger: ".modal .o_data_row [name=chosen] input",
+            trigger: ".modal .o_data_row:first [name=chosen] input",
             run: "click",
         },
         {
@@ -73,7 +73,7 @@ registry.category("web_tour.tours").add("galloper_schedule_team_day", {
         {
             content: "and so has that of who is away",
             trigger:
-                '.o_galloper_team:not(:contains("Promises to take over")) .o_kanban_record:contains("On leave today") .o_galloper_load_text:contains("0 min to do")',
+                '.o_galloper_team:not(:contains("Promises to take over")) .o_kanban_record:contains("On leave today") .o_galloper_load_text:contains("15 min without room")',
         },
         {
             content: "open the colleague's day",
