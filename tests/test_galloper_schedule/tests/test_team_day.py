@@ -127,6 +127,9 @@ class TestTeamDay(TeamCase):
         self.assertFalse(set(names.values()) & set(self._board(manager)))
         self.team.crm_team_member_ids[0].active = False
         self.assertEqual(set(self._board()), {names[self.mate]}, "not a member now")
+        rows = self.env["galloper.team.day"].with_user(self.leader)
+        rows = rows.with_context(active_test=False).search([])
+        self.assertEqual(rows.user_id, self.mate, "whatever the screen asks for")
 
     def test_a_leader_reads_his_teams_lines_and_changes_nothing(self):
         self._contact("his", self._lead("Deal"))
