@@ -105,7 +105,7 @@ class GalloperTeamDay(models.Model):
     def _table_query(self):
         sellers = self.env.ref("sales_team.group_sale_salesman").all_implied_by_ids
         return SQL(
-            _ROWS,
+            team.ROWS,
             groups=tuple(sellers.ids),
             nobodys=SQL(team.OPEN_PROMISES, [], True),
             base=_NOBODYS,
@@ -278,33 +278,3 @@ class GalloperTeamDay(models.Model):
         return bool(
             self.env["crm.team"].sudo().search_count([("user_id", "=", user.id)], 1)
         )
-
-
-#: All who sell, those who left with promises, and the promises of nobody.
-_ROWS = """
-SELECT u.id, u.id AS user_id, person.name, u.company_id,
-       COALESCE(u.sale_team_id, former.team_id) AS team_id,
-       CASE WHEN u.active THEN %(present)s ELSE %(left)s END AS place
-  FROM res_users u
-  JOIN res_partner person ON person.id = u.partner_id
-  LEFT JOIN LATERAL (
-       SELECT crm_team_id AS team_id FROM crm_team_member
-        WHERE user_id = u.id AND NOT u.active
-        ORDER BY active DESC, write_date DESC, id DESC LIMIT 1) former ON TRUE
- WHERE CASE WHEN u.active
-       THEN NOT u.share
-        AND EXISTS (SELECT FROM res_groups_users_rel
-                     WHERE uid = u.id AND gid IN %(groups)s)
-        AND (EXISTS (SELECT FROM crm_team_member WHERE user_id = u.id AND active)
-             OR EXISTS (SELECT FROM mail_activity WHERE user_id = u.id AND active))
-       ELSE EXISTS (
-            SELECT FROM mail_activity a
-              LEFT JOIN crm_lead l ON a.res_model = 'crm.lead' AND l.id = a.res_id
-             WHERE a.user_id = u.id AND a.active AND a.promised_at IS NOT NULL
-               AND (a.res_model IS DISTINCT FROM 'crm.lead'
-                    OR l.active AND l.won_status IS DISTINCT FROM 'lost')) END
- UNION ALL
-SELECT %(base)s - nobodys.owner, NULL, NULL, nobodys.company_id,
-       NULLIF(-nobodys.owner, 0), %(nobody)s
-  FROM (%(nobodys)s) nobodys
-"""

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tools import SQL
 
-from ..adapter import documents, team
+from ..adapter import documents, effect, team
 from ..adapter.reason import ReasonWriter
 from ..adapter.what_if import Days
 from ..planner.two_pass import PROMISE
@@ -45,62 +45,11 @@ class GalloperScheduleReassign(models.TransientModel):
         concerned = self.user_id._origin.ids + sorted(set(moved.values()))
         led = self.env["galloper.team.day"].search([("user_id", "in", concerned)])
         users = self.env["res.users"].browse(concerned) & led.user_id
-        days = Days(users.sudo(), fields.Datetime.now())
-        before, after = days.loads(), days.loads(moved)
-        told = self._tell({key for load in after.values() for key in load.at_risk})
-        closed = self._count_closed(moved)
+        people = effect.describe(users, moved, not self.with_leads)
         homeless = self.line_ids.filtered(
             lambda line: line.chosen and not line.colleague_id
         )
-        people = [
-            {
-                "user_id": user.id,
-                "name": user.name,
-                "before": _figures(before[user.id]),
-                "after": _figures(after[user.id]),
-                "at_risk": [told[key] for key in after[user.id].at_risk],
-                "new_risks": len(
-                    set(after[user.id].at_risk) - set(before[user.id].at_risk)
-                ),
-                "closed": closed.get(user.id, 0),
-            }
-            for user in days.users
-            if user.id in after
-        ]
         return {"people": people, "homeless": len(homeless)}
-
-    def _tell(self, activity_ids):
-        """{activity id: "11:30 Azure"}, with the reader's own rights."""
-        activities = self.env["mail.activity"].browse(sorted(activity_ids))
-        told = documents.describe_activities(activities)
-        writer = ReasonWriter(self.env, fields.Datetime.now())
-        return {
-            one.id: f"{writer.promised(one, one)} {told[one.id]['who']}"
-            for one in activities.sudo()
-        }
-
-    def _count_closed(self, moved):
-        """{user id: of how many of his new contacts he may not read the document}."""
-        if self.with_leads:
-            return {}
-        closed = {}
-        activities = self.env["mail.activity"].sudo().browse(moved)
-        for user_id, keys in _by_receiver(moved).items():
-            mine = activities.browse(keys)
-            user = self.env["res.users"].browse(user_id)
-            for model, group in mine.filtered("res_id").grouped("res_model").items():
-                Model = self.env[model].with_user(user).sudo(False)
-                Model = Model.with_context(
-                    allowed_company_ids=user.sudo().company_ids.ids, active_test=False
-                )
-                if not Model.has_access("read"):
-                    readable = ()
-                else:
-                    ids = group.mapped("res_id")
-                    readable = set(Model.search([("id", "in", ids)])._ids)
-                number = sum(one.res_id not in readable for one in group)
-                closed[user_id] = closed.get(user_id, 0) + number
-        return closed
 
     def _get_moved(self):
         """{activity id: user id} of what is chosen and has somebody to go to."""
@@ -179,7 +128,7 @@ class GalloperScheduleReassign(models.TransientModel):
                 "chosen": one in chosen.sudo(),
                 "who": told[one.id]["who"],
                 "about": told[one.id]["about"],
-                "promised": one.promised_at and writer.promised(_Owned(one), one),
+                "promised": one.promised_at and writer.promised(effect.Owned(one), one),
                 "promised_at": one.promised_at,
                 "promised_until": one.promised_until,
                 "colleague_id": proposed.get(one.id),
@@ -290,21 +239,3 @@ class GalloperScheduleReassign(models.TransientModel):
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }
-
-
-class _Owned:
-    """A contact whose times are told by its salesperson's clock, else the reader's."""
-
-    def __init__(self, activity):
-        self.user_id = activity.user_id or activity.env.user
-
-
-def _figures(load):
-    return {**load._asdict(), "at_risk": len(load.at_risk), "minutes": load.minutes}
-
-
-def _by_receiver(moved):
-    by_receiver = {}
-    for key, user_id in moved.items():
-        by_receiver.setdefault(user_id, []).append(key)
-    return by_receiver

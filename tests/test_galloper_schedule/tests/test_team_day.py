@@ -4,7 +4,6 @@ from datetime import date
 from types import SimpleNamespace
 from unittest.mock import patch
 
-from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
@@ -381,7 +380,13 @@ class TestReassign(TeamCase):
         self.assertEqual((later.user_id, lead.user_id), (self.mate, self.mate))
         self.assertEqual(later.promised_at, self._at(11, day=9))
         nobodys = self.env["galloper.team.day"].with_user(self.leader)
+        self._meeting(self._at(12), self._at(13), user=self.mate)
         dialog = self._dialog(nobodys.search([("user_id", "=", False)]))
+        self.assertFalse(dialog.line_ids.colleague_id, "he is in a meeting then")
+        self.assertEqual(dialog.effect["homeless"], 1)
+        dialog.line_ids.colleague_id = self.mate
+        [shown] = dialog.effect["people"]
+        self.assertEqual((shown["new_risks"], len(shown["at_risk"])), (1, 1))
         dialog.action_confirm()
         self.assertEqual(orphan.user_id, self.mate)
         self.assertEqual(list(self._board()), [self.mate.name])
@@ -471,4 +476,3 @@ class TestTeamQueries(TeamCase):
         self._fill(more)
         self.assertLessEqual(self._count(), few)
         self.assertEqual(len(self._board()), 22)
-        self.assertTrue(fields.Datetime.now())
