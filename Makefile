@@ -1,7 +1,8 @@
 PYTHON ?= python3
 export ARGS PORT SIZE
 .DEFAULT_GOAL := help
-.PHONY: help demo plan test unit test-odoo lint bench bench-screen bench-ledger bench-reports pictures compat clean
+.PHONY: help demo plan test unit test-odoo lint bench bench-screen bench-ledger
+.PHONY: bench-reports bench-team pictures compat clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -35,6 +36,9 @@ bench-ledger: ## measure what the ledger of promises adds to making activities
 
 bench-reports: ## measure the opening of the reports on a million promises (SIZE=…)
 	@$(PYTHON) -m dev bench-reports
+
+bench-team: ## measure the Team day of many salespeople (SIZE=…)
+	@$(PYTHON) -m dev bench-team
 
 pictures: ## take the pictures of docs/screen anew (5 minutes)
 	@$(PYTHON) -m dev pictures

@@ -28,6 +28,11 @@ def reports():
     return _run(FOLDER / "reports.py")
 
 
+def team():
+    """The Team day of many salespeople."""
+    return _run(FOLDER / "team.py")
+
+
 def _run(script):
     if not script.is_file():
         raise say.Stop(f"There is no {script.relative_to(ROOT)} yet.")

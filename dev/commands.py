@@ -41,6 +41,7 @@ COMMANDS = {
     "bench-screen": bench.screen,
     "bench-ledger": bench.ledger,
     "bench-reports": bench.reports,
+    "bench-team": bench.team,
     "compat": compat.compat,
     "odoo": run_odoo,
     "database": serve_database,

@@ -1,11 +1,13 @@
 """Reads the facts the planner needs: one statement for the contacts of many users."""
 
 from collections import defaultdict
+from functools import partial
 from typing import NamedTuple
 
 from odoo.tools import SQL
 
 from ..planner.contact import Contact
+from ..planner.local_time import local_day
 from . import selects
 from .contact_maker import ContactMaker
 
@@ -28,13 +30,14 @@ class Facts(NamedTuple):
     digest: tuple
 
 
-def fetch(env, days):
+def fetch(env, days, moved=None):
     """{user id: Facts}: the open contacts of these days' users that may be for today.
 
     :param env: a superuser environment
     :param days: the ``Day`` of each user
+    :param moved: {activity id: user id}, as if these contacts were theirs
     """
-    return _fetch(env, days, selects.select_contacts)
+    return _fetch(env, days, partial(selects.select_contacts, moved=moved), moved)
 
 
 def fetch_idle_leads(env, days):
@@ -55,10 +58,12 @@ def idle_digests(env, days):
     return _digests(env, days, selects.select_idle_leads)
 
 
-def _fetch(env, days, select):
+def _fetch(env, days, select, moved=None):
     if not days:
         return {}
     rows = [selects.FactRow._make(row) for row in env.execute_query(select(env, days))]
+    if moved:
+        rows = _due_on_promised_days(rows, days, moved)
     others = {(row.res_model, row.res_id) for row in rows if _is_other(row)}
     live = live_documents(env, others)
     buyers = customers(env, {row.commercial_partner_id for row in rows})
@@ -69,6 +74,17 @@ def _fetch(env, days, select):
         day.user_id: _facts(day, rows_by_user[day.user_id], live, buyers)
         for day in days
     }
+
+
+def _due_on_promised_days(rows, days, moved):
+    """A promise that is handed over falls due by the new salesperson's calendar."""
+    zones = {day.user_id: day.tz for day in days}
+    return [
+        row._replace(date_deadline=local_day(row.promised_at, zones[row.user_id]))
+        if row.promised_at and row.id in moved
+        else row
+        for row in rows
+    ]
 
 
 def _facts(day, rows, live, buyers):

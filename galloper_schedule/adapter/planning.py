@@ -42,8 +42,22 @@ def plan_days(env, days, meetings, ladder, now, stored):
     """
     contacts = facts.fetch(env, days)
     hours = working_time.of_days(env, days, meetings)
+    drafts = draft_days(days, contacts, hours, ladder, now, stored)
+    roomy = [draft for draft in drafts if draft.has_room]
+    leads = facts.fetch_idle_leads(env, [draft.day for draft in roomy])
+    for draft in roomy:
+        draft.suggest(leads[draft.day.user_id])
+    return {draft.day.user_id: draft.finish() for draft in drafts}
+
+
+def draft_days(days, contacts, hours, ladder, now, stored):
+    """The drafts of these days, without suggestions.
+
+    :param contacts: {user id: Facts}
+    :param hours: {user id: WorkingTime}
+    """
     begun = _begun(stored, now)
-    drafts = [
+    return [
         Draft(
             day,
             contacts[day.user_id],
@@ -54,11 +68,6 @@ def plan_days(env, days, meetings, ladder, now, stored):
         )
         for day in days
     ]
-    roomy = [draft for draft in drafts if draft.has_room]
-    leads = facts.fetch_idle_leads(env, [draft.day for draft in roomy])
-    for draft in roomy:
-        draft.suggest(leads[draft.day.user_id])
-    return {draft.day.user_id: draft.finish() for draft in drafts}
 
 
 def minutes_of(windows):

@@ -142,7 +142,7 @@ SELECT u.id AS user_id, a.res_model, a.res_id, a.id, a.date_deadline,
        e.stop AS event_stop, e.allday AS event_allday,
        e.start_date AS event_first, e.stop_date AS event_last
   FROM (VALUES %s) AS u (id, partner_id, today, begins, tomorrow)
-  JOIN mail_activity a ON a.user_id = u.id AND a.active
+  JOIN %s a ON a.user_id = u.id AND a.active
   LEFT JOIN LATERAL (
        SELECT * FROM crm_lead
         WHERE a.res_model = 'crm.lead' AND id = a.res_id
@@ -184,9 +184,34 @@ SELECT u.id AS user_id, 'crm.lead' AS res_model, l.id AS res_id, l.id,
 """
 
 
-def select_contacts(env, days):
-    """All that the rule asks about each contact, and a hash of it."""
-    return _with_hash(env, _select(env, days, _CONTACTS))
+#: The activities as they would be with other salespeople.
+_MOVED = """
+(SELECT id, user_id, active, res_model, res_id, date_deadline, promised_at,
+        promised_until, contact_minutes, retry_at, pinned_at, calendar_event_id,
+        no_sign_of_life
+   FROM mail_activity WHERE user_id = ANY(%(user_ids)s) AND id <> ALL(%(ids)s)
+  UNION ALL
+ SELECT id, moved.user_id, active, res_model, res_id, date_deadline, promised_at,
+        promised_until, contact_minutes, retry_at, pinned_at, calendar_event_id,
+        no_sign_of_life
+   FROM mail_activity JOIN (VALUES %(moved)s) AS moved (id, user_id) USING (id))
+"""
+
+
+def select_contacts(env, days, moved=None):
+    """All that the rule asks about each contact, and a hash of it.
+
+    :param moved: {activity id: user id}, as if these contacts were theirs
+    """
+    activities = SQL("mail_activity")
+    if moved:
+        activities = SQL(
+            _MOVED,
+            user_ids=[day.user_id for day in days],
+            ids=list(moved),
+            moved=SQL(", ").join(SQL("(%s, %s)", *pair) for pair in moved.items()),
+        )
+    return _with_hash(env, _select(env, days, _CONTACTS, activities))
 
 
 def select_idle_leads(env, days):
@@ -208,8 +233,8 @@ def hash_of(env, alias):
     return SQL("hashtextextended(%s::text, 0)", row)
 
 
-def _select(env, days, inner):
+def _select(env, days, inner, *parts):
     for model, names in SOURCES.items():
         env[model].flush_model(names)
     users = as_rows(days, "user_id", "partner_id", "today", "begins", "tomorrow")
-    return SQL(_SELECT_FACTS, SQL(inner, users))
+    return SQL(_SELECT_FACTS, SQL(inner, users, *parts))

@@ -2,28 +2,17 @@
 
 from datetime import datetime, timedelta
 
-import pytz
-
 from odoo import fields
 from odoo.tools import SQL
 
 from ..planner.gaps import Gaps
 from ..planner.local_time import local_day
-from . import documents, facts, meetings, pulse, working_time
+from . import documents, facts, meetings, presence, pulse, working_time
 from .day import Day
 
 # Who sees the settings of CRM.
 _SETTERS = ("base.group_system", "sales_team.group_sale_manager")
 _A_YEAR = timedelta(days=365)
-#: What kind of day it is for the salesperson at the moment.
-NO_HOURS, LEAVE, OFF, BEFORE, WORKING, AFTER = (
-    "no_hours",
-    "leave",
-    "off",
-    "before",
-    "working",
-    "after",
-)
 
 
 def describe(user, now):
@@ -41,7 +30,7 @@ def describe(user, now):
     return {
         "now": fields.Datetime.to_string(now),
         "tz": day.tz.key,
-        "kind": _kind(env(su=True), day, hours.working, now),
+        "kind": presence.of_days(env(su=True), [day], {user.id: hours}, now)[user.id],
         "begins": fields.Datetime.to_string(
             hours.working[0][0] if hours.working else None
         ),
@@ -63,36 +52,6 @@ def describe(user, now):
         "reasons": env["galloper.skip.reason"].search_read([], ["name"]),
         "pulse": news,
     }
-
-
-def _kind(env, day, working, now):
-    if not working:
-        return _why_free(env, day)
-    if now < working[0][0]:
-        return BEFORE
-    return AFTER if now >= working[-1][1] else WORKING
-
-
-def _why_free(env, day):
-    """No working hours today: a leave, a free day, or nobody has ever entered any."""
-    resource = env["resource.resource"].search(
-        [
-            ("user_id", "=", day.user_id),
-            ("company_id", "in", [day.company_id, False]),
-        ],
-        limit=1,
-    )
-    company = env["res.company"].browse(day.company_id)
-    calendar = resource.calendar_id or company.resource_calendar_id
-    if not calendar:
-        return LEAVE if resource else NO_HOURS
-    if not calendar.attendance_ids and not calendar.flexible_hours:
-        return NO_HOURS
-    begins, ends = (pytz.utc.localize(one) for one in (day.begins, day.tomorrow))
-    usual = calendar._attendance_intervals_batch(
-        begins, ends, tz=pytz.timezone(day.tz.key)
-    )[False]
-    return LEAVE if usual or calendar.flexible_hours else OFF
 
 
 def _count_lines(env, day, now):

@@ -64,7 +64,7 @@ def working_windows(env, days, spans):
     windows = {}
     with_resource = defaultdict(lambda: env["resource.resource"])
     without_resource = defaultdict(list)
-    resources = _resources(env, days)
+    resources = resources_of(env, days)
     for day in days:
         resource, span = resources.get(day.user_id), spans[day.user_id]
         if not resource:
@@ -82,7 +82,7 @@ def working_windows(env, days, spans):
     return windows
 
 
-def _resources(env, days):
+def resources_of(env, days):
     """{user id: his resource in his company}, which Odoo's HR add-ons make."""
     found = env["resource.resource"].search_fetch(
         [("user_id", "in", [day.user_id for day in days])],

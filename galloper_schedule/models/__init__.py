@@ -13,8 +13,11 @@ from . import galloper_promise
 from . import galloper_schedule_due
 from . import galloper_schedule_line
 from . import galloper_skip_reason
+from . import galloper_team_day
 from . import galloper_tier
 from . import ir_http
+from . import ir_ui_menu
+from . import ir_websocket
 from . import mail_activity
 from . import res_company
 from . import res_config_settings

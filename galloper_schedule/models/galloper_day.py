@@ -37,6 +37,9 @@ class GalloperDay(models.Model):
     attempts = fields.Integer("Unanswered Attempts", readonly=True)
     in_order = fields.Integer("In the Planned Order", readonly=True)
     suggestions_taken = fields.Integer(readonly=True)
+    absence_told = fields.Boolean(
+        readonly=True, help="The team leader has heard that he is on leave."
+    )
 
     _user_day_uniq = models.UniqueIndex(
         "(user_id, day)", "There is one record of a salesperson's day."

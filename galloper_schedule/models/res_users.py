@@ -9,6 +9,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..adapter import (
+    absence,
     day_record,
     fingerprint,
     handover,
@@ -105,10 +106,12 @@ class ResUsers(models.Model):
             settled[user.id] = (None, None, None)
         env["galloper.schedule.due"]._settle(now, settled)
         risks.tell(self, stored, wanted)
+        absence.tell(env, mine, plans, now)
         for user in self.browse(changed):
             # Whoever shows this plan already need not read it again.
             plan = lines.get(user.id, "")
             user._bus_send("galloper_schedule/plan_changed", {"plan": plan})
+        self.env["galloper.team.day"]._tell_watchers(self.browse(changed))
 
     def _without_work(self):
         """Those who have neither an open activity nor an open lead, or who have left:

@@ -166,6 +166,36 @@ class Timetable:
         slots = {one.id: self._gap_for(one, self._first) for one in contacts}
         return {number: slot for number, slot in slots.items() if slot}
 
+    def room(self, placed: Placed) -> Slot | None:
+        """Where one more contact would have room and keep its promise; None: nowhere.
+
+        >>> day = Timetable([(datetime(2026, 3, 4, 9), datetime(2026, 3, 4, 10))],
+        ...                 datetime(2026, 3, 4, 9))
+        >>> one = Contact(1, datetime(2026, 3, 4).date(), datetime(2026, 3, 4, 9, 30))
+        >>> day.room(Placed(one, TODAY, None, 1)).start.minute
+        30
+        >>> day.give_room(Placed(one, TODAY, None, 1))
+        >>> day.room(Placed(one, TODAY, None, 1)) is None
+        True
+        """
+        contact, earliest = placed.contact, self._first
+        length = timedelta(minutes=contact.minutes)
+        if placed.bucket == TODAY:
+            earliest = max(earliest, contact.promised_at)
+        if contact.retry_at:
+            earliest = max(earliest, contact.retry_at)
+        # An exact moment was agreed with the customer, whatever his hours are.
+        hours = None if _is_exact(placed) else contact.hours
+        start = self._gaps.earliest(earliest, length, hours)
+        if start is None or placed.bucket == TODAY and start > contact.promise_end:
+            return None
+        return Slot(start, start + length)
+
+    def give_room(self, placed: Placed):
+        """Take the room that ``room`` finds, if there is any."""
+        if slot := self.room(placed):
+            self._gaps.take(slot.start, slot.stop)
+
     def _pin(self, contact, moment):
         """At its moment, or right after what has that moment already."""
         length = timedelta(minutes=contact.minutes)

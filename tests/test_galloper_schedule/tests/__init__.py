@@ -23,6 +23,8 @@ from . import test_report_screen
 from . import test_screen
 from . import test_screen_states
 from . import test_suggestions
+from . import test_team_day
+from . import test_team_screen
 from . import test_timetable
 from . import test_tours
 from . import test_translation

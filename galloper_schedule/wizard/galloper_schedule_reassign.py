@@ -1,0 +1,241 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tools import SQL
+
+from ..adapter import documents, effect, team
+from ..adapter.reason import ReasonWriter
+from ..adapter.what_if import Days
+from ..planner.two_pass import PROMISE
+
+# More contacts than this nobody deals with in one dialog.
+_LIMIT = 200
+
+
+class GalloperScheduleReassign(models.TransientModel):
+    """Contacts of somebody who is away, or has too many, for colleagues with room.
+
+    What it does to everybody's day is shown before it is done.
+    """
+
+    _name = "galloper.schedule.reassign"
+    _description = "Give Contacts to Colleagues"
+
+    user_id = fields.Many2one("res.users", "From", readonly=True)
+    from_name = fields.Char("From Whom", readonly=True)
+    is_away = fields.Boolean(readonly=True)
+    line_ids = fields.One2many("galloper.schedule.reassign.line", "reassign_id")
+    colleague_ids = fields.Many2many("res.users", readonly=True)
+    with_leads = fields.Boolean(
+        "Hand over their leads, too",
+        help="The colleague becomes the salesperson of the leads that were this "
+        "person's: who sees own documents only could not open them otherwise.",
+    )
+    effect = fields.Json(compute="_compute_effect")
+
+    @api.depends("line_ids.chosen", "line_ids.colleague_id", "with_leads")
+    def _compute_effect(self):
+        for wizard in self:
+            wizard.effect = wizard._describe_effect()
+
+    def _describe_effect(self):
+        """``people``: figures of each one's day ``before`` and ``after``;
+        ``homeless``: how many chosen contacts have nobody to go to."""
+        moved = self._get_moved()
+        concerned = self.user_id._origin.ids + sorted(set(moved.values()))
+        led = self.env["galloper.team.day"].search([("user_id", "in", concerned)])
+        users = self.env["res.users"].browse(concerned) & led.user_id
+        people = effect.describe(users, moved, not self.with_leads)
+        homeless = self.line_ids.filtered(
+            lambda line: line.chosen and not line.colleague_id
+        )
+        return {"people": people, "homeless": len(homeless)}
+
+    def _get_moved(self):
+        """{activity id: user id} of what is chosen and has somebody to go to."""
+        moved = {
+            line.activity_key: line.colleague_id._origin.id
+            for line in self.line_ids
+            if line.chosen and line.colleague_id
+        }
+        activities = self.env["mail.activity"].sudo().browse(moved).exists()
+        still_his = activities.filtered(
+            lambda one: one.active and one.user_id == self.user_id._origin.sudo()
+        )
+        return {one.id: moved[one.id] for one in still_his}
+
+    # -- Opening
+
+    @api.model
+    def _open(self, row):
+        """The dialog about one row of the Team day, filled in as proposed.
+
+        :raise UserError: there is nothing to give away, or nobody to take it
+        """
+        row.check_access("read")
+        activities, chosen = self._find_contacts(row)
+        if not activities:
+            raise UserError(self.env._("There is no contact to give to a colleague."))
+        mates, colleagues = row._get_colleagues()
+        days = Days(mates, fields.Datetime.now())
+        proposed = days.propose(chosen.sudo(), activities.sudo())
+        wizard = self.create(
+            {
+                "user_id": row.user_id.id,
+                "from_name": row.name or self.env._("Nobody"),
+                "is_away": bool(row.to_cover),
+                "with_leads": row.kind == "left",
+                "colleague_ids": [Command.set(colleagues.ids)],
+                "line_ids": [
+                    Command.create(vals)
+                    for vals in self._prepare_lines(activities, chosen, proposed)
+                ],
+            }
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Give Contacts to Colleagues"),
+            "res_model": self._name,
+            "res_id": wizard.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+        }
+
+    def _find_contacts(self, row):
+        """(all contacts that may be given away, those that are proposed to be)."""
+        if row.kind in ("left", "nobody"):
+            ids = team.open_promises(self.env(su=True), [row.user_id.id or None])
+            found = self.env["mail.activity"].browse(ids.get(row._get_owner(), []))
+            return found[:_LIMIT], found[:_LIMIT]
+        lines = self.env["galloper.schedule.line"].search(
+            [("user_id", "=", row.user_id.id)], limit=_LIMIT
+        )
+        if row.to_cover:
+            chosen = lines.filtered(lambda line: line.schedule_pass == PROMISE)
+        else:
+            chosen = lines.filtered("at_risk") or lines.filtered(
+                lambda line: line.state == "unplaced"
+            )
+        return [some.sudo().activity_id.sudo(False) for some in (lines, chosen)]
+
+    def _prepare_lines(self, activities, chosen, proposed):
+        told = documents.describe_activities(activities)
+        writer = ReasonWriter(self.env, fields.Datetime.now())
+        return [
+            {
+                "activity_key": one.id,
+                "chosen": one in chosen.sudo(),
+                "who": told[one.id]["who"],
+                "about": told[one.id]["about"],
+                "promised": one.promised_at and writer.promised(effect.Owned(one), one),
+                "promised_at": one.promised_at,
+                "promised_until": one.promised_until,
+                "colleague_id": proposed.get(one.id),
+            }
+            for one in activities.sudo()
+        ]
+
+    # -- Confirming
+
+    def action_confirm(self):
+        """Give what is chosen to whom it is to go; what has changed is left out."""
+        self.ensure_one()
+        chosen = self.line_ids.filtered("chosen")
+        self._check(chosen)
+        same, changed = self._sort_out(chosen)
+        for colleague, lines in same.grouped("colleague_id").items():
+            activities = self._get_activities(lines)
+            activities.write({"user_id": colleague.id})
+            if self.with_leads:
+                self._hand_over_leads(activities, colleague)
+        users = self.user_id | same.colleague_id
+        users.filtered("active")._plan_day()
+        return self._tell_result(same, changed)
+
+    def _check(self, chosen):
+        if not chosen:
+            raise UserError(self.env._("Choose at least one contact."))
+        if nobody := chosen.filtered(lambda line: not line.colleague_id):
+            raise UserError(
+                self.env._(
+                    "Choose a colleague for: %(contacts)s.",
+                    contacts=", ".join(nobody.mapped("who")),
+                )
+            )
+        colleagues = chosen.colleague_id.sudo()
+        if left := colleagues.filtered(lambda user: not user.active):
+            raise UserError(
+                self.env._(
+                    "%(users)s left the company meanwhile. Choose somebody else.",
+                    users=", ".join(left.mapped("name")),
+                )
+            )
+        led = self.env["galloper.team.day"].search([]).user_id
+        mine = not self.user_id or self.user_id in led
+        leads = self.env["galloper.team.day"]._leads_anybody()
+        if colleagues - led.sudo() or not mine or not leads:
+            raise AccessError(
+                self.env._("You may give contacts within the teams you lead only.")
+            )
+
+    def _sort_out(self, chosen):
+        """(the lines whose contacts are as they were shown, the others).
+
+        Their contacts are held: whoever changes one at this moment comes after.
+        """
+        self.env.cr.execute(
+            SQL(
+                "SELECT FROM mail_activity WHERE id = ANY(%s) FOR NO KEY UPDATE",
+                chosen.mapped("activity_key"),
+            )
+        )
+        activities = self._get_activities(chosen).exists()
+        activities.invalidate_recordset()
+        if not self.user_id:
+            activities &= self._get_nobodys()
+        by_id = {one.id: one for one in activities}
+        same = chosen.filtered(
+            lambda line: line._is_still_true(by_id.get(line.activity_key), self.user_id)
+        )
+        return same, chosen - same
+
+    def _get_nobodys(self):
+        """The promises of nobody which are the caller's to look after."""
+        rows = self.env["galloper.team.day"].search([("user_id", "=", False)])
+        ids = team.open_promises(self.env(su=True), [None])
+        return self.env["mail.activity"].sudo().browse(
+            one for row in rows for one in ids.get(row._get_owner(), ())
+        )
+
+    def _get_activities(self, lines):
+        """With all rights: whoever leads the team need not see the documents."""
+        return self.env["mail.activity"].sudo().browse(lines.mapped("activity_key"))
+
+    def _hand_over_leads(self, activities, colleague):
+        ids = activities.filtered(lambda one: one.res_model == "crm.lead").mapped(
+            "res_id"
+        )
+        leads = self.env["crm.lead"].sudo().browse(ids).exists()
+        leads.filtered(lambda lead: lead.user_id == self.user_id).write(
+            {"user_id": colleague.id}
+        )
+
+    def _tell_result(self, same, changed):
+        message = self.env._("Given to colleagues: %(count)s.", count=len(same))
+        if changed:
+            message += " " + self.env._(
+                "Somebody else has changed these meanwhile; they were left as they "
+                "are: %(contacts)s.",
+                contacts=", ".join(changed.mapped("who")),
+            )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning" if changed else "success",
+                "sticky": bool(changed),
+                "message": message,
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }

@@ -1,0 +1,31 @@
+from odoo import fields, models
+
+
+class GalloperScheduleReassignLine(models.TransientModel):
+    _name = "galloper.schedule.reassign.line"
+    _description = "Contact for a Colleague"
+    _order = "id"
+
+    reassign_id = fields.Many2one(
+        "galloper.schedule.reassign", required=True, ondelete="cascade"
+    )
+    # Its id alone: a link would tell the reader its name, which may be private.
+    activity_key = fields.Integer(readonly=True)
+    chosen = fields.Boolean("Give")
+    who = fields.Char("Whom", readonly=True)
+    about = fields.Char("What", readonly=True)
+    promised = fields.Char("Promised for", readonly=True)
+    promised_at = fields.Datetime(readonly=True)
+    promised_until = fields.Datetime(readonly=True)
+    colleague_id = fields.Many2one("res.users", "To")
+
+    def _is_still_true(self, activity, user):
+        """Whether the contact is still this user's, open, and promised as shown."""
+        self.ensure_one()
+        return bool(
+            activity
+            and activity.active
+            and activity.user_id == user
+            and activity.promised_at == self.promised_at
+            and activity.promised_until == self.promised_until
+        )
