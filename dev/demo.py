@@ -156,7 +156,8 @@ def _has_history(ready):
 
 def _move_clock_on(ready):
     """Keep the demo's today today, and its Anna at ten in the morning."""
-    ready.sql(demo_history.MOVE_ON + MOVE_ON, database=DATABASE)
+    statements = demo_history.MOVE_ON, MOVE_ON, demo_history.COUNT_ANEW
+    ready.sql("".join(statements), database=DATABASE)
 
 
 def _serve(ready):

@@ -4,8 +4,8 @@ By working days, so that nobody has worked on a weekend: what was done on the la
 before the old today was done on the last one before the new. Each salesperson's clock
 shows the same time as before; Anna's is that of where she goes.
 
-What was done in the demo on its today stays; of that day's record, which stands where
-the past goes, the counts are made anew.
+What was done in the demo on its today stays where it is. That day's record stands where
+the past goes and is dropped; the others are counted anew in the end.
 """
 
 MOVE_ON = """
@@ -54,7 +54,7 @@ SELECT user_id, zone_before, zone, pg_temp.local_day(hour_before, zone_before) A
        pg_temp.workdays(pg_temp.local_day(hour, zone))
        - pg_temp.workdays(pg_temp.local_day(hour_before, zone_before)) AS passed
   FROM whose;
-DELETE FROM past WHERE passed <= 0;
+DELETE FROM past WHERE passed <= 0 AND zone = zone_before;
 
 UPDATE galloper_attempt book
    SET tried_at = pg_temp.moved(tried_at, zone_before, zone, passed),
@@ -94,25 +94,33 @@ UPDATE galloper_day book SET day = book.day - 10000 FROM past
 UPDATE galloper_day book
    SET day = pg_temp.day_after(old.day, passed),
        begins_at = pg_temp.moved(old.begins_at, zone_before, zone, passed),
-       ends_at = pg_temp.moved(old.begins_at, zone_before, zone, passed)
-                 + (old.ends_at - old.begins_at),
-       planned_at = pg_temp.moved(old.planned_at, zone_before, zone, passed),
-       done = acts.done, attempts = acts.attempts, in_order = acts.in_order,
+       ends_at = (pg_temp.day_after(old.day, passed) + 1)::timestamp
+                 AT TIME ZONE zone AT TIME ZONE 'UTC',
+       planned_at = pg_temp.moved(old.planned_at, zone_before, zone, passed)
+  FROM moved_day old WHERE book.id = old.id;
+"""
+
+COUNT_ANEW = """;
+UPDATE galloper_promise
+   SET minutes_late = EXTRACT(epoch FROM COALESCE(tried_at, settled_on)
+                              - COALESCE(promised_until, promised_at))::int / 60
+ WHERE outcome = 'late';
+
+UPDATE galloper_day book
+   SET done = acts.done, attempts = acts.attempts, in_order = acts.in_order,
        promises_due = promises.due, kept = promises.kept, late = promises.late,
        broken = promises.broken
-  FROM moved_day old, LATERAL (
+  FROM galloper_day day, LATERAL (
        SELECT count(*) FILTER (WHERE answered) AS done,
               count(*) FILTER (WHERE NOT answered) AS attempts,
               count(*) FILTER (WHERE in_order) AS in_order
          FROM galloper_attempt a
-        WHERE a.user_id = old.user_id
-          AND a.day = pg_temp.day_after(old.day, passed)) acts, LATERAL (
+        WHERE a.user_id = day.user_id AND a.day = day.day) acts, LATERAL (
        SELECT count(*) FILTER (WHERE outcome NOT IN ('moved', 'cancelled')) AS due,
               count(*) FILTER (WHERE outcome = 'kept') AS kept,
               count(*) FILTER (WHERE outcome = 'late') AS late,
               count(*) FILTER (WHERE outcome = 'broken') AS broken
          FROM galloper_promise p
-        WHERE p.user_id = old.user_id
-          AND p.day = pg_temp.day_after(old.day, passed)) promises
- WHERE book.id = old.id;
+        WHERE p.user_id = day.user_id AND p.day = day.day) promises
+ WHERE book.id = day.id;
 """

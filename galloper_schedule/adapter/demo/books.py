@@ -9,7 +9,7 @@ from . import names
 
 
 def write(env, users, told, partners, leads, rng):
-    """Store everybody's rows, oldest first; three statements in all.
+    """Store everybody's rows, oldest first; few statements in all.
 
     :param leads: {id(deal): lead}
     """
@@ -26,6 +26,7 @@ def write(env, users, told, partners, leads, rng):
     )
     records = [row for diary in diaries for row in books.of_days(diary)]
     env.cr.execute_values(_DAYS, records, page_size=1000)
+    env.cr.execute(_COUNT_OPEN)
     for model in ("galloper.attempt", "galloper.promise", "galloper.day"):
         env[model].invalidate_model(flush=False)
 
@@ -170,4 +171,13 @@ INSERT INTO galloper_day (
        broken, done, attempts, in_order, suggestions_taken)
 VALUES %s
     ON CONFLICT (user_id, day) DO NOTHING
+"""
+
+#: What is still open of these days counts as well: the other demo data's promises.
+_COUNT_OPEN = """
+UPDATE galloper_day record
+   SET promises_due = promises_due + open.count
+  FROM (SELECT user_id, day, count(*) FROM galloper_promise
+         WHERE outcome = 'open' GROUP BY user_id, day) open
+ WHERE record.user_id = open.user_id AND record.day = open.day
 """
