@@ -7,14 +7,15 @@ import socket
 import time
 import urllib.request
 
-from . import databases, odoo, say, venv
+from . import databases, demo_history, odoo, say, venv
 from .paths import CONFIG, MODULE, exclusive
 
 DATABASE = "galloper_demo"
 # Since the hour of the last start (UTC) the demo has stood still. Anna goes to where it
 # is ten in the morning now, and all that is hers goes with her by the hours that have
 # passed: by her clock it stays where it was. The others stay where they live, so their
-# contacts move by whole days. One statement, so that nothing moves twice if it fails.
+# contacts move by whole days. Together with the past it is one transaction, so that
+# nothing moves twice if it fails.
 MOVE_ON = """
 WITH clock AS (
   SELECT hour.value::timestamp AS before,
@@ -57,6 +58,14 @@ WITH clock AS (
                                     'YYYY-MM-DD"T"HH24:MI:SS'))
              FROM jsonb_array_elements_text(attempt_log) AS tried) END
     FROM shift WHERE shift.id = activity.id
+), ledger AS (
+  UPDATE galloper_promise promise
+     SET promised_at = promised_at + shift.passed,
+         promised_until = promised_until + shift.passed,
+         given_on = given_on + shift.passed,
+         tried_at = tried_at + shift.passed,
+         day = day + shift.days
+    FROM shift WHERE shift.id = promise.activity_id AND promise.outcome = 'open'
 ), meetings AS (
   UPDATE calendar_event
      SET start = start + CASE WHEN allday THEN days * interval '1 day' ELSE passed END,
@@ -119,8 +128,8 @@ def _bring_up_to_date(ready):
     made_from = databases.comment(ready, DATABASE)
     if made_from == stamp:
         return
-    if made_from and not _has_clock(ready):
-        made_from = None  # from before the demo had a clock of its own
+    if made_from and not _has_history(ready):
+        made_from = None  # from before the demo had a clock and a past of its own
     if not made_from:
         databases.copy_of_template(ready, DATABASE)
         say.step(f"Installing {MODULE.name} with its demo data")
@@ -137,16 +146,18 @@ def _bring_up_to_date(ready):
     databases.finish(ready, DATABASE, stamp)
 
 
-def _has_clock(ready):
+def _has_history(ready):
     return ready.sql(
-        "SELECT 1 FROM ir_config_parameter WHERE key = 'galloper_schedule.demo_hour'",
+        "SELECT 1 FROM ir_model_data WHERE module = 'galloper_schedule'"
+        " AND name = 'demo_history_lead_0'",
         database=DATABASE,
     )
 
 
 def _move_clock_on(ready):
     """Keep the demo's today today, and its Anna at ten in the morning."""
-    ready.sql(MOVE_ON, database=DATABASE)
+    statements = demo_history.MOVE_ON, MOVE_ON, demo_history.COUNT_ANEW
+    ready.sql("".join(statements), database=DATABASE)
 
 
 def _serve(ready):

@@ -49,6 +49,7 @@
         "demo/crm_lead_demo.xml",
         "demo/mail_activity_demo.xml",
         "demo/calendar_event_demo.xml",
+        "demo/history_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

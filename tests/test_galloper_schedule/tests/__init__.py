@@ -5,6 +5,7 @@ from . import test_concurrency
 from . import test_cron
 from . import test_dashboard
 from . import test_day_goes_on
+from . import test_demo_history
 from . import test_digest
 from . import test_focus
 from . import test_hoot
