@@ -32,6 +32,10 @@ JOINS = """
   LEFT JOIN mail_activity_type kind ON kind.id = a.activity_type_id
 """
 
+#: A customer's name; of a lead without one what was typed in.
+CUSTOMER_NAME = """COALESCE(
+           c.complete_name, NULLIF(l.partner_name, ''), NULLIF(l.contact_name, ''))"""
+
 
 def flush(env):
     """Bring what ``JOINS`` reads into the database."""

@@ -32,7 +32,6 @@ def write(env, days, plans, now):
         )
         for day in days
     ]
-    env["galloper.promise"].flush_model()
     env.cr.execute_values(_BEGIN, rows, page_size=1000)
     env.execute_query(
         SQL(_COUNT, as_rows(days, "user_id", "today", "begins", "tomorrow"))
@@ -56,8 +55,8 @@ SELECT new.user_id, new.day::date, new.company_id, u.sale_team_id, person.name,
     ON CONFLICT (user_id, day) DO NOTHING
 """
 
-#: Today's record, and those of earlier days whose promises were settled since it began
-#: or are still open; the last one before today, which nobody may have looked at since.
+#: Today's record, those of earlier days whose promises were settled since it began, and
+#: the last one before today, which nobody may have looked at since.
 _COUNT = """
 WITH whose (user_id, today, begins, tomorrow) AS (VALUES %s),
 touched AS (

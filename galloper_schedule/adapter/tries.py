@@ -58,8 +58,7 @@ INSERT INTO galloper_attempt (
        answered, is_call, promised, suggested, in_order, minutes)
 SELECT a.id, a.activity_type_id, u.id, person.name, t.id,
        COALESCE(l.company_id, act.company_id), l.id, c.id,
-       COALESCE(c.complete_name, NULLIF(l.partner_name, ''),
-                NULLIF(l.contact_name, '')),
+       {about.CUSTOMER_NAME},
        l.stage_id, COALESCE(line.tier_id, s.tier_id), act.tried_at::timestamp,
        act.day::date, act.hour, act.weekday, act.answered,
        COALESCE(kind.category = 'phonecall', FALSE),

@@ -38,9 +38,7 @@ class DigestDigest(models.Model):
         """Who does not sell gets no such figures, instead of no digest at all."""
         if not self.env.user.has_group("sales_team.group_sale_salesman"):
             raise AccessError(
-                self.env._(
-                    "Do not have access, skip this data for user's digest email"
-                )
+                self.env._("Do not have access, skip this data for user's digest email")
             )
 
     def _count_promises(self):

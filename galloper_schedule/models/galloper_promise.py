@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..adapter import ledger
+from ..adapter import ledger_rows
 from ..planner import promise
 
 
@@ -114,12 +114,12 @@ class GalloperPromise(models.Model):
 
     @api.autovacuum
     def _settle_orphans(self):
-        ledger.settle_orphans(self.env)
+        ledger_rows.settle_orphans(self.env)
 
     @api.model
     def _open_missing(self):
         """Promises that were made before there was a ledger get their rows."""
-        ledger.open_missing(self.env)
+        ledger_rows.open_missing(self.env)
 
     def action_open_document(self):
         """Open what the promise was about, as far as it is still there."""

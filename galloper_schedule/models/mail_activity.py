@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..adapter import attempts, facts, ledger, promise, skips, store
+from ..adapter import attempts, facts, ledger, ledger_rows, promise, skips, store
 from ..adapter.selects import SOURCES
 from ..planner.local_time import local_day
 
@@ -123,7 +123,7 @@ class MailActivity(models.Model):
         activities = super().create(vals_list)
         promised = activities.filtered(lambda one: one.active and one.promised_at)
         if promised:
-            ledger.give(self.env, promised.ids, fields.Datetime.now())
+            ledger_rows.give(self.env, promised.ids, fields.Datetime.now())
         self.env["galloper.schedule.due"]._mark_users(activities.user_id.ids)
         return activities
 

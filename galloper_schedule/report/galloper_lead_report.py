@@ -49,9 +49,7 @@ class GalloperLeadReport(models.Model):
     }
 
     lead_id = fields.Many2one("crm.lead", readonly=True)
-    day = fields.Date(
-        "Captured on", readonly=True, help="By the salesperson's clock."
-    )
+    day = fields.Date("Captured on", readonly=True, help="By the salesperson's clock.")
     block = fields.Selection(
         BLOCKS,
         readonly=True,

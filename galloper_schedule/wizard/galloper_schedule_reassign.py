@@ -204,8 +204,10 @@ class GalloperScheduleReassign(models.TransientModel):
         """The promises of nobody which are the caller's to look after."""
         rows = self.env["galloper.team.day"].search([("user_id", "=", False)])
         ids = team.open_promises(self.env(su=True), [None])
-        return self.env["mail.activity"].sudo().browse(
-            one for row in rows for one in ids.get(row._get_owner(), ())
+        return (
+            self.env["mail.activity"]
+            .sudo()
+            .browse(one for row in rows for one in ids.get(row._get_owner(), ()))
         )
 
     def _get_activities(self, lines):
