@@ -5,11 +5,14 @@ from . import calendar_attendee
 from . import calendar_event
 from . import crm_lead
 from . import crm_stage
+from . import crm_team
 from . import galloper_attempt
 from . import galloper_day
 from . import galloper_promise
 from . import galloper_schedule_due
 from . import galloper_schedule_line
+from . import galloper_service_model
+from . import galloper_service_notice
 from . import galloper_skip_reason
 from . import galloper_tier
 from . import ir_http
