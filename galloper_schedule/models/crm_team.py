@@ -9,7 +9,6 @@ class CrmTeam(models.Model):
 
     service_model_id = fields.Many2one(
         "galloper.service.model",
-        "Service Model",
         ondelete="restrict",
         help="How the team's customers want to be served. Empty: consultative, as the "
         "ladder has it. A customer may have another one.",
@@ -26,9 +25,7 @@ class CrmTeam(models.Model):
         "System: the order is the order; nothing is dragged, skipping needs a reason. "
         "Self-development: a system that learns from its own figures.",
     )
-    style_changes = fields.Text(
-        "What Will Change", compute="_compute_style_changes"
-    )
+    style_changes = fields.Text("What Will Change", compute="_compute_style_changes")
 
     @api.depends("management_style")
     def _compute_style_changes(self):

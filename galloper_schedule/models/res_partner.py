@@ -17,7 +17,6 @@ class ResPartner(models.Model):
     contact_to = fields.Float("May Be Called Until")
     service_model_id = fields.Many2one(
         "galloper.service.model",
-        "Service Model",
         ondelete="set null",
         help="How this customer wants to be served. Empty: as his company, else as the "
         "sales team's customers.",

@@ -16,6 +16,7 @@ from . import test_pulse
 from . import test_query_count
 from . import test_screen
 from . import test_screen_states
+from . import test_service_model
 from . import test_suggestions
 from . import test_timetable
 from . import test_tours
