@@ -1,5 +1,6 @@
 """Unanswered attempts: when each contact comes back."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from odoo.tools import format_datetime
@@ -29,24 +30,28 @@ def after_attempt(activities, now):
     days = {user.id: Day.of(user, now) for user in users}
     working = _working(activities.env, users, days, now)
     partners = facts.partners(activities)
+    models = activities.env["galloper.service.model"]._of_activities(activities)
     groups = {}
     for activity in activities:
         day = days[(activity.user_id or activities.env.user).id]
         hours = partners[activity]._get_call_hours(day.hours)
-        values = _values(activity, day, working[day.user_id], hours, now)
+        served = models[activity]
+        values = _values(activity, day, working[day.user_id], hours, now, served)
         # What is equal is written together.
         groups.setdefault(repr(values), (values, []))[1].append(activity.id)
     return [(ids, values) for values, ids in groups.values()]
 
 
-def _values(activity, day, working, hours, now):
+def _values(activity, day, working, hours, now, served):
     """What one more unanswered attempt changes of the activity."""
     policy = activity.env["res.company"].browse(day.company_id)._get_retry_policy()
     tried = [
         *map(datetime.fromisoformat, activity.attempt_log or ()),
         now.replace(second=0, microsecond=0),
     ]
-    minutes = activity.contact_minutes or day.minutes
+    if served.max_attempts:
+        policy = replace(policy, attempts=served.max_attempts)
+    minutes = activity.contact_minutes or served.contact_minutes or day.minutes
     retry_at = next_attempt(tried, working, hours, policy, day.tz, minutes)
     return {
         "attempt_count": activity.attempt_count + 1,

@@ -24,7 +24,7 @@ class ContactMaker:
             deadline=row.date_deadline,
             promised_at=row.promised_at,
             promised_until=row.promised_until,
-            minutes=row.contact_minutes or self.day.minutes,
+            minutes=row.contact_minutes or row.service_minutes or self.day.minutes,
             retry_at=row.retry_at,
             lead=_lead(row) if row.lead_id else None,
             is_customer=row.commercial_partner_id in self.buyers,
@@ -33,6 +33,9 @@ class ContactMaker:
             pinned_at=self._pinned_today(row.pinned_at),
             # What he has declined takes no time, and has none.
             meeting=self._meeting(row) if row.declined is False else None,
+            unwanted=row.is_call and row.phone_allowed is False,
+            goes_first=row.goes_first or False,
+            prepare=row.prepare_minutes or 0,
         )
 
     def _call_hours(self, row):
@@ -51,6 +54,8 @@ class ContactMaker:
         return self._hours[key]
 
     def _pinned_today(self, moment):
+        if not self.day.may_drag:
+            return None
         if moment and self.day.begins <= moment < self.day.tomorrow:
             return moment
         return None

@@ -21,6 +21,7 @@ SETTINGS = [
 
 
 _CASTS = {
+    "team_id": "::int",
     "today": "::date",
     "begins": "::timestamp",
     "tomorrow": "::timestamp",
@@ -34,12 +35,14 @@ class Day(NamedTuple):
     ``begins`` and ``tomorrow`` are the naive UTC moments at which it begins and ends;
     ``minutes`` is how long a contact takes that names no minutes of its own; ``hours``
     are those of customers without hours of their own; ``waking`` is when somebody with
-    flexible working hours works.
+    flexible working hours works; ``may_drag`` whether the salesperson may put contacts
+    to another time himself.
     """
 
     user_id: int
     partner_id: int
     company_id: int
+    team_id: int | None
     tz: ZoneInfo
     today: date
     begins: datetime
@@ -49,6 +52,7 @@ class Day(NamedTuple):
     hours: CallHours | None
     waking: CallHours
     suggests: bool
+    may_drag: bool
 
     @property
     def night_ends(self):
@@ -68,6 +72,7 @@ class Day(NamedTuple):
             user_id=user.id,
             partner_id=user.partner_id.id,
             company_id=company.id,
+            team_id=user.sale_team_id.id or None,
             tz=tz,
             today=today,
             begins=day_start(today, tz),
@@ -77,13 +82,15 @@ class Day(NamedTuple):
             hours=waking if company.contact_hours else None,
             waking=waking,
             suggests=company.suggest_leads,
+            may_drag=user.sale_team_id.management_style in (False, "chaos"),
         )
 
 
 def of_users(users, now):
     """{user id: Day} of the active ones, read in few queries."""
-    users.fetch(["active", "company_id", "partner_id"])
+    users.fetch(["active", "company_id", "partner_id", "sale_team_id"])
     users.partner_id.fetch(["tz"])
+    users.sale_team_id.fetch(["management_style"])
     users.company_id.fetch(SETTINGS)
     return {user.id: Day.of(user, now) for user in users.filtered("active")}
 

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_datetime
 
 from ..planner.local_time import day_start, local_day
+from .day import Day
 
 
 def split_by_promised_day(activities, vals):
@@ -137,7 +138,16 @@ def check_pin(activities, moment):
     if moment < now.replace(second=0, microsecond=0):
         raise UserError(env._("This time is over already."))
     for activity in activities:
-        tz = (activity.user_id or env.user).sudo()._get_planning_tz()
+        user = (activity.user_id or env.user).sudo()
+        if not Day.of(user, now).may_drag:
+            raise UserError(
+                env._(
+                    "In your team the order of My Day is the order: contacts are not "
+                    "dragged. If you agreed a time with the customer, enter it with "
+                    "“Promise…”."
+                )
+            )
+        tz = user._get_planning_tz()
         if local_day(moment, tz) != local_day(now, tz):
             raise UserError(
                 env._(

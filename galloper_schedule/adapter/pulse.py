@@ -34,6 +34,7 @@ def describe(user, now):
         "notice_minutes": user.sudo().company_id.notice_minutes,
         "now": fields.Datetime.to_string(now),
         "tz": day.tz.key,
+        "free_hand": day.may_drag,
         "plan": plan_id(env),
         "promises": [
             {

@@ -44,6 +44,11 @@ class FactRow(NamedTuple):
     event_first: object
     event_last: object
     declined: object
+    is_call: object
+    phone_allowed: object
+    service_minutes: object
+    prepare_minutes: object
+    goes_first: object
     hash: int
 
 
@@ -51,6 +56,7 @@ class FactRow(NamedTuple):
 SOURCES = {
     "mail.activity": [
         "active",
+        "activity_type_id",
         "calendar_event_id",
         "contact_minutes",
         "date_deadline",
@@ -82,19 +88,30 @@ SOURCES = {
         "priority",
         "probability",
         "stage_id",
+        "team_id",
         "user_id",
         "won_status",
     ],
     "crm.stage": ["sequence", "tier_after_days", "tier_id"],
+    "crm.team": ["service_model_id"],
+    "galloper.service.model": [
+        "contact_minutes",
+        "first_activity_type_id",
+        "goes_first",
+        "phone_allowed",
+        "prepare_minutes",
+    ],
     "galloper.tier": ["sequence"],
+    "mail.activity.type": ["category"],
     "res.partner": [
         "commercial_partner_id",
         "company_id",
         "contact_from",
         "contact_to",
+        "service_model_id",
         "tz",
     ],
-    "res.users": ["active", "share"],
+    "res.users": ["active", "sale_team_id", "share"],
 }
 
 #: The offsets fence off one look-up a contact: left to itself PostgreSQL reads whole
@@ -115,18 +132,28 @@ SELECT c.user_id, c.res_model, c.res_id, c.id, c.date_deadline,
        CASE WHEN c.event_start IS NOT NULL
             THEN EXISTS (SELECT FROM calendar_attendee
                           WHERE event_id = c.event_id AND state = 'declined'
-                            AND partner_id = c.user_partner_id) END AS declined
+                            AND partner_id = c.user_partner_id) END AS declined,
+       COALESCE(kind.category, begins.category, 'phonecall') = 'phonecall' AS is_call,
+       service.phone_allowed, service.contact_minutes AS service_minutes,
+       service.prepare_minutes, service.goes_first
   FROM (%s OFFSET 0) c
   LEFT JOIN LATERAL (
-       SELECT id, company_id, commercial_partner_id, tz, contact_from, contact_to
+       SELECT id, company_id, commercial_partner_id, tz, contact_from, contact_to,
+              service_model_id
          FROM res_partner WHERE id = c.partner_id
        OFFSET 0) partner ON TRUE
   LEFT JOIN LATERAL (
-       SELECT tz, contact_from, contact_to
+       SELECT tz, contact_from, contact_to, service_model_id
          FROM res_partner WHERE id = NULLIF(partner.commercial_partner_id, partner.id)
        OFFSET 0) family ON TRUE
   LEFT JOIN crm_stage stage ON stage.id = c.stage_id
   LEFT JOIN res_users author ON author.id = c.create_uid
+  LEFT JOIN crm_team team ON team.id = COALESCE(c.team_id, c.user_team_id)
+  LEFT JOIN galloper_service_model service
+         ON service.id = COALESCE(partner.service_model_id, family.service_model_id,
+                                  team.service_model_id)
+  LEFT JOIN mail_activity_type kind ON kind.id = c.activity_type_id
+  LEFT JOIN mail_activity_type begins ON begins.id = service.first_activity_type_id
 """
 
 #: The open activities that may be for today; lost and archived leads are out.
@@ -135,13 +162,14 @@ SELECT u.id AS user_id, a.res_model, a.res_id, a.id, a.date_deadline,
        a.promised_at, a.promised_until, a.contact_minutes, a.retry_at, a.pinned_at,
        l.id AS lead_id, l.stage_id, l.priority, l.expected_revenue,
        l.probability, l.date_last_stage_update, l.create_date,
-       l.create_uid, l.company_id,
+       l.create_uid, l.company_id, l.team_id, a.activity_type_id,
+       u.team_id AS user_team_id,
        CASE WHEN a.res_model = 'res.partner' THEN a.res_id
             ELSE l.partner_id END AS partner_id,
        u.partner_id AS user_partner_id, e.id AS event_id, e.start AS event_start,
        e.stop AS event_stop, e.allday AS event_allday,
        e.start_date AS event_first, e.stop_date AS event_last
-  FROM (VALUES %s) AS u (id, partner_id, today, begins, tomorrow)
+  FROM (VALUES %s) AS u (id, partner_id, team_id, today, begins, tomorrow)
   JOIN %s a ON a.user_id = u.id AND a.active
   LEFT JOIN LATERAL (
        SELECT * FROM crm_lead
@@ -165,11 +193,12 @@ SELECT u.id AS user_id, 'crm.lead' AS res_model, l.id AS res_id, l.id,
        NULL::timestamp AS pinned_at,
        l.id AS lead_id, l.stage_id, l.priority, l.expected_revenue,
        l.probability, l.date_last_stage_update, l.create_date,
-       l.create_uid, l.company_id, l.partner_id,
+       l.create_uid, l.company_id, l.team_id, NULL::int AS activity_type_id,
+       u.team_id AS user_team_id, l.partner_id,
        u.partner_id AS user_partner_id, NULL::int AS event_id,
        NULL::timestamp AS event_start, NULL::timestamp AS event_stop,
        NULL::bool AS event_allday, NULL::date AS event_first, NULL::date AS event_last
-  FROM (VALUES %s) AS u (id, partner_id, today, begins, tomorrow)
+  FROM (VALUES %s) AS u (id, partner_id, team_id, today, begins, tomorrow)
   JOIN LATERAL (
        SELECT lead.* FROM crm_lead lead
          LEFT JOIN crm_stage s ON s.id = lead.stage_id
@@ -236,5 +265,7 @@ def hash_of(env, alias):
 def _select(env, days, inner, *parts):
     for model, names in SOURCES.items():
         env[model].flush_model(names)
-    users = as_rows(days, "user_id", "partner_id", "today", "begins", "tomorrow")
+    users = as_rows(
+        days, "user_id", "partner_id", "team_id", "today", "begins", "tomorrow"
+    )
     return SQL(_SELECT_FACTS, SQL(inner, users, *parts))

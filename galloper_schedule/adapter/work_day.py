@@ -49,6 +49,7 @@ def describe(user, now):
         "next": None if lines["any"] else _next(env, day, now),
         "plan": news["plan"],
         "may_set_hours": all(map(env.user.has_group, _SETTERS)),
+        "free_hand": day.may_drag,
         "reasons": env["galloper.skip.reason"].search_read([], ["name"]),
         "pulse": news,
     }

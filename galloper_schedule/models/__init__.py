@@ -12,6 +12,8 @@ from . import galloper_day
 from . import galloper_promise
 from . import galloper_schedule_due
 from . import galloper_schedule_line
+from . import galloper_service_model
+from . import galloper_service_notice
 from . import galloper_skip_reason
 from . import galloper_team_day
 from . import galloper_tier

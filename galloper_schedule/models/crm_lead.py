@@ -83,13 +83,21 @@ class CrmLead(models.Model):
         }
 
     def _schedule_first_contact(self):
-        """A call on each lead that is due today for the calling user."""
+        """A first contact on each lead that is due today for the calling user.
+
+        It is a call, or what the lead's service model begins with.
+        """
         user = self.env.user
+        models_ = self.env["galloper.service.model"]._of_leads(self)
         today = local_day(fields.Datetime.now(), user.sudo()._get_planning_tz())
         first = {"date_deadline": today, "from_suggestion": True}
-        return self.env["mail.activity"].create(
-            [{**lead._prepare_call_vals(user), **first} for lead in self]
-        )
+        vals_list = []
+        for lead in self:
+            vals = {**lead._prepare_call_vals(user), **first}
+            if begins := models_[lead.sudo()].first_activity_type_id:
+                vals["activity_type_id"] = begins.id
+            vals_list.append(vals)
+        return self.env["mail.activity"].create(vals_list)
 
     def _prepare_call_vals(self, user):
         call = self.env.ref("mail.mail_activity_data_call", False)
@@ -131,6 +139,7 @@ class CrmLead(models.Model):
     def create(self, vals_list):
         leads = super().create(vals_list)
         leads._mark_customers(leads._get_won())
+        self.env["galloper.service.notice"]._send(leads)
         # They may fill the rest of somebody's day.
         self.env["galloper.schedule.due"]._mark_users(leads.user_id.ids)
         return leads
@@ -140,6 +149,7 @@ class CrmLead(models.Model):
             return super().write(vals)
         may_win = not _CUSTOMER_FIELDS.isdisjoint(vals)
         won = self._get_won() if may_win else {}
+        stages = {lead: lead.stage_id for lead in self} if "stage_id" in vals else {}
         owners = self.user_id.ids
         # Nobody calls about a lead that is lost, or archived.
         promised = self._get_promised() if "active" in vals else ()
@@ -150,6 +160,10 @@ class CrmLead(models.Model):
         due._mark_users(owners + self.user_id.ids)
         if may_win:
             self._mark_customers(won, self._get_won())
+        moved = self.filtered(
+            lambda lead: stages.get(lead, lead.stage_id) != lead.stage_id
+        )
+        self.env["galloper.service.notice"]._send(moved)
         return result
 
     def unlink(self):

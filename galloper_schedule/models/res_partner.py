@@ -15,6 +15,15 @@ class ResPartner(models.Model):
         "usual in yours.",
     )
     contact_to = fields.Float("May Be Called Until")
+    service_model_id = fields.Many2one(
+        "galloper.service.model",
+        ondelete="set null",
+        help="How this customer wants to be served. Empty: as his company, else as the "
+        "sales team's customers.",
+    )
+    no_notices = fields.Boolean(
+        help="He gets no automatic mails when his opportunities move on."
+    )
 
     @api.constrains("contact_from", "contact_to")
     def _check_contact_hours(self):
@@ -48,7 +57,8 @@ class ResPartner(models.Model):
         result = super().write(vals)
         due = self.env["galloper.schedule.due"]
         moved = not {"active", "is_company", "parent_id"}.isdisjoint(vals)
-        if moved or not _HOURS.isdisjoint(vals):
+        served = "service_model_id" in vals
+        if moved or served or not _HOURS.isdisjoint(vals):
             due._mark_customers(self)
         if "tz" in vals:
             due._mark_users(self.sudo().user_ids.ids)

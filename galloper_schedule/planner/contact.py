@@ -43,7 +43,9 @@ class Contact(NamedTuple):
     the contact takes. After an unanswered attempt the next one is not before
     ``retry_at``. ``hours``: when the customer may be called (None: at any time).
     ``pinned_at``: the salesperson has put the contact there himself. ``meeting``: the
-    contact is a meeting, with a time of its own.
+    contact is a meeting, with a time of its own. ``unwanted``: a call to somebody who
+    wants none. ``goes_first``: ahead of the others on its rung. ``prepare``: minutes
+    of preparation, which are free before the contact begins.
     """
 
     id: int
@@ -58,6 +60,9 @@ class Contact(NamedTuple):
     hours: CallHours | None = None
     pinned_at: datetime | None = None
     meeting: Window | None = None
+    unwanted: bool = False
+    goes_first: bool = False
+    prepare: int = 0
 
     def waits(self, now: datetime) -> bool:
         """Whether it is too early for the next attempt at ``now`` (naive UTC)."""

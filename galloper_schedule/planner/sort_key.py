@@ -14,7 +14,7 @@ WIDTHS = {
     "day": 2,
     "moment": 8,
     "rung": 2,
-    "without_lead": 1,
+    "standing": 1,
     "stage": 4,
     "stars": 1,
     "value": 8,

@@ -10,7 +10,9 @@ Read aloud, the rule is:
 4. Everything else goes in the order of the plan, each into the earliest gap of the free
    time that holds it: a window inside its window, nothing before its next attempt is
    due, and nobody outside his own hours.
-5. What finds no gap has no time today. A promise that begins after its end, or has no
+5. What has to be prepared has its preparation before it: in a gap of its own time, and
+   before an exact moment as far as that is free.
+6. What finds no gap has no time today. A promise that begins after its end, or has no
    time at all, is at risk.
 
 Between two contacts the buffer stays free; a promise of an exact moment needs none.
@@ -120,6 +122,7 @@ class Timetable:
         self._first = round_up(now)
         self._gaps = Gaps(self.free, self._first, timedelta(minutes=buffer))
         self._taken: list[Window] = []
+        self._prepared: list[Window] = []
 
     def place(self, plan: list[Placed], in_progress: InProgress | None = None):
         """Give each contact its time. See the module.
@@ -143,13 +146,14 @@ class Timetable:
         for placed in rest:
             if placed.contact.pinned_at and not _is_exact(placed):
                 self._pin(placed.contact, placed.contact.pinned_at)
-        self._gaps.close(self._taken)
+        self._gaps.close([*self._taken, *self._prepared])
         for placed in rest:
             contact = placed.contact
             if contact.id not in self.slots:
                 earliest = self._first
                 if placed.bucket == TODAY:
-                    earliest = max(earliest, contact.promised_at)
+                    begins = contact.promised_at - contact.prepare * _MINUTE
+                    earliest = max(earliest, begins)
                 if slot := self._gap_for(contact, earliest):
                     self.slots[contact.id] = slot
         self.at_risk = {one.contact.id for one in plan if self._is_at_risk(one)}
@@ -206,6 +210,8 @@ class Timetable:
 
     def _take(self, contact, start, stop):
         insort(self._taken, (start, stop))
+        if contact.prepare:
+            self._prepared.append((start - contact.prepare * _MINUTE, start))
         self.slots[contact.id] = Slot(start, stop, self._conflict(contact, start, stop))
 
     def _conflict(self, contact, start, stop):
@@ -220,16 +226,17 @@ class Timetable:
 
     def _gap_for(self, contact, earliest):
         """The earliest room, which is then taken; None: there is none."""
-        length = timedelta(minutes=contact.minutes)
+        prepare = contact.prepare * _MINUTE
+        length = prepare + contact.minutes * _MINUTE
         if length > self._gaps.longest:
             return None
         if contact.retry_at:
-            earliest = max(earliest, contact.retry_at)
+            earliest = max(earliest, contact.retry_at - prepare)
         start = self._gaps.earliest(earliest, length, contact.hours)
         if start is None:
             return None
         self._gaps.take(start, start + length)
-        return Slot(start, start + length)
+        return Slot(start + prepare, start + length)
 
     def _is_at_risk(self, placed):
         if placed.bucket != TODAY:

@@ -9,9 +9,10 @@ Pass 1, promises, of today or earlier by the salesperson's own calendar:
 
 Pass 2, the funnel: contacts without a promise that are due today or earlier.
 
-4. ``funnel``: by rung of the ladder; within a rung those on a lead first, by later
-   stage, more stars, greater expected revenue × probability; then the longest
-   waiting, then the lower id. The same decides between two promises of one moment.
+4. ``funnel``: by rung of the ladder; within a rung those first whose service model
+   says so, then those on a lead, by later stage, more stars, greater expected revenue
+   × probability; then the longest waiting, then the lower id. The same decides
+   between two promises of one moment. Who wants no calls gets none without a promise.
 
 A promise of a later day is not for today, whatever its deadline says.
 
@@ -76,7 +77,7 @@ _LAST_STAGE = greatest("stage")
 _MIDDLE_STAGE = _LAST_STAGE // 2 + 1
 _LAST_STARS = greatest("stars")
 _LAST_VALUE = greatest("value")
-_NO_LEAD = (1, 0, 0, 0)
+_NO_LEAD = (0, 0, 0)
 _EPOCH_MIDNIGHT = datetime.combine(EPOCH, time())
 
 
@@ -123,6 +124,8 @@ def suggest(
     """
     placed = []
     for contact in leads:
+        if contact.unwanted:
+            continue
         rung = ladder.rung_of(contact, now)
         key = sorting_key(contact, SUGGESTED, ladder.position(rung), tz)
         placed.append(Placed(contact, SUGGESTED, rung, pack_key(key)))
@@ -136,7 +139,8 @@ def bucket_of(
     """The bucket a contact is in at ``now`` (naive UTC); None: not for today."""
     today = today or local_day(now, tz)
     if contact.promised_at is None:
-        return FUNNEL if contact.deadline <= today else None
+        is_due = contact.deadline <= today and not contact.unwanted
+        return FUNNEL if is_due else None
     day = local_day(contact.promised_at, tz)
     if day > today:
         return None
@@ -154,6 +158,7 @@ def sorting_key(
         BUCKETS.index(bucket),
         *_promise_key(contact, bucket, tz),
         rung,
+        (0 if contact.goes_first else 2) + (contact.lead is None),
         *(_NO_LEAD if contact.lead is None else _lead_key(contact.lead)),
         deadline,
         contact.id,
@@ -172,7 +177,6 @@ def _promise_key(contact, bucket, tz):
 def _lead_key(lead: Lead):
     """On a lead: later stage, more stars, more value first."""
     return (
-        0,
         _LAST_STAGE - (lead.stage_sequence + _MIDDLE_STAGE),
         _LAST_STARS - lead.stars,
         _LAST_VALUE - ascending_float(lead.value),

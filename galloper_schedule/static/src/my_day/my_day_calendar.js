@@ -125,7 +125,8 @@ export class MyDayCalendarCommonRenderer extends CalendarCommonRenderer {
 
     convertRecordToEvent(record) {
         const event = super.convertRecordToEvent(record);
-        return { ...event, allDay: false, editable: !record.isBusy };
+        const { mayDrag } = this.env.services.galloper_my_day_pulse;
+        return { ...event, allDay: false, editable: mayDrag && !record.isBusy };
     }
 
     eventClassNames({ event }) {

@@ -33,6 +33,7 @@ export class Pulse {
         Object.assign(this, { action, bus: bus_service, notification, orm, title });
         this.isOn = false;
         this.left = 0;
+        this.mayDrag = true;
         this.next = null;
         this.promises = [];
         this.clock = new Clock();
@@ -40,8 +41,9 @@ export class Pulse {
     }
 
     /** What the server says, here or along with a list. */
-    take({ left, promises, notice_minutes, now, tz, plan }) {
+    take({ left, promises, notice_minutes, now, tz, plan, free_hand }) {
         this.clock.set(now);
+        this.mayDrag = free_hand;
         Object.assign(this, { isOn: true, left, tz, plan, notice_minutes });
         this.promises = promises.map((promise) => ({
             ...promise,

@@ -12,6 +12,6 @@ export class SkipDialog extends WorkDialog {
 
     skip(reason) {
         const { line } = this.props;
-        return this.send("work_skip", [line.key, seen(line), reason.id]);
+        return this.send("work_skip", [line.key, seen(line), reason?.id || false]);
     }
 }

@@ -1,0 +1,116 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..adapter import facts
+
+
+class GalloperServiceModel(models.Model):
+    """How customers want to be served, and what follows from it for the day.
+
+    Source: the CRM strategy lesson's three models. Transactional customers know what
+    they want and are glad that nobody calls; consultative ones need help with their
+    problem; with an entrepreneurial one something new is made together.
+    """
+
+    _name = "galloper.service.model"
+    _description = "Service Model"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    description = fields.Text(translate=True)
+    phone_allowed = fields.Boolean(
+        "Calls Without a Promise",
+        default=True,
+        help="Not so: customers want no calls. None is planned for them unless it was "
+        "promised.",
+    )
+    first_activity_type_id = fields.Many2one(
+        "mail.activity.type",
+        "First Contact",
+        ondelete="restrict",
+        domain=[("res_model", "in", (False, "crm.lead"))],
+        help="What My Day suggests for a lead without a next step. Empty: a call.",
+    )
+    contact_minutes = fields.Integer(
+        "Minutes of a Contact", help="0: as long as contacts usually take."
+    )
+    prepare_minutes = fields.Integer(
+        "Minutes of Preparation", help="They stay free before each contact."
+    )
+    goes_first = fields.Boolean(
+        "Ahead on its Rung",
+        help="These contacts stand before the others of their rung of the ladder.",
+    )
+    max_attempts = fields.Integer(
+        "Attempts",
+        help="After so many unanswered attempts the salesperson is asked whether to go "
+        "on. 0: as in the settings.",
+    )
+    notice_ids = fields.One2many("galloper.service.notice", "model_id", "Notices")
+    team_ids = fields.One2many("crm.team", "service_model_id", "Sales Teams")
+
+    _check_minutes = models.Constraint(
+        "CHECK(contact_minutes BETWEEN 0 AND 1440"
+        " AND prepare_minutes BETWEEN 0 AND 480)",
+        "A contact takes up to a day, and its preparation up to eight hours.",
+    )
+    _check_attempts = models.Constraint(
+        "CHECK(max_attempts BETWEEN 0 AND 100)", "Choose from 0 to 100 attempts."
+    )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        used = self.env["crm.team"].sudo().with_context(active_test=False)
+        if used.search_count([("service_model_id", "in", self.ids)], limit=1):
+            raise UserError(
+                self.env._(
+                    "Sales teams work by this model. Give them another one first, or "
+                    "archive the model."
+                )
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        models_ = super().create(vals_list)
+        self.env["galloper.schedule.due"]._mark_everybody_planned()
+        return models_
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not vals.keys() <= {"name", "description", "sequence"}:
+            self.env["galloper.schedule.due"]._mark_everybody_planned()
+        return result
+
+    @api.model
+    def _of_activities(self, activities):
+        """{activity: the service model of its lead or customer}, or an empty one."""
+        activities = activities.sudo()
+        on_leads = activities.filtered(lambda one: one.res_model == "crm.lead")
+        leads = self.env["crm.lead"].sudo().browse(on_leads.mapped("res_id")).exists()
+        of_lead = {lead.id: model for lead, model in self._of_leads(leads).items()}
+        partners = facts.partners(activities)
+        found = {}
+        for one in activities:
+            if one in on_leads:
+                found[one] = of_lead.get(one.res_id, self.browse())
+                continue
+            partner = partners[one]
+            found[one] = (
+                partner.service_model_id
+                or partner.commercial_partner_id.service_model_id
+                or one.user_id.sale_team_id.service_model_id
+            )
+        return found
+
+    @api.model
+    def _of_leads(self, leads):
+        """{lead: its service model}: the customer's, his company's, or the team's."""
+        leads = leads.sudo()
+        return {
+            lead: lead.partner_id.service_model_id
+            or lead.partner_id.commercial_partner_id.service_model_id
+            or (lead.team_id or lead.user_id.sale_team_id).service_model_id
+            for lead in leads
+        }

@@ -1,0 +1,63 @@
+from odoo import api, fields, models
+
+
+class GalloperServiceNotice(models.Model):
+    """What customers of a service model hear by mail when their lead moves on."""
+
+    _name = "galloper.service.notice"
+    _description = "Notice by Mail"
+    _order = "model_id, stage_id, id"
+    _rec_name = "stage_id"
+
+    model_id = fields.Many2one(
+        "galloper.service.model", "Service Model", required=True, ondelete="cascade"
+    )
+    stage_id = fields.Many2one(
+        "crm.stage", required=True, ondelete="cascade", help="When a lead enters it."
+    )
+    template_id = fields.Many2one(
+        "mail.template",
+        "Mail",
+        required=True,
+        ondelete="cascade",
+        domain=[("model", "=", "crm.lead")],
+    )
+
+    _stage_uniq = models.UniqueIndex(
+        "(model_id, stage_id)", "One stage has one notice in a service model."
+    )
+
+    @api.model
+    def _send(self, leads):
+        """Tell the customers of these leads that they have entered their stage.
+
+        Once each, through Odoo's queue of mails, which shows what could not be sent.
+        Nobody hears anything who is on Odoo's blacklist, wants no notices or has no
+        usable address.
+        """
+        leads = leads.sudo().filtered(lambda lead: lead.active and not _is_deaf(lead))
+        wanted = self.sudo().search([("stage_id", "in", leads.stage_id.ids)])
+        if not wanted:
+            return
+        of_lead = self.env["galloper.service.model"]._of_leads(leads)
+        for notice in wanted:
+            told = leads.filtered(
+                lambda lead, notice=notice: (
+                    lead.stage_id == notice.stage_id
+                    and of_lead[lead] == notice.model_id
+                    and notice.model_id.active
+                )
+            )
+            if told:
+                notice.template_id.send_mail_batch(told.ids, force_send=False)
+
+
+def _is_deaf(lead):
+    partner = lead.partner_id
+    return (
+        lead.is_blacklisted
+        or partner.is_blacklisted
+        or partner.no_notices
+        or partner.commercial_partner_id.no_notices
+        or not (lead.email_normalized or partner.email_normalized)
+    )
