@@ -217,12 +217,12 @@ SELECT u.id AS user_id, 'crm.lead' AS res_model, l.id AS res_id, l.id,
 _MOVED = """
 (SELECT id, user_id, active, res_model, res_id, date_deadline, promised_at,
         promised_until, contact_minutes, retry_at, pinned_at, calendar_event_id,
-        no_sign_of_life
+        no_sign_of_life, activity_type_id
    FROM mail_activity WHERE user_id = ANY(%(user_ids)s) AND id <> ALL(%(ids)s)
   UNION ALL
  SELECT id, moved.user_id, active, res_model, res_id, date_deadline, promised_at,
         promised_until, contact_minutes, retry_at, pinned_at, calendar_event_id,
-        no_sign_of_life
+        no_sign_of_life, activity_type_id
    FROM mail_activity JOIN (VALUES %(moved)s) AS moved (id, user_id) USING (id))
 """
 
