@@ -22,6 +22,7 @@
         "wizard/galloper_schedule_promise_views.xml",
         "wizard/galloper_schedule_reassign_views.xml",
         "wizard/galloper_schedule_rescue_views.xml",
+        "wizard/galloper_strategy_assistant_views.xml",
         "wizard/mail_activity_schedule_views.xml",
         "views/galloper_promise_views.xml",
         "views/galloper_schedule_line_views.xml",

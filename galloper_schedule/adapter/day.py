@@ -8,6 +8,7 @@ from odoo.tools import SQL
 
 from ..planner.call_hours import CallHours
 from ..planner.local_time import day_start, local_day
+from ..planner.strategy import CHAOS
 
 #: Company fields that a day is made from.
 SETTINGS = [
@@ -82,7 +83,7 @@ class Day(NamedTuple):
             hours=waking if company.contact_hours else None,
             waking=waking,
             suggests=company.suggest_leads,
-            may_drag=user.sale_team_id.management_style in (False, "chaos"),
+            may_drag=user.sale_team_id.management_style in (False, CHAOS),
         )
 
 

@@ -148,7 +148,8 @@ SELECT c.user_id, c.res_model, c.res_id, c.id, c.date_deadline,
        OFFSET 0) family ON TRUE
   LEFT JOIN crm_stage stage ON stage.id = c.stage_id
   LEFT JOIN res_users author ON author.id = c.create_uid
-  LEFT JOIN crm_team team ON team.id = COALESCE(c.team_id, c.user_team_id)
+  LEFT JOIN crm_team team ON c.res_model IS NOT NULL
+                         AND team.id = COALESCE(c.team_id, c.user_team_id)
   LEFT JOIN galloper_service_model service
          ON service.id = COALESCE(partner.service_model_id, family.service_model_id,
                                   team.service_model_id)

@@ -1,9 +1,13 @@
 from odoo import api, fields, models
 
+from ..planner.strategy import CHAOS, SELF, SYSTEM
 from .galloper_tier import BLOCKS
 
-#: How a sales department is led; source: the CRM strategy lesson.
-CHAOS, SYSTEM, SELF = "chaos", "system", "self"
+STYLES = [
+    (CHAOS, "Free hand"),
+    (SYSTEM, "System"),
+    (SELF, "Self-development"),
+]
 
 
 class CrmTeam(models.Model):
@@ -22,11 +26,7 @@ class CrmTeam(models.Model):
         "ladder has it. A customer may have another one.",
     )
     management_style = fields.Selection(
-        [
-            (CHAOS, "Free hand"),
-            (SYSTEM, "System"),
-            (SELF, "Self-development"),
-        ],
+        STYLES,
         default=CHAOS,
         required=True,
         help="Free hand: the plan is a proposal, contacts can be dragged freely. "
@@ -39,12 +39,13 @@ class CrmTeam(models.Model):
     def _compute_style_changes(self):
         for team in self:
             before = team._origin.management_style
-            changed = before and before != team.management_style
-            team.style_changes = changed and team._say_what_changes(before)
+            team.style_changes = self._say_what_changes(before, team.management_style)
 
-    def _say_what_changes(self, before):
-        """What the members will notice when the style becomes another one."""
-        strict = {SYSTEM, SELF}
+    @api.model
+    def _say_what_changes(self, before, after):
+        """What the members will notice; False: nothing."""
+        if not before or before == after:
+            return False
         texts = []
         if before == CHAOS:
             texts += [
@@ -55,19 +56,19 @@ class CrmTeam(models.Model):
                 ),
                 self.env._("Skipping a contact needs a reason."),
             ]
-        if self.management_style == CHAOS:
+        if after == CHAOS:
             texts += [
                 self.env._("Contacts can be dragged to any time of the day again."),
                 self.env._("Skipping a contact needs no reason."),
             ]
-        if self.management_style == SELF:
+        if after == SELF:
             texts.append(
                 self.env._(
                     "Once a week the figures are compared, and changes of the ladder "
                     "are proposed to the sales manager. Nothing changes by itself."
                 )
             )
-        elif before == SELF and self.management_style in strict:
+        elif before == SELF:
             texts.append(self.env._("No changes of the ladder are proposed any more."))
         return "\n".join(texts)
 

@@ -100,7 +100,8 @@ class GalloperServiceModel(models.Model):
             found[one] = (
                 partner.service_model_id
                 or partner.commercial_partner_id.service_model_id
-                or one.user_id.sale_team_id.service_model_id
+                or (one.res_model and one.user_id.sale_team_id.service_model_id)
+                or self.browse()
             )
         return found
 

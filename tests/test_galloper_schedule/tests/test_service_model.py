@@ -2,7 +2,6 @@
 
 from unittest.mock import patch
 
-from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
@@ -26,6 +25,9 @@ class StrategyCase(TimetableCase):
         super().setUp()
         self._freeze(self._at(10))
 
+    def _partner(self, name, **vals):
+        return self.env["res.partner"].create({"name": name, **vals})
+
     def _team_lead(self, name, stage="hot", **vals):
         return self._lead(name, stage, team_id=self.team.id, **vals)
 
@@ -36,21 +38,20 @@ class TestServiceModel(StrategyCase):
         self._contact("call", self._team_lead("A"))
         self._contact("mail", self._team_lead("B"), activity_type_id=self.mail_type.id)
         self._contact("promised", self._team_lead("C"), promised_at=self._at(16))
-        self._contact("no customer")
+        self._contact("visit", self._partner("Dom"))
+        self._contact("desk")
         before = self._order(self._at(10))
-        self.assertEqual(before, "promised call mail no customer")
+        self.assertEqual(before, "promised call mail desk visit")
         self.team.service_model_id = self.model["transactional"]
-        self.assertEqual(self._order(self._at(10)), "promised mail")
+        self.assertEqual(self._order(self._at(10)), "promised mail desk")
         self.team.service_model_id = self.model["consultative"]
         self.assertEqual(self._order(self._at(10)), before)
         self.team.service_model_id = False
         self.assertEqual(self._order(self._at(10)), before)
 
     def test_a_customer_may_want_another_model_than_the_team_s(self):
-        company = self.env["res.partner"].create({"name": "Dom", "is_company": True})
-        person = self.env["res.partner"].create(
-            {"name": "Olga", "parent_id": company.id}
-        )
+        company = self._partner("Dom", is_company=True)
+        person = self._partner("Olga", parent_id=company.id)
         self._contact("call", self._team_lead("A", partner_id=person.id))
         self._contact("other", self._team_lead("B"))
         company.service_model_id = self.model["transactional"]
@@ -63,11 +64,9 @@ class TestServiceModel(StrategyCase):
     def test_the_first_contact_is_a_mail(self):
         lead = self._team_lead("Idle", "new")
         self.team.service_model_id = self.model["transactional"]
-        line = (
-            self._plan(self._at(10))
-            .with_context(active_test=False)
-            .search([("raw_lead_id", "=", lead.id)])
-        )
+        self._plan(self._at(10))
+        lines = self.lines.with_context(active_test=False)
+        line = lines.search([("raw_lead_id", "=", lead.id)])
         self.assertEqual(line.bucket, "suggested")
         line.with_user(self.seller).action_no_answer()
         self.assertEqual(lead.activity_ids.activity_type_id, self.mail_type)
@@ -75,28 +74,29 @@ class TestServiceModel(StrategyCase):
         calls.first_activity_type_id = False
         idle = self._team_lead("Another", "new")
         self._plan(self._at(11))
-        found = self.lines.with_context(active_test=False)
-        self.assertFalse(found.search([("raw_lead_id", "=", idle.id)]))
+        self.assertFalse(lines.search([("raw_lead_id", "=", idle.id)]))
 
     def test_few_and_deep(self):
-        self._contact("rich", self._lead("A", "hot", expected_revenue=10**6))
+        elsewhere = {"team_id": self.env["crm.team"].create({"name": "Others"}).id}
+        rich = {"expected_revenue": 10**6, **elsewhere}
+        self._contact("rich", self._lead("A", "hot", **rich))
         self._contact("deep", self._team_lead("B"))
-        self._contact("early", self._lead("C", "qualified"))
+        self._contact("early", self._lead("C", "qualified", **elsewhere))
         self._contact("exact", self._team_lead("D"), promised_at=self._at(16))
         self.assertEqual(
-            self._times(self._at(10)),
-            "exact 16:00 rich 10:00 deep 10:15 early 10:30",
+            self._times(self._at(8)),
+            "exact 16:00 rich 09:00 deep 09:15 early 09:30",
         )
         self.team.service_model_id = self.model["entrepreneurial"]
         # 45 minutes, and a quarter of an hour before.
         self.assertEqual(
-            self._times(self._at(10)),
-            "exact 16:00 deep 10:15 rich 11:00 early 11:15",
+            self._times(self._at(8)),
+            "exact 16:00 deep 09:15 rich 10:00 early 10:15",
         )
         line = self._lines_of(self.seller).filtered(lambda one: one.summary == "exact")
         self.assertEqual(self._clock(line.planned_stop, self.seller), "16:45")
         fill = [self._contact(f"fill {number}") for number in range(30)]
-        times = self._times(self._at(10)).split()
+        times = self._times(self._at(8)).split()
         self.assertTrue(fill)
         self.assertNotIn("15:45", times, "the promise is being prepared")
         self.assertIn("15:30", times)
@@ -122,8 +122,9 @@ class TestNotices(StrategyCase):
         self.lang = self.env["res.lang"]._activate_lang("fr_FR")
 
     def _customer(self, name="Olga", **vals):
-        vals = {"name": name, "email": f"{name.lower()}@example.com", **vals}
-        return self.env["res.partner"].create(vals)
+        return self._partner(
+            name, **{"email": f"{name.lower()}@example.com", **vals}
+        )
 
     def _mails(self, lead):
         self.env.flush_all()
@@ -222,4 +223,3 @@ class TestManagementStyle(StrategyCase):
             self.assertIn("proposed", form.style_changes)
             form.management_style = "chaos"
             self.assertFalse(form.style_changes)
-        self.assertTrue(fields.Datetime.now())

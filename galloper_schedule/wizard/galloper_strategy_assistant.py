@@ -1,0 +1,212 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..models.crm_team import STYLES
+from ..planner import strategy
+
+
+class GalloperStrategyAssistant(models.TransientModel):
+    """Five questions about a team, and what the CRM strategy lesson answers."""
+
+    _name = "galloper.strategy.assistant"
+    _description = "Strategy Assistant"
+
+    team_id = fields.Many2one(
+        "crm.team", "Sales Team", required=True, ondelete="cascade"
+    )
+    knows = fields.Selection(
+        [
+            (strategy.CUSTOMER, "The customer: he knows exactly what he wants"),
+            (strategy.WE, "We: he needs help to find the right thing"),
+            (strategy.NOBODY, "Neither: we work out something new together"),
+        ],
+        "Who Knows More?",
+        required=True,
+        default=strategy.CUSTOMER,
+    )
+    market = fields.Selection(
+        [("stable", "Stable"), ("growing", "Growing fast")],
+        "The Market",
+        required=True,
+        default="stable",
+    )
+    maturity = fields.Selection(
+        [
+            ("running", "A running business"),
+            ("startup", "A start-up: nobody knows yet what works"),
+        ],
+        "The Business",
+        required=True,
+        default="running",
+    )
+    product = fields.Selection(
+        [
+            ("average", "Average, or hard to tell from others"),
+            ("outstanding", "Outstanding: it sells itself"),
+        ],
+        "The Product",
+        required=True,
+        default="average",
+    )
+    size = fields.Integer(
+        "People in the Team",
+        compute="_compute_size",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    service_model_id = fields.Many2one(
+        "galloper.service.model",
+        compute="_compute_recommendation",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Recommended by the answers; you may choose another one.",
+    )
+    management_style = fields.Selection(
+        STYLES,
+        compute="_compute_recommendation",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        help="Recommended by the answers; you may choose another one.",
+    )
+    model_reason = fields.Text("Why This Model", compute="_compute_reasons")
+    style_reason = fields.Text("Why This Style", compute="_compute_reasons")
+    style_changes = fields.Text("What Will Change", compute="_compute_style_changes")
+
+    _check_size = models.Constraint(
+        "CHECK(size BETWEEN 1 AND 100000)", "A team has one member at least."
+    )
+
+    @api.depends("team_id")
+    def _compute_size(self):
+        for assistant in self:
+            assistant.size = len(assistant.team_id.member_ids) or 1
+
+    @api.depends("knows", "market", "maturity", "product", "size")
+    def _compute_recommendation(self):
+        for assistant in self:
+            asked = assistant._get_answers()
+            style, _rules = strategy.management_style(asked)
+            assistant.management_style = style
+            assistant.service_model_id = assistant._get_model(asked)
+
+    @api.depends("knows", "market", "maturity", "product", "size")
+    def _compute_reasons(self):
+        for assistant in self:
+            asked = assistant._get_answers()
+            reasons = assistant._get_reasons(asked)
+            _style, rules = strategy.management_style(asked)
+            model = strategy.service_model(asked)
+            texts = [reasons[model]]
+            if not assistant._get_model(asked):
+                texts.append(
+                    self.env._(
+                        "This model has been archived or deleted here: choose another "
+                        "one, or bring it back under Configuration."
+                    )
+                )
+            assistant.model_reason = "\n".join(texts)
+            assistant.style_reason = "\n".join(reasons[rule] for rule in rules)
+
+    @api.depends("team_id", "management_style")
+    def _compute_style_changes(self):
+        for assistant in self:
+            team = assistant.team_id
+            assistant.style_changes = team._say_what_changes(
+                team.management_style, assistant.management_style
+            )
+
+    def action_apply(self):
+        """Give the team what is chosen, and note in its chatter why."""
+        self.ensure_one()
+        if not self.service_model_id:
+            raise UserError(self.env._("Choose a service model for the team."))
+        self.team_id.write(
+            {
+                "service_model_id": self.service_model_id.id,
+                "management_style": self.management_style,
+            }
+        )
+        self.team_id.message_post(body=self._get_note())
+        return {"type": "ir.actions.act_window_close"}
+
+    def _get_note(self):
+        style = dict(self._fields["management_style"]._description_selection(self.env))
+        title = self.env._(
+            "Service model: %(model)s. Management style: %(style)s.",
+            model=self.service_model_id.name,
+            style=style[self.management_style],
+        )
+        reasons = f"{self.model_reason}\n{self.style_reason}".split("\n")
+        items = Markup().join(Markup("<li>%s</li>") % reason for reason in reasons)
+        return Markup("<p>%s</p><p>%s</p><ul>%s</ul>") % (
+            title,
+            self.env._("Recommended by the answers about the team:"),
+            items,
+        )
+
+    def _get_answers(self):
+        return strategy.Team(
+            knows=self.knows or strategy.CUSTOMER,
+            is_growing=self.market == "growing",
+            is_startup=self.maturity == "startup",
+            is_outstanding=self.product == "outstanding",
+            size=self.size,
+        )
+
+    def _get_model(self, asked):
+        """The recommended model; empty: the company has archived or deleted it."""
+        name = f"galloper_schedule.service_model_{strategy.service_model(asked)}"
+        model = self.env.ref(name, raise_if_not_found=False)
+        return model and model.filtered("active") or self.service_model_id.browse()
+
+    def _get_reasons(self, asked):
+        """{model or rule: what the lesson says about it}."""
+        return {
+            strategy.TRANSACTIONAL: self.env._(
+                "Customers who know exactly what they want look for a good price and "
+                "an easy purchase, and are glad that nobody calls. Most business "
+                "customers are like that."
+            ),
+            strategy.CONSULTATIVE: self.env._(
+                "Customers who need help value what your salespeople know: find their "
+                "problem, and propose the way out."
+            ),
+            strategy.ENTREPRENEURIAL: self.env._(
+                "Where something new is made together, few customers get much time "
+                "each. This is very rare: look twice whether it is so."
+            ),
+            "outstanding": self.env._(
+                "An outstanding product sells itself: give a free hand. It works well "
+                "for up to %s people who all know what has to be done.",
+                strategy.MOST_OF_CHAOS,
+            ),
+            "too_large": self.env._(
+                "A free hand works well for up to %(most)s people; the team has "
+                "%(size)s.",
+                most=strategy.MOST_OF_CHAOS,
+                size=asked.size,
+            ),
+            "average": self.env._(
+                "A free hand needs a star, or a product like one: with an average "
+                "product results would be one thing today and another tomorrow."
+            ),
+            "startup": self.env._(
+                "A start-up chooses between a free hand and a system: there are no "
+                "figures yet to learn from."
+            ),
+            "growing": self.env._(
+                "In a market that grows fast a fixed system does not do well; "
+                "self-development suits any market, because the order follows the "
+                "figures."
+            ),
+            "stable": self.env._(
+                "A stable market suits a system: calm, predictable, and it can grow "
+                "without heroes."
+            ),
+        }
