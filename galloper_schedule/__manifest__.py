@@ -54,6 +54,7 @@
         "demo/mail_activity_demo.xml",
         "demo/calendar_event_demo.xml",
         "demo/history_demo.xml",
+        "demo/strategy_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -139,7 +139,6 @@ class CrmLead(models.Model):
     def create(self, vals_list):
         leads = super().create(vals_list)
         leads._mark_customers(leads._get_won())
-        self.env["galloper.service.notice"]._send(leads)
         # They may fill the rest of somebody's day.
         self.env["galloper.schedule.due"]._mark_users(leads.user_id.ids)
         return leads

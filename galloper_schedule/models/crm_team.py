@@ -35,17 +35,41 @@ class CrmTeam(models.Model):
     )
     style_changes = fields.Text("What Will Change", compute="_compute_style_changes")
 
-    @api.depends("management_style")
+    @api.depends("management_style", "service_model_id")
     def _compute_style_changes(self):
         for team in self:
-            before = team._origin.management_style
-            team.style_changes = self._say_what_changes(before, team.management_style)
+            team.style_changes = team._origin._say_what_changes(
+                team.service_model_id, team.management_style
+            )
+
+    def _say_what_changes(self, model, style):
+        """What members will notice by another service model and style; False: nothing.
+
+        A team that is new changes nothing.
+        """
+        if not self:
+            return False
+        texts = self._say_what_model_changes(self.service_model_id, model)
+        if style != self.management_style:
+            texts += self._say_what_style_changes(self.management_style, style)
+        return "\n".join(texts) or False
 
     @api.model
-    def _say_what_changes(self, before, after):
-        """What the members will notice; False: nothing."""
-        if not before or before == after:
-            return False
+    def _say_what_model_changes(self, before, after):
+        called = [not model or model.phone_allowed for model in (before, after)]
+        if called == [True, False]:
+            return [
+                self.env._(
+                    "Calls nobody has promised are not planned any more for the team's "
+                    "customers: they leave My Day, and stay where they are in Odoo."
+                )
+            ]
+        if called == [False, True]:
+            return [self.env._("Calls are planned again without a promise, too.")]
+        return []
+
+    @api.model
+    def _say_what_style_changes(self, before, after):
         texts = []
         if before == CHAOS:
             texts += [
@@ -70,7 +94,7 @@ class CrmTeam(models.Model):
             )
         elif before == SELF:
             texts.append(self.env._("No changes of the ladder are proposed any more."))
-        return "\n".join(texts)
+        return texts
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class GalloperServiceNotice(models.Model):
@@ -33,23 +34,37 @@ class GalloperServiceNotice(models.Model):
 
         Once each, through Odoo's queue of mails, which shows what could not be sent.
         Nobody hears anything who is on Odoo's blacklist, wants no notices or has no
-        usable address.
+        usable address. A lead that is entered or imported hears nothing: it has not
+        moved.
         """
-        leads = leads.sudo().filtered(lambda lead: lead.active and not _is_deaf(lead))
         wanted = self.sudo().search([("stage_id", "in", leads.stage_id.ids)])
         if not wanted:
             return
+        leads = leads.sudo().filtered("active")
         of_lead = self.env["galloper.service.model"]._of_leads(leads)
-        for notice in wanted:
-            told = leads.filtered(
+        for notice in wanted.filtered("model_id.active"):
+            moved = leads.filtered(
                 lambda lead, notice=notice: (
                     lead.stage_id == notice.stage_id
                     and of_lead[lead] == notice.model_id
-                    and notice.model_id.active
                 )
             )
-            if told:
-                notice.template_id.send_mail_batch(told.ids, force_send=False)
+            notice._send_to(moved.filtered(lambda lead: not _is_deaf(lead)))
+
+    def _send_to(self, leads):
+        """A template that cannot be filled in keeps nobody from moving a lead."""
+        if not leads:
+            return
+        try:
+            with self.env.cr.savepoint():
+                self.template_id.send_mail_batch(leads.ids, force_send=False)
+        except UserError as error:
+            note = self.env._(
+                "The notice “%(name)s” could not be made, and was not sent: %(error)s",
+                name=self.template_id.name,
+                error=error,
+            )
+            leads._message_log_batch(bodies=dict.fromkeys(leads.ids, note))
 
 
 def _is_deaf(lead):

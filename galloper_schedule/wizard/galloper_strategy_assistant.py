@@ -113,12 +113,11 @@ class GalloperStrategyAssistant(models.TransientModel):
             assistant.model_reason = "\n".join(texts)
             assistant.style_reason = "\n".join(reasons[rule] for rule in rules)
 
-    @api.depends("team_id", "management_style")
+    @api.depends("team_id", "service_model_id", "management_style")
     def _compute_style_changes(self):
         for assistant in self:
-            team = assistant.team_id
-            assistant.style_changes = team._say_what_changes(
-                team.management_style, assistant.management_style
+            assistant.style_changes = assistant.team_id._say_what_changes(
+                assistant.service_model_id, assistant.management_style
             )
 
     def action_apply(self):

@@ -4,6 +4,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
 
 from .common import TimetableCase
 
@@ -154,6 +155,20 @@ class TestNotices(StrategyCase):
         self.team.service_model_id = self.model["consultative"]
         self._move(lead, "qualified")
         self.assertEqual(len(self._mails(lead)), 2)
+
+    def test_what_is_only_entered_has_not_moved(self):
+        lead = self._team_lead("Deal", "won", partner_id=self._customer().id)
+        self.assertFalse(self._mails(lead))
+
+    def test_a_broken_template_stops_nobody(self):
+        template = self.env.ref("galloper_schedule.mail_template_notice_proposition")
+        template.body_html = '<p><t t-out="object.nowhere"/></p>'
+        lead = self._team_lead("Deal", "new", partner_id=self._customer().id)
+        with mute_logger("odoo.addons.mail.models.mail_render_mixin"):
+            self._move(lead)
+        self.assertEqual(lead.stage_id, self.stage["hot"])
+        self.assertFalse(self._mails(lead))
+        self.assertIn("could not be made", lead.message_ids.sorted("id")[-1].body)
 
     def test_in_the_customers_language(self):
         template = self.env.ref("galloper_schedule.mail_template_notice_proposition")

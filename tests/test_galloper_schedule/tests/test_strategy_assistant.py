@@ -35,6 +35,7 @@ class TestStrategyAssistant(MyDayCase):
             self.assertEqual(form.management_style, "system")
             self.assertIn("stable market", form.style_reason)
             self.assertIn("needs a reason", form.style_changes)
+            self.assertIn("leave My Day", form.style_changes)
             form.knows = "nobody"
             form.product = "outstanding"
             self.assertEqual(form.service_model_id, entrepreneurial)
