@@ -156,8 +156,6 @@ class TestWork(OpenDayCase):
         self._refused("changed", "", again)
         self._ok(self.work.work_skip(self.key, [0, 1, False], self.reason.id))
         self.assertEqual(self.contact.skip_count, 2)
-        with self.assertRaisesRegex(UserError, "Say why"):
-            self.work.work_skip(self.key, [0, 2, False], False)
         self._ok(self.work.work_no_answer(self.key, [0, 2, False]))
         self.assertNotIn("urgent", self._plan(self._at(10)).reason)
 
