@@ -77,6 +77,11 @@ class GalloperScheduleDue(models.Model):
         precommit.data[_PENDING][what].update(ids)
 
     @api.model
+    def _is_pending(self):
+        """Whether this transaction has noted marks that it has not written yet."""
+        return bool(self.env.cr.precommit.data.get(_PENDING))
+
+    @api.model
     def _write_marks(self):
         """Write what this transaction has noted so far: one statement a kind."""
         pending = self.env.cr.precommit.data.pop(_PENDING, {})

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..adapter import counters, documents, meetings, pulse
+from ..adapter import counters, documents, glance, meetings, pulse
 from ..adapter.fields import ActivityLink, SortKey
 from ..adapter.reason import ReasonWriter
 from ..planner import timetable, two_pass
@@ -249,7 +249,9 @@ class GalloperScheduleLine(models.Model):
     def _plan_before_reading(self):
         """Plan the reader's day; for managers, also those days that are out of date."""
         me, now = self.env.user, fields.Datetime.now()
-        me._plan_day(now)
+        if not glance.is_right(me, now):
+            me._plan_day(now)
+            glance.remember(me, now)
         if me.has_group("sales_team.group_sale_manager"):
             due = self.env["galloper.schedule.due"].sudo()._get_due_users(now) - me
             for user in due[:_PLANNED_FOR_A_MANAGER]:

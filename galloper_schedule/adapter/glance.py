@@ -1,0 +1,69 @@
+"""Looking again a moment later: what was looked through just now is still right.
+
+Whatever is changed through Odoo marks whose plans it concerns. What is changed past it
+the fingerprint finds, but it reads every fact. So it is asked once a minute for each
+salesperson; in between it is enough that nothing is marked, that time has not changed
+the plan, and that his contacts, their leads and his lines are the very rows they were.
+
+What was looked through is kept in the server's memory alone: looking writes nothing.
+"""
+
+import time
+
+from odoo.tools import SQL
+from odoo.tools.lru import LRU
+
+#: For so many seconds.
+_SECONDS = 60
+_looked = LRU(8192)
+
+#: A row that anybody writes gets a later xmin than all that there are: equal counts and
+#: sums mean the same rows.
+_VERSIONS = """
+SELECT plan.id, contacts.*, lines.*
+  FROM galloper_schedule_due plan,
+       LATERAL (SELECT count(*), sum(a.xmin::text::int8), sum(l.xmin::text::int8)
+                  FROM mail_activity a
+                  LEFT JOIN LATERAL (
+                       SELECT xmin FROM crm_lead
+                        WHERE id = a.res_id AND a.res_model = 'crm.lead'
+                       OFFSET 0) l ON TRUE
+                 WHERE a.user_id = plan.user_id AND a.active) contacts,
+       LATERAL (SELECT count(*), sum(xmin::text::int8)
+                  FROM galloper_schedule_line WHERE user_id = plan.user_id) lines
+ WHERE plan.user_id = %s AND plan.planned_at <= %s AND plan.due_at > %s
+   AND NOT EXISTS (SELECT FROM galloper_schedule_due mark
+                    WHERE mark.user_id = plan.user_id AND mark.planned_at IS NULL)
+"""
+
+
+def is_right(user, now):
+    """Whether the user's plan, looked through a moment ago, still is right at ``now``.
+
+    :param now: naive UTC
+    """
+    key = _key(user)
+    moment, versions = _looked.get(key, (0, None))
+    if time.monotonic() - moment > _SECONDS:
+        return False
+    return versions == _versions(user, now)
+
+
+def remember(user, now):
+    """The user's plan is right at ``now``: it was just made, or looked through."""
+    if versions := _versions(user, now):
+        _looked[_key(user)] = time.monotonic(), versions
+
+
+def _key(user):
+    return user.env.cr.dbname, user.id
+
+
+def _versions(user, now):
+    """The rows of the plan and of what it is about; None: it does not hold."""
+    env = user.env
+    env.flush_all()
+    if env["galloper.schedule.due"]._is_pending():
+        return None
+    rows = env.execute_query(SQL(_VERSIONS, user.id, now, now))
+    return rows[0] if len(rows) == 1 else None
