@@ -58,6 +58,7 @@
         "demo/calendar_event_demo.xml",
         "demo/history_demo.xml",
         "demo/strategy_demo.xml",
+        "demo/proposal_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -32,7 +32,7 @@ _READ = {
         "won_status",
     ],
     "crm.stage": ["sequence", "tier_id"],
-    "crm.team": ["management_style"],
+    "crm.team": ["active", "management_style"],
     "res.company": ["currency_id"],
     "res.partner": ["commercial_partner_id"],
     "res.users": ["company_id"],
@@ -80,7 +80,8 @@ def _flush(env):
 
 def _rates(env, currency, until):
     """Each company currency and what one unit of it is worth in ``currency``."""
-    currencies = env["res.company"].sudo().search([]).currency_id | currency
+    companies = env["res.company"].sudo().with_context(active_test=False).search([])
+    currencies = companies.currency_id | currency
     day = fields.Date.to_date(until)
     rates = currencies._get_rates(env.company, day)
     return SQL(", ").join(
@@ -94,7 +95,7 @@ _WHO = "COALESCE('p' || partner.commercial_partner_id, 'l' || l.id)"
 
 _WORK = f"""
 WITH team AS (
-     SELECT id FROM crm_team WHERE management_style = 'self'
+     SELECT id FROM crm_team WHERE active AND management_style = 'self'
 ), rate (currency_id, worth) AS (
      VALUES %(rates)s
 ), won AS (
@@ -159,7 +160,8 @@ WITH try AS (
             COALESCE(a.answered, FALSE)::int AS answered, {_WHO} AS who,
             COALESCE(seller.company_id, a.company_id) AS company_id
        FROM galloper_attempt a
-       JOIN crm_team team ON team.id = a.team_id AND team.management_style = 'self'
+       JOIN crm_team team
+         ON team.id = a.team_id AND team.active AND team.management_style = 'self'
        LEFT JOIN res_users seller ON seller.id = a.user_id
        LEFT JOIN crm_lead l ON l.id = a.lead_id
        LEFT JOIN res_partner partner

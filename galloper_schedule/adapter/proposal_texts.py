@@ -1,10 +1,10 @@
-"""A proposal in words, in the reader's language; and telling the sales managers."""
+"""A proposal in words, in the reader's language."""
 
 from markupsafe import Markup
 
-from odoo.tools import format_amount, format_date
+from odoo.tools import format_amount, format_date, format_datetime, formatLang
 
-from .proposal_states import NOTHING, OPEN, RUNGS
+from .proposal_states import NOTHING, RUNGS
 
 
 def write(proposals):
@@ -31,7 +31,38 @@ class _Words:
             "effect": self.why_nothing() if is_nothing else self.effect(),
             "before": self.before(),
             "after": self.after(),
+            "basis": "\n".join(self.basis()),
         }
+
+    def basis(self):
+        proposal = self.proposal
+        period = {
+            "first": format_date(self.env, proposal.period_from),
+            "last": format_date(self.env, proposal.period_until),
+        }
+        if proposal.kind == RUNGS:
+            yield self.env._(
+                "Made from what teams in self-development did between %(first)s and "
+                "%(last)s, money in %(currency)s. It says what hours have brought; "
+                "what one more hour would bring is for you to judge.",
+                currency=proposal.currency_id.name,
+                **period,
+            )
+        else:
+            yield self.env._(
+                "Made from the calls without a promise of teams in self-development "
+                "between %(first)s and %(last)s, by the salespeople's own clocks.",
+                **period,
+            )
+        if proposal.decided_on:
+            yield self.env._(
+                "%(state)s by %(who)s on %(day)s.",
+                state=dict(proposal._fields["state"]._description_selection(self.env))[
+                    proposal.state
+                ],
+                who=proposal.decided_by.sudo().name,
+                day=format_datetime(self.env, proposal.decided_on),
+            )
 
     def why_nothing(self):
         if refused := self.evidence.get("refused_on"):
@@ -43,26 +74,22 @@ class _Words:
         lacking = "\n".join(self.lacking())
         if not self.is_enough():
             return self.env._("Not enough data yet.") + "\n" + lacking
-        no_difference = self.env._(
-            "No clear difference: what there is may well be chance."
-        )
-        return f"{no_difference}\n{lacking}".strip()
+        return f"{self.no_difference()}\n{lacking}".strip()
 
 
 class _Rungs(_Words):
     def nothing(self):
         return self.env._("Ladder: nothing to propose")
 
+    def no_difference(self):
+        return self.env._(
+            "No clear difference that speaks for another order: no rung surely brings "
+            "more than one above it."
+        )
+
     def title(self):
-        pairs = [
-            self.env._(
-                "%(rung)s before %(passed)s",
-                rung=self._name(one["rung"]),
-                passed=self._name(one["passed"]),
-            )
-            for one in self.evidence.get("gains", ())
-        ]
-        return self.env._("Ladder: %(changes)s", changes=", ".join(pairs))
+        risen = [self._name(one["rung"]) for one in self.evidence.get("gains", ())]
+        return self.env._("Ladder: %(rungs)s higher up", rungs=", ".join(risen))
 
     def effect(self):
         return "\n".join(
@@ -128,6 +155,11 @@ class _Hours(_Words):
     def nothing(self):
         return self.env._("Hours to call: nothing to propose")
 
+    def no_difference(self):
+        return self.env._(
+            "No clear difference that speaks for other hours: none are surely better."
+        )
+
     def title(self):
         return self.env._(
             "Call between %(first)s and %(last)s",
@@ -182,39 +214,21 @@ def say_lacks(env, lacks):
         "won": env._("%(count)s of %(needed)s orders"),
         "calls": env._("%(count)s of %(needed)s calls"),
     }
+    lacks = lacks or {}
     said = [
-        texts[name] % {"count": int(count), "needed": int(needed)}
-        for name, (count, needed) in (lacks or {}).items()
+        text % dict(zip(("count", "needed"), map(int, lacks[name]), strict=True))
+        for name, text in texts.items()
+        if name in lacks
     ]
     return env._("%(what)s so far", what=", ".join(said)) if said else ""
 
 
-def tell(proposals, teams):
-    """A message to the sales managers of the teams' companies, in their language."""
-    proposals = proposals.filtered(lambda one: one.state == OPEN)
-    if not proposals:
-        return
-    env = proposals.env
-    managers = env.ref("sales_team.group_sale_manager").all_user_ids.filtered(
-        lambda user: user.active and not user.share
-    )
-    for proposal in proposals:
-        companies = proposal.company_id or teams.company_id
-        told = managers.filtered(
-            lambda user, companies=companies: (
-                not companies or user.company_ids & companies
-            )
-        )
-        for lang, users in told.grouped("lang").items():
-            texts = proposal.with_context(lang=lang)
-            env["mail.thread"].with_context(lang=lang).message_notify(
-                model=proposal._name,
-                res_id=proposal.id,
-                partner_ids=users.partner_id.ids,
-                subject=texts.title,
-                body=Markup("<p>%s</p><p>%s</p>")
-                % (
-                    texts.effect,
-                    texts.env._("Nothing changes unless you apply it."),
-                ),
-            )
+def say_interval(line):
+    """"4,504 – 6,149", "63% – 72%", or nothing where too little is known."""
+    if line.tier_id:
+        bounds, unit = (line.per_hour_low, line.per_hour_high), ""
+    else:
+        bounds, unit = (line.share_low * 100, line.share_high * 100), "%"
+    if not bounds[1]:
+        return ""
+    return " – ".join(formatLang(line.env, one, digits=0) + unit for one in bounds)

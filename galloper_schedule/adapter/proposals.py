@@ -6,7 +6,7 @@ from odoo.fields import Command
 
 from ..planner import best_hours, ladder
 from ..planner import learning as rule
-from . import learning, proposal_texts
+from . import learning, proposal_notice
 from .proposal_states import DISMISSED, HOURS, NOTHING, OPEN, OUTDATED, RUNGS, UNDONE
 
 #: What was dismissed or undone is not proposed again for so many days.
@@ -25,7 +25,7 @@ def make(env, now):
         return env["galloper.proposal"]
     found = [_rungs(env, now), *_hours(env, now)]
     made = _store(env, found, now)
-    proposal_texts.tell(made, teams)
+    proposal_notice.tell(made, teams)
     return made
 
 
@@ -143,7 +143,7 @@ def _common(kind, now, is_found, lines):
 
 def _store(env, found, now):
     """Keep what is new. The same open proposal gets the newest figures, another one
-    becomes outdated; of those that found nothing the newest stays."""
+    becomes outdated; what was found last without a proposal is kept, too."""
     proposals = env["galloper.proposal"]
     since = now - timedelta(days=_REFUSED_DAYS)
     known = proposals.search(
@@ -160,15 +160,20 @@ def _store(env, found, now):
     for vals in found:
         earlier = of_scope.get((vals["kind"], vals["company_id"]), proposals)
         same = earlier.filtered(lambda one, vals=vals: _is_same(one, vals))
-        gone |= earlier.filtered(lambda one: one.state == NOTHING)
+        nothing = earlier.filtered(lambda one: one.state == NOTHING)
         is_open = earlier.filtered(lambda one: one.state == OPEN)
         if vals["state"] == OPEN and is_open & same:
-            (is_open & same).write({**vals, "made_on": is_open.made_on})
+            is_open.write({**vals, "made_on": is_open.made_on})
+            gone |= nothing
             continue
         outdated |= is_open
         if vals["state"] == OPEN and same:
             vals["state"] = NOTHING
             vals["evidence"]["refused_on"] = str(max(same.mapped("decided_on")).date())
+        if nothing and vals["state"] == NOTHING:
+            nothing.write(vals)
+            continue
+        gone |= nothing
         new.append(vals)
     outdated.write({"state": OUTDATED})
     outdated.flush_recordset()

@@ -25,7 +25,7 @@ class GalloperProposal(models.Model):
 
     _name = "galloper.proposal"
     _description = "Proposal"
-    _order = "made_on desc, id desc"
+    _order = "is_open desc, made_on desc, id desc"
     _rec_name = "title"
 
     kind = fields.Selection(
@@ -46,12 +46,13 @@ class GalloperProposal(models.Model):
             (UNDONE, "Undone"),
             (DISMISSED, "Dismissed"),
             (OUTDATED, "Outdated"),
-            (NOTHING, "Nothing to propose"),
+            (NOTHING, "No change"),
         ],
         required=True,
         readonly=True,
         default=OPEN,
     )
+    is_open = fields.Boolean(compute="_compute_is_open", store=True, precompute=True)
     made_on = fields.Datetime(required=True, readonly=True)
     decided_on = fields.Datetime(readonly=True)
     decided_by = fields.Many2one("res.users", readonly=True)
@@ -72,6 +73,7 @@ class GalloperProposal(models.Model):
     effect = fields.Text("Expected Effect", compute="_compute_texts")
     before = fields.Html("Now", compute="_compute_texts")
     after = fields.Html("Proposed", compute="_compute_texts")
+    basis = fields.Text("Made From", compute="_compute_texts")
     has_moved_on = fields.Boolean(compute="_compute_has_moved_on")
 
     _open_uniq = models.UniqueIndex(
@@ -79,7 +81,12 @@ class GalloperProposal(models.Model):
         "There is an open proposal about this already.",
     )
 
-    @api.depends("kind", "state", "order_after", "from_after", "to_after", "evidence")
+    @api.depends("state")
+    def _compute_is_open(self):
+        for proposal in self:
+            proposal.is_open = proposal.state == OPEN
+
+    @api.depends("state", "order_after", "to_after", "evidence", "decided_on")
     @api.depends_context("lang")
     def _compute_texts(self):
         for proposal, texts in proposal_texts.write(self):

@@ -37,7 +37,7 @@ class GalloperProposalLine(models.Model):
     won = fields.Integer(
         "Orders", readonly=True, help="Of those who have stood on this rung."
     )
-    revenue = fields.Monetary(
+    revenue = fields.Float(
         "Revenue Won",
         readonly=True,
         help="The rung's share: a customer's orders are shared by all minutes of "
@@ -46,15 +46,15 @@ class GalloperProposalLine(models.Model):
     advances = fields.Integer(
         "Stages Advanced", readonly=True, help="After a contact on this rung."
     )
-    per_hour = fields.Monetary("Revenue per Hour", readonly=True)
-    per_hour_low = fields.Monetary(
-        "At Least",
-        readonly=True,
-        help="95 times of 100 the truth lies between this and the next figure.",
-    )
-    per_hour_high = fields.Monetary("At Most", readonly=True)
+    per_hour = fields.Float("Revenue per Hour", readonly=True)
+    per_hour_low = fields.Float(readonly=True)
+    per_hour_high = fields.Float(readonly=True)
     advances_per_hour = fields.Float(
-        "Advances per Hour", digits=(16, 2), readonly=True
+        "Advances per Hour",
+        digits=(16, 2),
+        readonly=True,
+        help="To a later stage, after a contact on this rung. It is shown beside the "
+        "revenue and decides nothing.",
     )
     hour = fields.Integer(readonly=True, aggregator=None)
     hour_text = fields.Char("Hour of the Day", compute="_compute_texts")
@@ -63,19 +63,21 @@ class GalloperProposalLine(models.Model):
     )
     answered = fields.Integer(readonly=True)
     share = fields.Float("Answered Share", readonly=True)
-    share_low = fields.Float(
-        "Share at Least",
-        readonly=True,
-        help="95 times of 100 the truth lies between this and the next figure.",
+    share_low = fields.Float(readonly=True)
+    share_high = fields.Float(readonly=True)
+    interval = fields.Char(
+        "Likely Between",
+        compute="_compute_texts",
+        help="Ninety-five times of a hundred the truth lies between these two.",
     )
-    share_high = fields.Float("Share at Most", readonly=True)
     is_better = fields.Boolean("Among the Best Hours", readonly=True)
     lacks = fields.Json(readonly=True)
     note = fields.Char("Still Missing", compute="_compute_texts")
 
-    @api.depends("hour", "lacks")
+    @api.depends("hour", "lacks", "per_hour_high", "share_high")
     @api.depends_context("lang")
     def _compute_texts(self):
         for line in self:
             line.hour_text = f"{line.hour}:00 – {line.hour + 1}:00"
             line.note = proposal_texts.say_lacks(self.env, line.lacks)
+            line.interval = proposal_texts.say_interval(line)

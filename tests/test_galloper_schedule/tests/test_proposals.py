@@ -142,7 +142,7 @@ class TestRungs(ProposalCase):
         self.assertEqual(self.proposals._newest_rungs(), proposal)
         names = [tier.name for tier in proposal._rung_order() if tier.active]
         self.assertEqual(names[0], "Early funnel")
-        self.assertIn("Early funnel before Hot prospects", proposal.title)
+        self.assertEqual(proposal.title, "Ladder: Early funnel higher up")
         self.assertIn("at least", proposal.effect)
         self.assertLess(proposal.before.index("Hot"), proposal.before.index("Early"))
         self.assertLess(proposal.after.index("Early"), proposal.after.index("Hot"))
@@ -383,17 +383,14 @@ class TestWhoDecides(ProposalCase):
 
     def test_few_queries(self):
         """However much was done."""
-        self._history(TestRungs.WORTH, count=10)
-        self._compare()
         counts = []
-        for count in (0, 25):
-            if count:
-                self._history(dict.fromkeys(["customer", "new"], 1), count=count)
+        for count in (5, 10, 60):
+            self._history(dict.fromkeys(["customer", "new"], 1), count=count)
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.cr.sql_log_count
             self._compare()
             self.env.flush_all()
             counts.append(self.cr.sql_log_count - before)
-        self.assertEqual(counts[0], counts[1])
-        self.assertLess(counts[0], 45)
+        self.assertLessEqual(max(counts), 35)
+        self.assertLessEqual(counts[2] - counts[1], 2)
