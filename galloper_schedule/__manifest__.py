@@ -11,6 +11,7 @@
         "security/galloper_schedule_security.xml",
         "security/galloper_report_security.xml",
         "security/galloper_blocks_security.xml",
+        "security/galloper_proposal_security.xml",
         "data/digest_data.xml",
         "security/galloper_team_day_security.xml",
         "data/galloper_tier_data.xml",
@@ -18,6 +19,7 @@
         "data/galloper_service_model_data.xml",
         "data/mail_template_data.xml",
         "data/ir_cron_data.xml",
+        "data/ir_cron_compare_data.xml",
         "wizard/galloper_schedule_lifeless_views.xml",
         "wizard/galloper_schedule_promise_views.xml",
         "wizard/galloper_schedule_reassign_views.xml",
@@ -43,6 +45,7 @@
         "report/galloper_day_report_views.xml",
         "views/menus.xml",
         "views/galloper_dashboard_views.xml",
+        "views/galloper_proposal_views.xml",
         "report/galloper_lead_report_views.xml",
         "report/galloper_customer_report_views.xml",
     ],
@@ -55,6 +58,7 @@
         "demo/calendar_event_demo.xml",
         "demo/history_demo.xml",
         "demo/strategy_demo.xml",
+        "demo/proposal_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -10,6 +10,8 @@ from . import digest_digest
 from . import galloper_attempt
 from . import galloper_day
 from . import galloper_promise
+from . import galloper_proposal
+from . import galloper_proposal_line
 from . import galloper_schedule_due
 from . import galloper_schedule_line
 from . import galloper_service_model

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..adapter.day import SETTINGS
+from ..adapter.day import SETTINGS, to_minutes
 from ..planner.retry import RetryPolicy
 
 
@@ -48,6 +48,13 @@ class ResCompany(models.Model):
         help="After so many unanswered attempts the salesperson is asked whether to go "
         "on. 0: never.",
     )
+    best_call_from = fields.Float(
+        "Best Hours to Call From",
+        help="By the salesperson's clock. An unanswered contact comes back in these "
+        "hours, as far as they are another time of day. From 0:00 to 0:00: none are "
+        "known.",
+    )
+    best_call_to = fields.Float("Best Hours to Call Until")
 
     skip_minutes = fields.Integer(
         "A Skipped Contact Comes Back After (minutes)",
@@ -79,6 +86,12 @@ class ResCompany(models.Model):
         "An attempt is repeated after 0 to 24 hours, then after 1 to 365 working days, "
         "up to 1000 times.",
     )
+    _check_best_hours = models.Constraint(
+        "CHECK(COALESCE(best_call_from, 0) = 0 AND COALESCE(best_call_to, 0) = 0"
+        " OR best_call_from >= 0 AND best_call_from < best_call_to"
+        " AND best_call_to <= 24)",
+        "The best hours to call lie between 0:00 and 24:00 and end after they begin.",
+    )
 
     _check_skip_minutes = models.Constraint(
         "CHECK(skip_minutes BETWEEN 5 AND 480)",
@@ -98,4 +111,10 @@ class ResCompany(models.Model):
     def _get_retry_policy(self):
         """When an unanswered contact comes back."""
         self.ensure_one()
-        return RetryPolicy(self.retry_hours, self.retry_days, self.max_attempts)
+        best = to_minutes(self.best_call_from), to_minutes(self.best_call_to)
+        return RetryPolicy(
+            self.retry_hours,
+            self.retry_days,
+            self.max_attempts,
+            best if best[1] else None,
+        )

@@ -27,6 +27,12 @@ class ResConfigSettings(models.TransientModel):
     galloper_max_attempts = fields.Integer(
         related="company_id.max_attempts", readonly=False
     )
+    galloper_best_call_from = fields.Float(
+        related="company_id.best_call_from", readonly=False
+    )
+    galloper_best_call_to = fields.Float(
+        related="company_id.best_call_to", readonly=False
+    )
     galloper_suggest_leads = fields.Boolean(
         related="company_id.suggest_leads", readonly=False
     )

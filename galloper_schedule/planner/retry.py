@@ -6,7 +6,9 @@ Read aloud, the rule is:
 2. Any other comes back some working days later, at another time of day: at least an
    hour by the clock from every earlier attempt, or at any rate from the last.
 3. It comes back when the salesperson works and the customer may be called.
-4. After so many attempts the contact is asked about: lose it, or keep trying?
+4. If best hours to call are known, it comes back in them, as far as they are such
+   another time of that day; if not, outside them.
+5. After so many attempts the contact is asked about: lose it, or keep trying?
 
 Source: the CRM strategy lesson ("nobody works zombies for ever") and the common finding
 of call studies that persistence pays at different times of day, not at the same one.
@@ -27,12 +29,14 @@ _DAY = timedelta(days=1)
 class RetryPolicy:
     """``hours`` after the first attempt of a day, ``days`` (working) after another.
 
-    0 hours: always on another day. ``attempts`` (0: no end) is when to ask.
+    0 hours: always on another day. ``attempts`` (0: no end) is when to ask. ``best``:
+    the best hours, in minutes after midnight by the salesperson's clock.
     """
 
     hours: float = 2.0
     days: int = 1
     attempts: int = 6
+    best: tuple[int, int] | None = None
 
     def asks_after(self, attempts: int) -> bool:
         """Whether so many unanswered attempts are enough to ask whether to go on."""
@@ -65,6 +69,14 @@ def next_attempt(
     ...     tried.append(next_attempt(tried, working, None, RetryPolicy(), moscow))
     >>> [f"{moment + 3 * _HOUR:%a %H:%M}" for moment in tried]
     ['Wed 10:00', 'Wed 12:00', 'Thu 09:00', 'Thu 11:00']
+
+    The same with best hours from three to five:
+
+    >>> tried, policy = [ten], RetryPolicy(best=(15 * 60, 17 * 60))
+    >>> for _attempt in range(3):
+    ...     tried.append(next_attempt(tried, working, None, policy, moscow))
+    >>> [f"{moment + 3 * _HOUR:%a %H:%M}" for moment in tried]
+    ['Wed 10:00', 'Wed 15:00', 'Thu 16:00', 'Thu 09:00']
     """
     now, length = tried[-1], timedelta(minutes=minutes)
     rooms = [
@@ -72,11 +84,10 @@ def next_attempt(
         for room in by_local_day(_both(working, hours), now, tz)
         if room[1] - room[0] >= length
     ]
-    days = max(policy.days, 1)
     return (
         _later_today(tried, rooms, policy, tz, length)
-        or _another_day(tried, rooms, days, tz, length)
-        or now + days * _DAY + 2 * _HOUR
+        or _another_day(tried, rooms, policy, tz, length)
+        or now + max(policy.days, 1) * _DAY + 2 * _HOUR
     )
 
 
@@ -87,19 +98,28 @@ def _later_today(tried, rooms, policy, tz, length):
     if not policy.hours or any(local_day(one, tz) == today for one in tried[:-1]):
         return None
     rooms = [room for room in rooms if local_day(room[0], tz) == today]
-    return _apart(tried, rooms, now + policy.hours * _HOUR, length)
+    return _best_first(tried, rooms, policy, tz, length, now + policy.hours * _HOUR)
 
 
-def _another_day(tried, rooms, days, tz, length):
+def _another_day(tried, rooms, policy, tz, length):
     """Some working days later, at another time than ever before, or than the last."""
     today = local_day(tried[-1], tz)
     every = sorted({local_day(room[0], tz) for room in rooms} - {today})
-    for day in every[days - 1 :]:
+    for day in every[max(policy.days, 1) - 1 :]:
         of_day = [room for room in rooms if local_day(room[0], tz) == day]
         for avoided in (tried, tried[-1:]):
-            if moment := _apart(avoided, of_day, of_day[0][0], length):
+            if moment := _best_first(avoided, of_day, policy, tz, length):
                 return moment
     return None
+
+
+def _best_first(tried, rooms, policy, tz, length, earliest=datetime.min):
+    """The first moment in the best hours, else in any, that is another time of day."""
+    if policy.best:
+        best = list(_both(rooms, CallHours(*policy.best, tz)))
+        if moment := _apart(tried, best, earliest, length):
+            return moment
+    return _apart(tried, rooms, earliest, length)
 
 
 def _both(working, hours):

@@ -50,6 +50,21 @@ def test_within_the_customers_hours():
     assert again(at(4, 16, 10), callable_at=evening) == "Thu 17:10"
 
 
+def test_in_the_best_hours():
+    def best(*tried, first=15, last=17, **more):
+        return again(*tried, best=(first * 60, last * 60), **more)
+
+    assert best(at(4, 10)) == "Wed 15:00"
+    assert best(at(4, 16)) == "Thu 15:00", "another time of that day"
+    assert best(at(4, 15), at(4, 17)) == "Thu 16:00"
+    assert best(at(4, 10), at(4, 15)) == "Thu 16:00"
+    assert best(at(4, 15), at(4, 16)) == "Thu 09:00", "all of them were tried"
+    assert best(at(4, 10), first=10, last=12) == "Wed 12:00", "today they are over"
+    assert best(at(4, 16), first=13, last=14) == "Thu 09:00", "nobody works then"
+    evening = CallHours(16 * 60, 20 * 60, MOSCOW)
+    assert best(at(4, 10), callable_at=evening) == "Wed 16:00"
+
+
 def test_after_many_attempts_any_other_time_than_the_last():
     tried = [at(4, hour) for hour in (*range(9, 17), 17)]
     assert again(*tried) == "Thu 09:00"
@@ -78,9 +93,14 @@ def test_when_to_ask():
     assert not RetryPolicy(attempts=0).asks_after(99)
 
 
-@given(st.integers(0, 14 * 24 * 60), st.floats(0.5, 8), st.integers(1, 5))
-def test_three_attempts_have_three_times_of_day(minute, hours, days):
-    policy = RetryPolicy(hours, days)
+@given(
+    st.integers(0, 14 * 24 * 60),
+    st.floats(0.5, 8),
+    st.integers(1, 5),
+    st.sampled_from([None, (600, 720), (930, 1050), (780, 840)]),
+)
+def test_three_attempts_have_three_times_of_day(minute, hours, days, best):
+    policy = RetryPolicy(hours, days, best=best)
     tried = [at(4, 9) + timedelta(minutes=minute)]
     for _attempt in range(2):
         tried.append(next_attempt(tried, WORKING, None, policy, MOSCOW))

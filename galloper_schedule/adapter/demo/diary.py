@@ -18,7 +18,7 @@ _WORK = (9 * 60, 18 * 60)
 _LUNCH = (13 * 60, 14 * 60)
 #: How many of a day's contacts fall into an hour, and the share that is answered.
 _HOURS = {9: 3, 10: 5, 11: 5, 12: 3, 14: 4, 15: 4, 16: 5, 17: 2}
-_ANSWERED = {9: 46, 10: 66, 11: 63, 12: 38, 14: 45, 15: 52, 16: 66, 17: 55}
+_ANSWERED = {9: 40, 10: 74, 11: 73, 12: 36, 14: 42, 15: 45, 16: 48, 17: 45}
 #: Moments and windows that are agreed.
 _EXACT = [600, 630, 660, 690, 720, 750, 855, 900, 930, 960, 990, 1020]
 _WINDOWS = [(540, 720), (600, 720), (660, 780), (840, 960), (900, 1020)]

@@ -16,6 +16,7 @@ from . import test_long_day
 from . import test_no_answer
 from . import test_plan
 from . import test_promise
+from . import test_proposals
 from . import test_pulse
 from . import test_query_count
 from . import test_report_access

@@ -130,6 +130,12 @@ class TestDemoHistory(TransactionCase):
             )
         )
 
+    def test_there_is_something_to_decide(self):
+        proposals = self.env["galloper.proposal"].search([])
+        [is_open] = proposals.filtered("is_open")
+        self.assertEqual(is_open.kind, "hours")
+        self.assertEqual(is_open.company_id, self.env.ref("base.main_company"))
+
     def test_made_once(self):
         models = ["crm.lead", "res.partner", "mail.activity", "galloper.attempt"]
         models += ["galloper.promise", "galloper.day"]

@@ -1,0 +1,189 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..adapter import proposal_texts, proposals
+from ..adapter.proposal_states import (
+    APPLIED,
+    DISMISSED,
+    HOURS,
+    NOTHING,
+    OPEN,
+    OUTDATED,
+    RUNGS,
+    UNDONE,
+)
+
+
+class GalloperProposal(models.Model):
+    """What the figures ask to change: the order of the rungs, or the hours to call.
+
+    Made once a week for teams in self-development, decided on by a sales manager.
+    Nothing changes by itself. Written by the system alone, so all that was ever
+    proposed can be read here. The last comparison that showed nothing is kept as well:
+    it says what was missing.
+    """
+
+    _name = "galloper.proposal"
+    _description = "Proposal"
+    _order = "is_open desc, made_on desc, id desc"
+    _rec_name = "title"
+
+    kind = fields.Selection(
+        [(RUNGS, "Order of the rungs"), (HOURS, "Hours to call")],
+        required=True,
+        readonly=True,
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        readonly=True,
+        ondelete="cascade",
+        help="Whose hours to call. The ladder is one for all companies.",
+    )
+    state = fields.Selection(
+        [
+            (OPEN, "To decide"),
+            (APPLIED, "Applied"),
+            (UNDONE, "Undone"),
+            (DISMISSED, "Dismissed"),
+            (OUTDATED, "Outdated"),
+            (NOTHING, "No change"),
+        ],
+        required=True,
+        readonly=True,
+        default=OPEN,
+    )
+    is_open = fields.Boolean(compute="_compute_is_open", store=True, precompute=True)
+    made_on = fields.Datetime(required=True, readonly=True)
+    decided_on = fields.Datetime(readonly=True)
+    decided_by = fields.Many2one("res.users", readonly=True)
+    period_from = fields.Date("What Was Done Since", readonly=True)
+    period_until = fields.Date("What Was Done Until", readonly=True)
+    order_before = fields.Json(readonly=True, help="Ids of the rungs, from the top.")
+    order_after = fields.Json(readonly=True)
+    from_before = fields.Float(readonly=True)
+    to_before = fields.Float(readonly=True)
+    from_after = fields.Float(readonly=True)
+    to_after = fields.Float(readonly=True)
+    evidence = fields.Json(
+        readonly=True, help="The expected effect, as numbers; see the comparison."
+    )
+    currency_id = fields.Many2one("res.currency", readonly=True)
+    line_ids = fields.One2many("galloper.proposal.line", "proposal_id", readonly=True)
+    title = fields.Char("Proposal", compute="_compute_texts")
+    effect = fields.Text("Expected Effect", compute="_compute_texts")
+    before = fields.Html("Now", compute="_compute_texts")
+    after = fields.Html("Proposed", compute="_compute_texts")
+    basis = fields.Text("Made From", compute="_compute_texts")
+    has_moved_on = fields.Boolean(compute="_compute_has_moved_on")
+
+    _open_uniq = models.UniqueIndex(
+        "(kind, COALESCE(company_id, 0)) WHERE state = 'open'",
+        "There is an open proposal about this already.",
+    )
+
+    @api.depends("state")
+    def _compute_is_open(self):
+        for proposal in self:
+            proposal.is_open = proposal.state == OPEN
+
+    @api.depends("state", "order_after", "to_after", "evidence", "decided_on")
+    @api.depends_context("lang")
+    def _compute_texts(self):
+        for proposal, texts in proposal_texts.write(self):
+            proposal.update(texts)
+
+    @api.depends("state", "order_before", "order_after", "from_before", "to_before")
+    def _compute_has_moved_on(self):
+        """Whether what would be changed is another by now."""
+        ladder = self.env["galloper.tier"]._get_order()
+        for proposal in self:
+            before, after = proposal._get_change()
+            expected = {OPEN: before, APPLIED: after}.get(proposal.state)
+            company = proposal.company_id.sudo()
+            in_use = [company.best_call_from, company.best_call_to]
+            stands = ladder if proposal.kind == RUNGS else in_use
+            proposal.has_moved_on = expected is not None and expected != stands
+
+    def action_apply(self):
+        """One press: the ladder or the hours to call become the proposed ones."""
+        return self._exchange(OPEN, APPLIED)
+
+    def action_undo(self):
+        """One press: what was there before the proposal comes back."""
+        return self._exchange(APPLIED, UNDONE)
+
+    def action_dismiss(self):
+        """It is not proposed again for some time."""
+        self._check_decision(OPEN)
+        return self._decide(DISMISSED)
+
+    def _get_change(self):
+        """(what was compared, what is proposed): ids of rungs, or two hours."""
+        self.ensure_one()
+        if self.kind == RUNGS:
+            return self.order_before, self.order_after
+        before = [self.from_before, self.to_before]
+        return before, [self.from_after, self.to_after]
+
+    def _check_decision(self, state):
+        self.ensure_one()
+        # Who may read proposals may decide on them: sales managers.
+        self.check_access("read")
+        if self.state != state:
+            raise UserError(self.env._("This proposal has been decided on already."))
+
+    def _exchange(self, state, becomes):
+        self._check_decision(state)
+        if self.has_moved_on:
+            raise UserError(self._say_what_moved_on(becomes))
+        before, after = self._get_change()
+        wanted = after if becomes == APPLIED else before
+        if self.kind == RUNGS:
+            self.env["galloper.tier"]._set_order(wanted)
+        else:
+            first, last = wanted
+            hours = {"best_call_from": first, "best_call_to": last}
+            self.company_id.sudo().write(hours)
+        return self._decide(becomes)
+
+    def _say_what_moved_on(self, becomes):
+        texts = {
+            (RUNGS, APPLIED): self.env._(
+                "The ladder is no longer the one that was compared, so this order may "
+                "be wrong by now. The next weekly comparison takes the new one."
+            ),
+            (RUNGS, UNDONE): self.env._(
+                "The ladder has been changed since this proposal was applied. Undoing "
+                "it would overwrite that change: put the rungs in order by hand."
+            ),
+            (HOURS, APPLIED): self.env._(
+                "The hours to call are no longer those that were compared. The next "
+                "weekly comparison takes the new ones."
+            ),
+            (HOURS, UNDONE): self.env._(
+                "The hours to call have been changed since this proposal was applied. "
+                "Undoing it would overwrite that change: set them in the settings."
+            ),
+        }
+        return texts[self.kind, becomes]
+
+    def _decide(self, state):
+        now = fields.Datetime.now()
+        decision = {"state": state, "decided_on": now, "decided_by": self.env.uid}
+        self.sudo().write(decision)
+        return True
+
+    def _rung_order(self):
+        """The rungs in the proposed order, as far as they are still there."""
+        self.ensure_one()
+        return self.env["galloper.tier"].browse(self.order_after or ()).exists()
+
+    @api.model
+    def _newest_rungs(self):
+        """The open proposal of another order of the rungs, if there is one."""
+        return self.search([("kind", "=", RUNGS), ("state", "=", OPEN)], limit=1)
+
+    @api.model
+    def _cron_compare(self):
+        """Once a week; what is found is put before the sales managers, no more."""
+        proposals.make(self.env, fields.Datetime.now())

@@ -1,0 +1,83 @@
+from odoo import api, fields, models
+
+from ..adapter import proposal_texts
+
+
+class GalloperProposalLine(models.Model):
+    """The figures of one rung, or of one hour of the day, behind a proposal."""
+
+    _name = "galloper.proposal.line"
+    _description = "Figures of a Proposal"
+    _order = "proposal_id, place_after, hour, id"
+
+    proposal_id = fields.Many2one(
+        "galloper.proposal",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+    )
+    currency_id = fields.Many2one(related="proposal_id.currency_id")
+    tier_id = fields.Many2one(
+        "galloper.tier", "Rung", readonly=True, ondelete="cascade"
+    )
+    place_before = fields.Integer("Place Now", readonly=True)
+    place_after = fields.Integer("Proposed", readonly=True)
+    change = fields.Selection(
+        [("up", "Up"), ("same", "Stays"), ("down", "Down")], readonly=True
+    )
+    contact_hours = fields.Float(
+        readonly=True,
+        help="As planned, of contacts made and of tries in vain, as far as it is "
+        "decided by now what came of them.",
+    )
+    leads = fields.Integer(
+        readonly=True, help="All leads and contacts of one customer count as one."
+    )
+    won = fields.Integer(
+        "Orders", readonly=True, help="Of those who have stood on this rung."
+    )
+    revenue = fields.Float(
+        "Revenue Won",
+        readonly=True,
+        help="The rung's share: a customer's orders are shared by all minutes of "
+        "contacts with him.",
+    )
+    advances = fields.Integer(
+        "Stages Advanced", readonly=True, help="After a contact on this rung."
+    )
+    per_hour = fields.Float("Revenue per Hour", readonly=True)
+    per_hour_low = fields.Float(readonly=True)
+    per_hour_high = fields.Float(readonly=True)
+    advances_per_hour = fields.Float(
+        "Advances per Hour",
+        digits=(16, 2),
+        readonly=True,
+        help="To a later stage, after a contact on this rung. It is shown beside the "
+        "revenue and decides nothing.",
+    )
+    hour = fields.Integer(readonly=True, aggregator=None)
+    hour_text = fields.Char("Hour of the Day", compute="_compute_texts")
+    calls = fields.Integer(
+        readonly=True, help="Without a promise: those are answered at any hour."
+    )
+    answered = fields.Integer(readonly=True)
+    share = fields.Float("Answered Share", readonly=True)
+    share_low = fields.Float(readonly=True)
+    share_high = fields.Float(readonly=True)
+    interval = fields.Char(
+        "Likely Between",
+        compute="_compute_texts",
+        help="Ninety-five times of a hundred the truth lies between these two.",
+    )
+    is_better = fields.Boolean("Among the Best Hours", readonly=True)
+    lacks = fields.Json(readonly=True)
+    note = fields.Char("Still Missing", compute="_compute_texts")
+
+    @api.depends("hour", "lacks", "per_hour_high", "share_high")
+    @api.depends_context("lang")
+    def _compute_texts(self):
+        for line in self:
+            line.hour_text = f"{line.hour}:00 – {line.hour + 1}:00"
+            line.note = proposal_texts.say_lacks(self.env, line.lacks)
+            line.interval = proposal_texts.say_interval(line)
