@@ -18,6 +18,7 @@ SETTINGS = [
     "contact_from",
     "contact_to",
     "suggest_leads",
+    "suggest_customers",
 ]
 
 
@@ -53,6 +54,7 @@ class Day(NamedTuple):
     hours: CallHours | None
     waking: CallHours
     suggests: bool
+    suggests_customers: bool
     may_drag: bool
 
     @property
@@ -83,6 +85,7 @@ class Day(NamedTuple):
             hours=waking if company.contact_hours else None,
             waking=waking,
             suggests=company.suggest_leads,
+            suggests_customers=company.suggest_customers,
             may_drag=user.sale_team_id.management_style in (False, CHAOS),
         )
 

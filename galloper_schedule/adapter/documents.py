@@ -85,10 +85,20 @@ def _describe(env, activities, about):
 
 
 def _reference(line):
-    """(model, id) of what the line is about; of a suggestion its lead."""
+    """(model, id) of what the line is about."""
     if line.activity_id:
         return line.activity_id.res_model, line.activity_id.res_id
-    return "crm.lead", line.raw_lead_id.id
+    about = suggested_document(line)
+    return about._name, about.id
+
+
+def suggested_document(line):
+    """What a suggestion is about: a lead, or the customer of an order.
+
+    :param line: with all rights
+    """
+    lead = line.raw_lead_id
+    return line.raw_partner_id if lead.won_status == "won" else lead
 
 
 def search_who(env, operator, value):

@@ -41,9 +41,11 @@ def fetch(env, days, moved=None):
 
 
 def fetch_idle_leads(env, days):
-    """{user id: Facts}: the leads of these days' users without any next step.
+    """{user id: Facts}: the leads of these days' users without any next step, and
+    their regular customers who are due.
 
-    They look like contacts that are due today; a contact's id is the lead's.
+    They look like contacts that are due; a contact's id is the lead's, or that of the
+    customer's last order.
     """
     return _fetch(env, days, selects.select_idle_leads)
 
@@ -156,10 +158,12 @@ def _digest(count, total, partners, others, live, buyers):
 def free_contact(about, day):
     """A contact as a program gives it: how long it takes, and the customer's hours.
 
-    :param about: an activity, or a lead that has none yet
+    :param about: an activity, or a lead or customer who has none yet
     """
     if about._name == "crm.lead":
         partner, minutes = about.partner_id, 0
+    elif about._name == "res.partner":
+        partner, minutes = about, 0
     else:
         partner, minutes = partners(about)[about], about.contact_minutes
     return Contact(

@@ -12,29 +12,30 @@ _STEPS = 5
 _KINDS_OF_NOTES = ("comment", "email", "email_outgoing")
 
 
-def describe(activity, lead, now):
-    """What belongs to a contact, or to a suggested lead, with the reader's rights.
+def describe(key, activity, about, now):
+    """What belongs to a contact, or to a suggestion, with the reader's rights.
 
+    :param key: the contact's name for programs
     :param activity: one open activity, or none: a suggestion
-    :param lead: the suggested lead
+    :param about: the suggested lead or customer
     :param now: naive UTC
     :return: dict; moments are naive UTC texts, times of day minutes after midnight
     """
-    env = (activity or lead).env
-    document = _document(activity) if activity else lead
+    env = (activity or about).env
+    document = _document(activity) if activity else about
     readable = bool(document) and document.has_access("read")
     document = document if readable else document.browse() if document else None
     user = env.user
     choices = Availability(user, now).quick_choices()
     return {
-        "key": activity.id or -lead.id,
+        "key": key,
         "can_open": readable,
         "is_closed": bool(activity.res_id) and not readable,
         "notes": _notes(document) if document else [],
         "tries": activity.attempt_log or [],
         "skips": activity.skip_count,
         "steps": _other_steps(activity, document) if document else [],
-        "customer": _customer(activity, lead, Day.of(user.sudo(), now)),
+        "customer": _customer(activity, about, Day.of(user.sudo(), now)),
         "email": _email(document),
         "stages": _stages(document),
         # Where the document is closed, nothing can be scheduled on it either.
@@ -111,12 +112,13 @@ def _other_steps(activity, document):
     ]
 
 
-def _customer(activity, lead, day):
+def _customer(activity, about, day):
     """When the customer may be called, by his own clock; nothing if nobody is known."""
     if activity:
         partner = facts.partners(activity.sudo())[activity.sudo()]
     else:
-        partner = lead.sudo().partner_id
+        about = about.sudo()
+        partner = about.partner_id if about._name == "crm.lead" else about
     if not partner:
         return None
     hours = partner._get_call_hours(day.hours)

@@ -97,7 +97,8 @@ class Draft:
         self.plan = two_pass.plan_day(self.contacts, ladder, now, day.tz)
         self.table = timetable.Timetable(hours.free, now, hours.busy, day.buffer)
         self.table.place(self.plan, self._in_progress(begun))
-        self.has_room = day.suggests and self.table.has_room(day.minutes)
+        suggests = day.suggests or day.suggests_customers
+        self.has_room = suggests and self.table.has_room(day.minutes)
         self.slots = list(self.table.slots.values())
         self.lines = [self._line(placed) for placed in self.plan]
 
@@ -134,7 +135,11 @@ class Draft:
     def suggest(self, leads):
         """Fill the rest of the day with first contacts, as many as fit."""
         self.idle_leads = leads.digest
-        about = {contact.id: document for contact, document in leads.contacts}
+        # A customer who is due is known by his last order.
+        about = {
+            contact.id: document._replace(lead_id=contact.id)
+            for contact, document in leads.contacts
+        }
         every = [contact for contact, _document in leads.contacts]
         placed = two_pass.suggest(every, self.ladder, self.now, self.day.tz)
         slots = self.table.fill(one.contact for one in placed)

@@ -16,9 +16,12 @@ class ReasonWriter:
     It names nothing of a document that the reader may not read.
     """
 
-    def __init__(self, env, now):
-        """:param now: naive UTC"""
+    def __init__(self, env, now, rhythms=None):
+        """:param now: naive UTC
+        :param rhythms: {line id: Rhythm} of the suggested customers
+        """
         self.env = env
+        self.rhythms = rhythms or {}
         self.now = now
         self.locale = babel_locale_parse(get_lang(env).code)
         self._zones = {}
@@ -44,13 +47,27 @@ class ReasonWriter:
         """The reason of one line."""
         tz, today = self._zone(line)
         if line.bucket == two_pass.SUGGESTED:
-            rung = line.tier_id.name or ""
-            return self.env._("%(rung)s: no next step yet", rung=rung)
+            return self._suggested(line)
         if line.schedule_pass == two_pass.FUNNEL:
             reason = self._funnel(line, activity, today, tz)
         else:
             reason = self._promise(line, activity, today, tz)
         return "; ".join(filter(None, [reason, self._about_time(line, activity, tz)]))
+
+    def _suggested(self, line):
+        rung, rhythm = line.tier_id.name or "", self.rhythms.get(line.id)
+        if not rhythm:
+            return self.env._("%(rung)s: no next step yet", rung=rung)
+        if not rhythm.gap:
+            return self.env._(
+                "%(rung)s: last order %(days)s d. ago", rung=rung, days=rhythm.days
+            )
+        return self.env._(
+            "%(rung)s: last order %(days)s d. ago, usually every %(gap)s d.",
+            rung=rung,
+            days=rhythm.days,
+            gap=rhythm.gap,
+        )
 
     def _about_time(self, line, activity, tz):
         """What else is to be known about the time of the contact, or nothing."""

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from odoo.tools import SQL
 
+from . import due_customers
 from .day import as_rows
 
 
@@ -170,7 +171,8 @@ SELECT u.id AS user_id, a.res_model, a.res_id, a.id, a.date_deadline,
        u.partner_id AS user_partner_id, e.id AS event_id, e.start AS event_start,
        e.stop AS event_stop, e.allday AS event_allday,
        e.start_date AS event_first, e.stop_date AS event_last
-  FROM (VALUES %s) AS u (id, partner_id, team_id, today, begins, tomorrow)
+  FROM (VALUES %s) AS u (id, partner_id, team_id, company_id, today, begins,
+                          tomorrow, suggests, suggests_customers)
   JOIN %s a ON a.user_id = u.id AND a.active
   LEFT JOIN LATERAL (
        SELECT * FROM crm_lead
@@ -199,7 +201,8 @@ SELECT u.id AS user_id, 'crm.lead' AS res_model, l.id AS res_id, l.id,
        u.partner_id AS user_partner_id, NULL::int AS event_id,
        NULL::timestamp AS event_start, NULL::timestamp AS event_stop,
        NULL::bool AS event_allday, NULL::date AS event_first, NULL::date AS event_last
-  FROM (VALUES %s) AS u (id, partner_id, team_id, today, begins, tomorrow)
+  FROM (VALUES %s) AS u (id, partner_id, team_id, company_id, today, begins,
+                          tomorrow, suggests, suggests_customers)
   JOIN LATERAL (
        SELECT lead.* FROM crm_lead lead
          LEFT JOIN crm_stage s ON s.id = lead.stage_id
@@ -210,7 +213,7 @@ SELECT u.id AS user_id, 'crm.lead' AS res_model, l.id AS res_id, l.id,
                              AND (active OR write_date >= u.begins))
         ORDER BY t.sequence, s.sequence DESC, lead.priority DESC,
                  lead.expected_revenue * lead.probability DESC, lead.id
-        LIMIT 500) l ON TRUE
+        LIMIT 500) l ON u.suggests
 """
 
 
@@ -245,8 +248,13 @@ def select_contacts(env, days, moved=None):
 
 
 def select_idle_leads(env, days):
-    """The same about leads without any next step."""
-    return _with_hash(env, _select(env, days, _IDLE_LEADS))
+    """The same about leads without any next step, and customers who are due."""
+    for model, names in due_customers.SOURCES.items():
+        env[model].flush_model(names)
+    customers = due_customers.select(_users(days))
+    return _with_hash(
+        env, _select(env, days, f"{_IDLE_LEADS} UNION ALL %s", customers)
+    )
 
 
 def _with_hash(env, select):
@@ -266,7 +274,19 @@ def hash_of(env, alias):
 def _select(env, days, inner, *parts):
     for model, names in SOURCES.items():
         env[model].flush_model(names)
-    users = as_rows(
-        days, "user_id", "partner_id", "team_id", "today", "begins", "tomorrow"
+    return SQL(_SELECT_FACTS, SQL(inner, _users(days), *parts))
+
+
+def _users(days):
+    return as_rows(
+        days,
+        "user_id",
+        "partner_id",
+        "team_id",
+        "company_id",
+        "today",
+        "begins",
+        "tomorrow",
+        "suggests",
+        "suggests_customers",
     )
-    return SQL(_SELECT_FACTS, SQL(inner, users, *parts))

@@ -2,9 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..adapter import ledger
+from ..adapter import first_contact, ledger
 from ..adapter.selects import SOURCES
-from ..planner.local_time import local_day
 
 _RANKING_FIELDS = {*SOURCES["crm.lead"]} - {"create_uid"}
 _CUSTOMER_FIELDS = {"active", "partner_id", "probability", "stage_id", "won_status"}
@@ -78,37 +77,14 @@ class CrmLead(models.Model):
 
     def _prepare_promised_call_vals(self):
         return {
-            **self._prepare_call_vals(self.user_id or self.env.user),
+            **first_contact.prepare_call_vals(self, self.user_id or self.env.user),
             "promised_at": self.promised_at,
         }
 
     def _schedule_first_contact(self):
-        """A first contact on each lead that is due today for the calling user.
-
-        It is a call, or what the lead's service model begins with.
-        """
-        user = self.env.user
+        """A contact on each lead that is due today for the calling user."""
         models_ = self.env["galloper.service.model"]._of_leads(self)
-        today = local_day(fields.Datetime.now(), user.sudo()._get_planning_tz())
-        first = {"date_deadline": today, "from_suggestion": True}
-        vals_list = []
-        for lead in self:
-            vals = {**lead._prepare_call_vals(user), **first}
-            if begins := models_[lead.sudo()].first_activity_type_id:
-                vals["activity_type_id"] = begins.id
-            vals_list.append(vals)
-        return self.env["mail.activity"].create(vals_list)
-
-    def _prepare_call_vals(self, user):
-        call = self.env.ref("mail.mail_activity_data_call", False)
-        activity = self.env["mail.activity"]
-        call = call or activity._default_activity_type_for_model(self._name)
-        return {
-            "activity_type_id": call.id,
-            "res_id": self.id,
-            "res_model_id": self.env["ir.model"]._get_id(self._name),
-            "user_id": user.id,
-        }
+        return first_contact.create({lead: models_[lead.sudo()] for lead in self})
 
     @api.model
     def _search_promised_at(self, operator, value):

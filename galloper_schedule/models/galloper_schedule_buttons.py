@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..adapter import counters
+from ..adapter import counters, documents
 from ..planner import two_pass
 
 
@@ -20,12 +20,23 @@ class GalloperScheduleButtons(models.AbstractModel):
         suggested = self.filtered(lambda line: not line.activity_id)
         activities = self.activity_id.exists()
         if suggested:
-            leads = suggested.sudo().raw_lead_id.with_env(self.env)
-            leads.check_access("write")
-            activities += leads._schedule_first_contact()
+            for documents_ in filter(None, suggested._get_suggested()):
+                documents_.check_access("write")
+                activities += documents_._schedule_first_contact()
             # Whoever else acts on the same suggestion finds that it is none any more.
             suggested.sudo().unlink()
         return activities
+
+    def _get_suggested(self):
+        """The leads, and the customers, of these suggestions: a recordset a model."""
+        leads, customers = self.env["crm.lead"], self.env["res.partner"]
+        for line in self.sudo():
+            about = documents.suggested_document(line).sudo(False)
+            if about._name == leads._name:
+                leads += about.with_env(self.env)
+            else:
+                customers += about.with_env(self.env)
+        return leads, customers
 
     def action_done(self):
         """Done: the contact was made."""
@@ -78,8 +89,8 @@ class GalloperScheduleButtons(models.AbstractModel):
         }
 
     def action_open(self):
-        """Open the document; of a suggestion the lead, which stays one."""
+        """Open the document; of a suggestion it stays one."""
         self.ensure_one()
         if not self.activity_id:
-            return self.lead_id.get_formview_action()
+            return (self.lead_id or self.partner_id).get_formview_action()
         return self.activity_id.action_open_document()

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..adapter import counters, documents, glance, meetings, pulse
+from ..adapter import counters, documents, glance, meetings, pulse, rhythm
 from ..adapter.fields import ActivityLink, SortKey
 from ..adapter.reason import ReasonWriter
 from ..planner import timetable, two_pass
@@ -196,7 +196,7 @@ class GalloperScheduleLine(models.Model):
     )
     @api.depends_context("uid", "allowed_company_ids", "lang")
     def _compute_reason(self):
-        writer = ReasonWriter(self.env, fields.Datetime.now())
+        writer = ReasonWriter(self.env, fields.Datetime.now(), self._get_rhythms())
         promised, slots, reasons = {}, {}, {}
         for line, sudo in zip(self, self.sudo(), strict=True):
             activity = sudo.activity_id
@@ -206,6 +206,18 @@ class GalloperScheduleLine(models.Model):
         self._assign("promised", promised)
         self._assign("slot", slots)
         self._assign("reason", reasons)
+
+    def _get_rhythms(self):
+        """{line id: Rhythm} of the customers who are suggested because they are due."""
+        suggested = self.sudo().filtered(lambda line: not line.activity_id)
+        orders = suggested.raw_lead_id.filtered(lambda lead: lead.won_status == "won")
+        now = fields.Datetime.context_timestamp(self, fields.Datetime.now())
+        known = rhythm.of_orders(orders.env, orders.ids, now.date())
+        return {
+            line.id: known[line.raw_lead_id.id]
+            for line in suggested
+            if line.raw_lead_id.id in known
+        }
 
     @api.model
     def _search_who(self, operator, value):

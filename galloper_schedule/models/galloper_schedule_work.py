@@ -36,9 +36,9 @@ class GalloperScheduleWork(models.AbstractModel):
         """
         if not key:
             return {}
-        activity, lead = self._find_contact(key)
-        if activity or lead:
-            return focus.describe(activity, lead, fields.Datetime.now())
+        activity, about = self._find_contact(key)
+        if activity or about:
+            return focus.describe(key, activity, about, fields.Datetime.now())
         try:
             claim.find(self.env, key)
         except claim.Refusal as refusal:
@@ -47,8 +47,11 @@ class GalloperScheduleWork(models.AbstractModel):
 
     @api.model
     def _find_contact(self, key):
-        """(activity, suggested lead) of a key: one of them, as far as they are his."""
-        activity, lead = self.env["mail.activity"], self.env["crm.lead"]
+        """(activity, what is suggested) of a key: one of them, as far as they are his.
+
+        What is suggested is a lead or a customer.
+        """
+        activity, about = self.env["mail.activity"], self.env["crm.lead"]
         if key > 0:
             activity = activity.search(
                 [("id", "=", key), ("user_id", "=", self.env.uid)]
@@ -62,8 +65,11 @@ class GalloperScheduleWork(models.AbstractModel):
                     ("user_id", "=", self.env.uid),
                 ]
             )
-            lead = lead.search([("id", "in", suggested.raw_lead_id.ids)])
-        return activity, lead
+            every = [one for one in suggested._get_suggested() if one]
+            for documents in every:
+                documents = documents.with_env(self.env)
+                about = documents.search([("id", "in", documents.ids)])
+        return activity, about
 
     @api.model
     def get_pulse(self):
@@ -76,10 +82,10 @@ class GalloperScheduleWork(models.AbstractModel):
 
         :param start: naive UTC text, as ``stop``
         """
-        activity, lead = self._find_contact(key)
+        activity, about = self._find_contact(key)
         return warnings(
             self.env.user,
-            activity or lead,
+            activity or about,
             promise.to_moment(self.env, start),
             stop and promise.to_moment(self.env, stop),
         )
@@ -145,6 +151,7 @@ class GalloperScheduleWork(models.AbstractModel):
         """
         activity = self.env["mail.activity"].sudo().browse(key if key > 0 else [])
         activity = activity.exists()
+        # A suggested customer is known by his last order.
         res_model = activity.res_model or ("crm.lead" if key < 0 else False)
         res_id = activity.res_id or (-key if key < 0 else False)
         if not res_id or res_model not in self.env:

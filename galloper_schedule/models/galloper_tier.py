@@ -9,7 +9,7 @@ BLOCKS = [
     (ladder.CARE, "Customer care"),
 ]
 #: What says nothing about whose turn it is.
-_UNRANKED = {"name", "block", "quiet_days"}
+_UNRANKED = {"name", "block"}
 
 
 class GalloperTier(models.Model):

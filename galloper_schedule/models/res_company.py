@@ -32,6 +32,12 @@ class ResCompany(models.Model):
         default=True,
         help="Leads of the salesperson without any next step fill the rest of his day.",
     )
+    suggest_customers = fields.Boolean(
+        "Suggest Regular Customers",
+        default=True,
+        help="Customers nobody has been in touch with for longer than they usually "
+        "take to buy again fill the rest of the day, too.",
+    )
     retry_hours = fields.Float(
         "Try Again After (hours)",
         default=2.0,

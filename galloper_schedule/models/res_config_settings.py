@@ -33,6 +33,9 @@ class ResConfigSettings(models.TransientModel):
     galloper_best_call_to = fields.Float(
         related="company_id.best_call_to", readonly=False
     )
+    galloper_suggest_customers = fields.Boolean(
+        related="company_id.suggest_customers", readonly=False
+    )
     galloper_suggest_leads = fields.Boolean(
         related="company_id.suggest_leads", readonly=False
     )

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..adapter import first_contact
 from ..adapter.contact_maker import call_hours
 
 _HOURS = {"contact_from", "contact_to", "tz"}
@@ -24,6 +25,9 @@ class ResPartner(models.Model):
     no_notices = fields.Boolean(
         help="He gets no automatic mails when his opportunities move on."
     )
+
+    #: Whose customers are due, is asked of each salesperson.
+    _user_idx = models.Index("(user_id) WHERE user_id IS NOT NULL")
 
     @api.constrains("contact_from", "contact_to")
     def _check_contact_hours(self):
@@ -53,13 +57,28 @@ class ResPartner(models.Model):
             family.contact_to,
         )
 
+    def _schedule_first_contact(self):
+        """As on a lead: a contact with each customer, due today for the caller."""
+        team = self.env.user.sudo().sale_team_id
+        return first_contact.create(
+            {
+                partner: partner.sudo().service_model_id
+                or partner.sudo().commercial_partner_id.service_model_id
+                or team.service_model_id
+                for partner in self
+            }
+        )
+
     def write(self, vals):
+        owners = self.sudo().user_id.ids if "user_id" in vals else []
         result = super().write(vals)
         due = self.env["galloper.schedule.due"]
         moved = not {"active", "is_company", "parent_id"}.isdisjoint(vals)
         served = "service_model_id" in vals
         if moved or served or not _HOURS.isdisjoint(vals):
             due._mark_customers(self)
+        if "user_id" in vals:
+            due._mark_users(owners + self.sudo().user_id.ids)
         if "tz" in vals:
             due._mark_users(self.sudo().user_ids.ids)
         return result

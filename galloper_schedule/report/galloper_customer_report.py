@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..adapter import rhythm
+
 QUIET_FACTOR = 1.5
 
 
@@ -102,9 +104,7 @@ class GalloperCustomerReport(models.Model):
             WITH won AS (%(won)s), customer AS (%(customer)s), known AS (
                 SELECT customer.*, %(today)s - last_day AS days_since,
                        GREATEST((%(today)s - first_day) / 365.25, 1)::float AS years,
-                       (last_day - first_day)::float
-                           / NULLIF((orders - 1) * SIGN(last_day - first_day), 0)
-                           AS days_between
+                       %(between)s AS days_between
                   FROM customer
             ), judged AS (
                 SELECT known.*, COALESCE(days_between, %(quiet)s)::float AS usual_gap
@@ -119,7 +119,10 @@ class GalloperCustomerReport(models.Model):
             """,
             won=self._won(),
             customer=self._customer(),
-            quiet=self._quiet_days(),
+            between=rhythm.days_between(
+                SQL("first_day"), SQL("last_day"), SQL("orders")
+            ),
+            quiet=rhythm.quiet_days(),
             today=now.date(),
             factor=QUIET_FACTOR,
         )
@@ -163,13 +166,6 @@ class GalloperCustomerReport(models.Model):
             user=latest("user_id"),
             team=latest("team_id"),
             currency=self.env.company.currency_id.id,
-        )
-
-    @api.model
-    def _quiet_days(self) -> SQL:
-        return SQL(
-            """COALESCE(
-                (SELECT quiet_days FROM galloper_tier WHERE kind = 'customer'), 180)"""
         )
 
     def _read_group_select(self, aggregate_spec, query):

@@ -7,6 +7,7 @@ from . import test_dashboard
 from . import test_day_goes_on
 from . import test_demo_history
 from . import test_digest
+from . import test_due_customers
 from . import test_focus
 from . import test_hoot
 from . import test_ladder

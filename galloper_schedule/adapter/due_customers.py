@@ -1,0 +1,98 @@
+"""Regular customers who are due: nobody has been in touch for longer than usual."""
+
+from odoo.tools import SQL
+
+from . import rhythm
+
+#: What else is read: see ``selects.SOURCES``.
+SOURCES = {
+    "crm.lead": ["date_closed", "partner_id"],
+    "galloper.tier": ["kind", "quiet_days"],
+    "mail.activity": ["date_done"],
+    "res.partner": ["active", "user_id"],
+}
+
+#: Of each user the customers who are his (else whoever won their last order answers for
+#: them) and who have bought nothing, and been in touch with nobody, for longer than
+#: usual. The longest due come first, more than a day holds. They look like contacts
+#: about the customer, due since he is; the last order names them.
+_DUE_CUSTOMERS = """
+SELECT u.id AS user_id, 'res.partner' AS res_model, c.customer_id AS res_id, c.id,
+       c.due_on AS date_deadline,
+       NULL::timestamp AS promised_at, NULL::timestamp AS promised_until,
+       0 AS contact_minutes, NULL::timestamp AS retry_at,
+       NULL::timestamp AS pinned_at,
+       NULL::int AS lead_id, NULL::int AS stage_id, NULL::varchar AS priority,
+       NULL::numeric AS expected_revenue, NULL::float8 AS probability,
+       NULL::timestamp AS date_last_stage_update, NULL::timestamp AS create_date,
+       NULL::int AS create_uid, c.company_id, NULL::int AS team_id,
+       NULL::int AS activity_type_id, u.team_id AS user_team_id,
+       c.customer_id AS partner_id,
+       u.partner_id AS user_partner_id, NULL::int AS event_id,
+       NULL::timestamp AS event_start, NULL::timestamp AS event_stop,
+       NULL::bool AS event_allday, NULL::date AS event_first, NULL::date AS event_last
+  FROM (VALUES %(users)s) AS u (id, partner_id, team_id, company_id, today, begins,
+                                tomorrow, suggests, suggests_customers)
+  JOIN LATERAL (
+       SELECT won.id, customer.id AS customer_id, won.company_id, won.due_on
+         FROM (SELECT partner.commercial_partner_id AS id
+                 FROM crm_lead l JOIN res_partner partner ON partner.id = l.partner_id
+                WHERE l.user_id = u.id AND l.won_status = 'won'
+                UNION
+               SELECT id FROM res_partner
+                WHERE user_id = u.id AND commercial_partner_id = res_partner.id
+              ) candidate
+         JOIN res_partner customer ON customer.id = candidate.id AND customer.active
+         LEFT JOIN res_users owner ON owner.id = customer.user_id AND owner.active
+         JOIN LATERAL (
+              SELECT (array_agg(l.id ORDER BY %(day)s DESC, l.id DESC))[1] AS id,
+                     (array_agg(l.user_id ORDER BY %(day)s DESC, l.id DESC))[1]
+                         AS user_id,
+                     (array_agg(l.company_id ORDER BY %(day)s DESC, l.id DESC))[1]
+                         AS company_id,
+                     max(%(day)s) + CEIL(COALESCE(%(between)s, %(quiet)s))::int
+                         AS due_on,
+                     CEIL(COALESCE(%(between)s, %(quiet)s))::int AS gap
+                FROM res_partner family
+                JOIN crm_lead l ON l.partner_id = family.id
+               WHERE family.commercial_partner_id = customer.id
+                 AND l.won_status = 'won'
+                 AND (l.company_id IS NULL OR l.company_id = u.company_id)
+              ) won ON won.due_on < u.today
+        WHERE COALESCE(owner.id, won.user_id) = u.id
+          AND NOT EXISTS (
+              SELECT FROM res_partner family
+                LEFT JOIN crm_lead l ON l.partner_id = family.id
+                LEFT JOIN mail_activity a
+                       ON a.res_model = 'crm.lead' AND a.res_id = l.id
+               WHERE family.commercial_partner_id = customer.id
+                 AND (l.won_status = 'pending' AND l.active OR %(recent)s))
+          AND NOT EXISTS (
+              SELECT FROM res_partner family
+                JOIN mail_activity a
+                  ON a.res_model = 'res.partner' AND a.res_id = family.id
+               WHERE family.commercial_partner_id = customer.id AND %(recent)s)
+          AND NOT EXISTS (
+              SELECT FROM res_partner family
+                JOIN galloper_attempt tried ON tried.partner_id = family.id
+               WHERE family.commercial_partner_id = customer.id
+                 AND tried.tried_at > u.begins - won.gap * INTERVAL '1 day')
+        ORDER BY won.due_on, won.id
+        LIMIT 100) c ON u.suggests_customers
+"""
+
+
+def select(users):
+    """The inner part of a statement that reads facts; ``users`` are rows of VALUES."""
+    return SQL(
+        _DUE_CUSTOMERS,
+        users=users,
+        day=rhythm.WON_ON,
+        quiet=rhythm.quiet_days(),
+        between=rhythm.days_between(
+            SQL("min(%s)", rhythm.WON_ON),
+            SQL("max(%s)", rhythm.WON_ON),
+            SQL("count(*)"),
+        ),
+        recent=SQL("(a.active OR a.date_done > u.today - won.gap)"),
+    )

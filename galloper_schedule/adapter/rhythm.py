@@ -1,0 +1,74 @@
+"""How often a customer buys, and since when he is due.
+
+A regular customer's usual gap is the mean number of days between his orders (won
+opportunities), of his whole company; as long as he has no rhythm of his own, it is the
+days that the regular customers' rung of the ladder names.
+"""
+
+from typing import NamedTuple
+
+from odoo.tools import SQL
+
+
+class Rhythm(NamedTuple):
+    """``days`` since the last order; ``gap``: usual days between two, None: unknown."""
+
+    days: int
+    gap: int | None
+
+
+def days_between(first_day, last_day, orders):
+    """The customer's own mean, NULL as long as all orders are of one day."""
+    return SQL(
+        """(%(last)s - %(first)s)::float
+           / NULLIF((%(orders)s - 1) * SIGN(%(last)s - %(first)s), 0)""",
+        first=first_day,
+        last=last_day,
+        orders=orders,
+    )
+
+
+def quiet_days():
+    """After how many days a customer without a rhythm of his own is expected back."""
+    return SQL(
+        "COALESCE((SELECT quiet_days FROM galloper_tier WHERE kind = 'customer'), 180)"
+    )
+
+
+#: When an opportunity was won, as a UTC day.
+WON_ON = SQL("COALESCE(l.date_closed, l.create_date)::date")
+
+
+def of_orders(env, lead_ids, today):
+    """{id: Rhythm} of the customers whose last orders these won opportunities are.
+
+    :param env: a superuser environment
+    :param today: the reader's day
+    """
+    if not lead_ids:
+        return {}
+    env["crm.lead"].flush_model(["company_id", "date_closed", "partner_id"])
+    rows = env.execute_query(
+        SQL(
+            """SELECT last.id, %(today)s - max(%(day)s),
+                      %(between)s
+                 FROM crm_lead last
+                 JOIN res_partner customer ON customer.id = last.partner_id
+                 JOIN res_partner family
+                   ON family.commercial_partner_id = customer.commercial_partner_id
+                 JOIN crm_lead l ON l.partner_id = family.id AND l.won_status = 'won'
+                                AND l.company_id IS NOT DISTINCT FROM last.company_id
+                WHERE last.id = ANY(%(ids)s)
+                GROUP BY last.id""",
+            ids=list(lead_ids),
+            today=today,
+            day=WON_ON,
+            between=days_between(
+                SQL("min(%s)", WON_ON), SQL("max(%s)", WON_ON), SQL("count(*)")
+            ),
+        )
+    )
+    return {
+        lead_id: Rhythm(days, round(gap) if gap else None)
+        for lead_id, days, gap in rows
+    }
