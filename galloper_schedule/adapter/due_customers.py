@@ -89,10 +89,6 @@ def select(users):
         users=users,
         day=rhythm.WON_ON,
         quiet=rhythm.quiet_days(),
-        between=rhythm.days_between(
-            SQL("min(%s)", rhythm.WON_ON),
-            SQL("max(%s)", rhythm.WON_ON),
-            SQL("count(*)"),
-        ),
+        between=rhythm.OWN_MEAN,
         recent=SQL("(a.active OR a.date_done > u.today - won.gap)"),
     )

@@ -37,6 +37,10 @@ def quiet_days():
 
 #: When an opportunity was won, as a UTC day.
 WON_ON = SQL("COALESCE(l.date_closed, l.create_date)::date")
+#: Of grouped orders.
+OWN_MEAN = days_between(
+    SQL("min(%s)", WON_ON), SQL("max(%s)", WON_ON), SQL("count(*)")
+)
 
 
 def of_orders(env, lead_ids, today):
@@ -63,12 +67,36 @@ def of_orders(env, lead_ids, today):
             ids=list(lead_ids),
             today=today,
             day=WON_ON,
-            between=days_between(
-                SQL("min(%s)", WON_ON), SQL("max(%s)", WON_ON), SQL("count(*)")
-            ),
+            between=OWN_MEAN,
         )
     )
     return {
         lead_id: Rhythm(days, round(gap) if gap else None)
         for lead_id, days, gap in rows
     }
+
+
+def due_days(env, customer_ids):
+    """{customer id: the day on which he usually buys again}, of those who have bought.
+
+    :param env: a superuser environment
+    :param customer_ids: commercial partners
+    """
+    if not customer_ids:
+        return {}
+    env["crm.lead"].flush_model(["date_closed", "partner_id", "won_status"])
+    rows = env.execute_query(
+        SQL(
+            """SELECT family.commercial_partner_id,
+                      max(%(day)s) + CEIL(COALESCE(%(between)s, %(quiet)s))::int
+                 FROM res_partner family
+                 JOIN crm_lead l ON l.partner_id = family.id AND l.won_status = 'won'
+                WHERE family.commercial_partner_id = ANY(%(ids)s)
+                GROUP BY family.commercial_partner_id""",
+            ids=list(customer_ids),
+            day=WON_ON,
+            quiet=quiet_days(),
+            between=OWN_MEAN,
+        )
+    )
+    return dict(rows)

@@ -23,6 +23,8 @@ from . import ir_http
 from . import ir_ui_menu
 from . import ir_websocket
 from . import mail_activity
+from . import mail_activity_plan
+from . import mail_activity_plan_template
 from . import res_company
 from . import res_config_settings
 from . import res_partner

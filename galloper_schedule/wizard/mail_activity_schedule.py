@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..adapter import plan_steps
 from ..planner.local_time import local_day
 
 
@@ -21,6 +22,20 @@ class MailActivitySchedule(models.TransientModel):
             self.date_deadline = local_day(
                 self.promised_at, user.sudo()._get_planning_tz()
             )
+
+    def action_schedule_plan(self):
+        records = self._get_applied_on_records()
+        before = set(records.sudo().activity_ids.ids)
+        result = super().action_schedule_plan()
+        templates = self._plan_filter_activity_templates_to_schedule()
+        steps = {}
+        for record in records:
+            new = record.sudo().activity_ids.filtered(lambda one: one.id not in before)
+            if len(new) == len(templates):
+                ordered = new.with_env(self.env).sorted("id")
+                steps.update(zip(ordered, templates, strict=True))
+        plan_steps.time(steps)
+        return result
 
     def _action_schedule_activities(self):
         activities = super()._action_schedule_activities()

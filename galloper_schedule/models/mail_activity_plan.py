@@ -1,0 +1,55 @@
+from odoo import api, fields, models
+from odoo.fields import Command
+
+from ..adapter import building_blocks
+from .galloper_tier import BLOCKS
+
+
+class MailActivityPlan(models.Model):
+    _inherit = "mail.activity.plan"
+
+    block = fields.Selection(
+        BLOCKS, help="For what block of the sales machine the plan is a building block."
+    )
+
+    @api.model
+    def _make_building_blocks(self):
+        """The ready plans, in the company's language: Odoo does not translate plans."""
+        company = self.env.ref("base.main_company")
+        lang = company.partner_id.lang or self.env.user.lang
+        env = self.sudo().with_context(lang=lang).env
+        env["mail.activity.plan"]._load_records(
+            [
+                {
+                    "xml_id": f"galloper_schedule.activity_plan_{plan.key}",
+                    "values": self._prepare_building_block(plan),
+                    "noupdate": True,
+                }
+                for plan in building_blocks.plans(env)
+                if all(self.env.ref(step.kind, False) for step in plan.steps)
+            ]
+        )
+
+    @api.model
+    def _prepare_building_block(self, plan):
+        return {
+            "name": plan.name,
+            "block": plan.block,
+            "company_id": False,
+            "res_model": plan.res_model,
+            "template_ids": [
+                Command.create(
+                    {
+                        "sequence": number,
+                        "activity_type_id": self.env.ref(step.kind).id,
+                        "summary": step.summary,
+                        "responsible_type": "salesperson",
+                        "delay_count": step.days,
+                        "delay_from": "after_plan_date",
+                        "not_before": step.not_before,
+                        "by_rhythm": step.by_rhythm,
+                    }
+                )
+                for number, step in enumerate(plan.steps)
+            ],
+        }
