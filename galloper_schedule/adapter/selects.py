@@ -240,12 +240,12 @@ def select_contacts(env, days, moved=None):
             ids=list(moved),
             moved=SQL(", ").join(SQL("(%s, %s)", *pair) for pair in moved.items()),
         )
-    return _with_hash(env, _select(env, days, _CONTACTS, activities))
+    return _with_hash(env, select_facts(env, days, _CONTACTS, activities))
 
 
 def select_idle_leads(env, days):
     """The same about leads without any next step."""
-    return _with_hash(env, _select(env, days, _IDLE_LEADS))
+    return _with_hash(env, select_facts(env, days, _IDLE_LEADS))
 
 
 def _with_hash(env, select):
@@ -262,7 +262,8 @@ def hash_of(env, alias):
     return SQL("hashtextextended(%s::text, 0)", row)
 
 
-def _select(env, days, inner, *parts):
+def select_facts(env, days, inner, *parts):
+    """The columns of ``FactRow``, without the hash, of what an inner select names."""
     for model, names in SOURCES.items():
         env[model].flush_model(names)
     users = as_rows(
