@@ -24,6 +24,7 @@
         "wizard/galloper_schedule_lifeless_views.xml",
         "wizard/galloper_schedule_promise_views.xml",
         "wizard/galloper_schedule_reassign_views.xml",
+        "wizard/galloper_schedule_replay_views.xml",
         "wizard/galloper_schedule_rescue_views.xml",
         "wizard/galloper_strategy_assistant_views.xml",
         "wizard/mail_activity_schedule_views.xml",

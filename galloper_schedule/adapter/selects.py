@@ -244,7 +244,7 @@ def select_contacts(env, days, moved=None):
             ids=list(moved),
             moved=SQL(", ").join(SQL("(%s, %s)", *pair) for pair in moved.items()),
         )
-    return _with_hash(env, _select(env, days, _CONTACTS, activities))
+    return _with_hash(env, select_facts(env, days, _CONTACTS, activities))
 
 
 def select_idle_leads(env, days):
@@ -253,7 +253,7 @@ def select_idle_leads(env, days):
         env[model].flush_model(names)
     customers = due_customers.select(_users(days))
     return _with_hash(
-        env, _select(env, days, f"{_IDLE_LEADS} UNION ALL %s", customers)
+        env, select_facts(env, days, f"{_IDLE_LEADS} UNION ALL %s", customers)
     )
 
 
@@ -271,7 +271,8 @@ def hash_of(env, alias):
     return SQL("hashtextextended(%s::text, 0)", row)
 
 
-def _select(env, days, inner, *parts):
+def select_facts(env, days, inner, *parts):
+    """The columns of ``FactRow``, without the hash, of what an inner select names."""
     for model, names in SOURCES.items():
         env[model].flush_model(names)
     return SQL(_SELECT_FACTS, SQL(inner, _users(days), *parts))

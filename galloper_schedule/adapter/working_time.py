@@ -39,13 +39,13 @@ def of_days(env, days, meetings):
     working = working_windows(env, days, spans)
     return {
         day.user_id: WorkingTime(
-            list(_of_today(working[day.user_id], day)), busy[day.user_id]
+            list(of_today(working[day.user_id], day)), busy[day.user_id]
         )
         for day in days
     }
 
 
-def _of_today(windows, day):
+def of_today(windows, day):
     for begin, end in windows:
         if begin <= day.begins and end > day.tomorrow:
             end = day.tomorrow  # round the clock

@@ -110,6 +110,21 @@ class Ladder:
         """The rung's place from the top, 0 for the highest; unknown ones last."""
         return self._position.get(rung_id, len(self.rungs))
 
+    def reordered(self, rung_ids: Iterable[int]) -> "Ladder":
+        """These rungs in this order; any other stays below the one it is below now.
+
+        >>> [rung.id for rung in Ladder.default().reordered([3, 2, 1]).rungs]
+        [3, 4, 5, 2, 1]
+        """
+        by_id = {rung.id: rung for rung in self.rungs}
+        ids = [number for number in rung_ids if number in by_id]
+        place = 0
+        for rung in self.rungs:
+            if rung.id not in ids:
+                ids.insert(place, rung.id)
+            place = ids.index(rung.id) + 1
+        return Ladder(by_id[number] for number in ids)
+
     def settles_at(self, lead: Lead, now: datetime) -> datetime | None:
         """When a lead still settling in its stage will count fully, else None."""
         if not lead.settle_days or not lead.stage_since:

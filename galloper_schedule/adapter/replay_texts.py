@@ -1,0 +1,210 @@
+"""What a comparison of orders says, as people read it."""
+
+from odoo.tools import format_amount
+
+from .replay import PRESENT, PROPOSED, STOCK
+
+# Sums that differ by less than this share are the same to people.
+_SAME = 0.001
+
+
+def describe(env, comparison, currency):
+    """The comparison as the screen shows it: see the chart for the parts."""
+    figures = comparison.figures
+    hours = _hours(figures)
+    reached = {name: _cumulated(one, hours) for name, one in figures.items()}
+    teller = _Teller(env, comparison, currency, reached, hours)
+    return {
+        "problem": False,
+        "hours": hours,
+        "currency_id": currency.id,
+        "sentences": teller.sentences(),
+        "notes": notes(env),
+        "orders": [
+            {
+                "key": name,
+                "name": order_names(env)[name],
+                "due": one.due,
+                "kept": one.kept,
+                "share": round(100 * one.kept / one.due) if one.due else False,
+                "early": one.early,
+                "missed": one.missed,
+                "made_good": one.made_good,
+                "contacts": one.contacts,
+                "value": teller.money(one.value),
+                "per_hour": teller.money(60 * one.value / comparison.minutes)
+                if comparison.minutes
+                else False,
+                "half_at": teller.half_at(name),
+                "reached": [round(value, 2) for value in reached[name]],
+            }
+            for name, one in figures.items()
+        ],
+    }
+
+
+def order_names(env):
+    """{order: its name}."""
+    return {
+        STOCK: env._("By due date"),
+        PRESENT: env._("Present ladder"),
+        PROPOSED: env._("Tried ladder"),
+    }
+
+
+def notes(env):
+    """What the comparison rests on."""
+    return [
+        env._(
+            "All orders have the same contacts, minutes, working hours and meetings. "
+            "By due date: as stock Odoo lists activities, earliest due first, without "
+            "promised times."
+        ),
+        env._(
+            "Each contact counts as reached when it begins, whoever answers. A promise "
+            "is kept if its contact begins by the end of the agreed time, be it too "
+            "early."
+        ),
+        env._(
+            "Nobody works outside his working hours or during meetings. What came in "
+            "during the day counts from then on. Each day begins as it really began."
+        ),
+        env._(
+            "Stages and expected revenue are those of the day, as far as their changes "
+            "were noted. The probability is the share of opportunities won, of those "
+            "that had come as far as the stage by then; today's is not used, as it "
+            "knows the outcome."
+        ),
+        env._(
+            "What was put off without a try, or deleted, has left no trace and is "
+            "missing in all orders alike."
+        ),
+    ]
+
+
+class _Teller:
+    def __init__(self, env, comparison, currency, reached, hours):
+        self.env, self.comparison, self.currency = env, comparison, currency
+        self.figures, self.reached, self.hours = comparison.figures, reached, hours
+        self.stock, self.present = self.figures[STOCK], self.figures[PRESENT]
+        self.tried = self.figures.get(PROPOSED)
+
+    def money(self, amount):
+        return format_amount(
+            self.env, round(amount), self.currency, trailing_zeroes=False
+        )
+
+    def half_at(self, name):
+        """By which hour half of what any order reaches was reached; False: never."""
+        half = max(values[-1] for values in self.reached.values()) / 2
+        return next(
+            (
+                hour
+                for hour, value in zip(self.hours, self.reached[name], strict=True)
+                if half and value >= half
+            ),
+            False,
+        )
+
+    def sentences(self):
+        return [
+            *self._of_promises(),
+            self._of_value(),
+            self._verdict(self.present, PRESENT),
+        ]
+
+    def _of_promises(self):
+        if not self.present.due:
+            return [self.env._("No promises were due.")]
+        told = [self._of_kept()]
+        if self.stock.early:
+            told.append(
+                self.env._(
+                    "By due date, %(count)s of the kept ones were called before the "
+                    "agreed time.",
+                    count=self.stock.early,
+                )
+            )
+        told.append(
+            self.env._("In fact %(count)s were kept.", count=self.comparison.kept)
+        )
+        return told
+
+    def _of_kept(self):
+        values = {
+            "kept": self.present.kept,
+            "due": self.present.due,
+            "stock": self.stock.kept,
+        }
+        if self.tried:
+            return self.env._(
+                "With the present ladder %(kept)s of %(due)s promises were kept in "
+                "time, with the tried one %(tried)s, by due date %(stock)s.",
+                tried=self.tried.kept,
+                **values,
+            )
+        return self.env._(
+            "With the present ladder %(kept)s of %(due)s promises were kept in time, "
+            "by due date %(stock)s.",
+            **values,
+        )
+
+    def _of_value(self):
+        values = {
+            "present": self.money(self.present.value),
+            "stock": self.money(self.stock.value),
+        }
+        if self.tried:
+            return self.env._(
+                "Expected revenue reached: %(present)s with the present ladder, "
+                "%(tried)s with the tried one, %(stock)s by due date.",
+                tried=self.money(self.tried.value),
+                **values,
+            )
+        return self.env._(
+            "Expected revenue reached: %(present)s with the present ladder, %(stock)s "
+            "by due date.",
+            **values,
+        )
+
+    def _verdict(self, planned, name):
+        """What is better, without a word for either side."""
+        kept = planned.kept - self.stock.kept
+        value = _compare(planned.value, self.stock.value)
+        # If all is reached in the end it matters when.
+        value = value or _compare(sum(self.reached[name]), sum(self.reached[STOCK]))
+        if kept == value == 0:
+            return self.env._("The order made no difference.")
+        if kept >= 0 and value >= 0:
+            return self.env._("The present ladder did better than the due dates.")
+        if kept <= 0 and value <= 0:
+            return self.env._("The due dates did better than the present ladder.")
+        if kept > 0:
+            return self.env._(
+                "The present ladder kept more promises; by due date more expected "
+                "revenue was reached, or earlier."
+            )
+        return self.env._(
+            "By due date more promises were kept; with the present ladder more "
+            "expected revenue was reached, or earlier."
+        )
+
+
+def _compare(one, other):
+    """1, 0 or -1: whether one is more than, about, or less than the other."""
+    if abs(one - other) <= _SAME * max(abs(one), abs(other)):
+        return 0
+    return 1 if one > other else -1
+
+
+def _hours(figures):
+    """The full hours at which is told what was reached by then; 25 is 1 at night."""
+    hours = {hour for one in figures.values() for hour in one.by_hour}
+    return list(range(min(hours), max(hours) + 2)) if hours else [9, 18]
+
+
+def _cumulated(one, hours):
+    return [
+        sum(value for begun, value in one.by_hour.items() if begun < hour)
+        for hour in hours
+    ]

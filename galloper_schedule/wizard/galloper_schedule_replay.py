@@ -1,0 +1,134 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Command
+
+from ..adapter import replay_texts
+from ..adapter.replay import Replay
+
+_MOST_DAYS = 7
+
+
+class GalloperScheduleReplay(models.TransientModel):
+    """What a past day or week would have come to in another order of contacts.
+
+    Whoever leads a team sees it of his team, a sales manager of all, a salesperson of
+    himself: as in the Team Day.
+    """
+
+    _name = "galloper.schedule.replay"
+    _description = "What If, on Past Days"
+
+    allowed_user_ids = fields.Many2many(
+        "res.users",
+        "galloper_schedule_replay_allowed",
+        compute="_compute_allowed",
+        help="Whose days the reader may look at.",
+    )
+    allowed_team_ids = fields.Many2many("crm.team", compute="_compute_allowed")
+    team_id = fields.Many2one("crm.team", "Sales Team")
+    user_ids = fields.Many2many(
+        "res.users", string="Salespeople", default=lambda self: self._default_users()
+    )
+    date_from = fields.Date("From", default=lambda self: self._default_day())
+    date_until = fields.Date("Until", default=lambda self: self._default_day())
+    rung_ids = fields.One2many(
+        "galloper.schedule.replay.rung",
+        "replay_id",
+        "Ladder to Try",
+        default=lambda self: self._default_rungs(),
+    )
+    result = fields.Json(compute="_compute_result")
+
+    @api.model
+    def _default_users(self):
+        """The team the reader leads, else himself, else the first he may look at."""
+        allowed = self._get_allowed_users()
+        mates = allowed.filtered(
+            lambda user: user.sudo().sale_team_id.user_id == self.env.user
+        )
+        return mates or allowed & self.env.user or allowed[:1]
+
+    @api.model
+    def _default_day(self):
+        """The last day that any of the reader's has a record of."""
+        today = fields.Date.context_today(self)
+        domain = [("day", "<", today)]
+        last = self.env["galloper.day"].search(domain, order="day desc", limit=1)
+        return last.day or today - timedelta(days=1)
+
+    @api.model
+    def _default_rungs(self):
+        present = self.env["galloper.tier"].search([])
+        tiers = self._get_proposed_tiers() or present
+        return [
+            Command.create({"tier_id": tier.id, "sequence": place})
+            for place, tier in enumerate(tiers, start=1)
+        ]
+
+    @api.model
+    def _get_proposed_tiers(self):
+        """The rungs in the newest order that is proposed, if there is one."""
+        proposals = self.env.get("galloper.proposal")
+        if proposals is None:
+            return None
+        newest = proposals.sudo()._newest_rungs()
+        return newest and newest._rung_order().sudo(False)
+
+    @api.model
+    def _get_allowed_users(self):
+        led = self.env["galloper.team.day"].search([])
+        return led.user_id.filtered(lambda user: user.sudo().active)
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_allowed(self):
+        allowed = self._get_allowed_users()
+        for wizard in self:
+            wizard.allowed_user_ids = allowed
+            wizard.allowed_team_ids = allowed.sudo().sale_team_id.sudo(False)
+
+    @api.onchange("team_id")
+    def _onchange_team_id(self):
+        if self.team_id:
+            self.user_ids = self._get_allowed_users().filtered(
+                lambda user: user.sudo().sale_team_id == self.team_id._origin
+            )
+
+    @api.depends("user_ids", "date_from", "date_until", "rung_ids.sequence")
+    @api.depends_context("uid", "allowed_company_ids", "lang", "tz")
+    def _compute_result(self):
+        for wizard in self:
+            problem = wizard._find_problem()
+            wizard.result = {"problem": problem} if problem else wizard._compare()
+
+    def _find_problem(self):
+        """Why there is nothing to compare, for people; None if there is."""
+        first, last = self.date_from, self.date_until
+        if not self.user_ids:
+            return self.env._("Choose at least one salesperson.")
+        if self.user_ids._origin - self._get_allowed_users():
+            return self.env._("You may look at days within the teams you lead only.")
+        if not first or not last:
+            return self.env._("Choose a day, or the first and the last one.")
+        if first > last:
+            return self.env._("The last day is before the first one.")
+        if last >= fields.Date.context_today(self):
+            return self.env._("Choose days that are over.")
+        if (last - first).days >= _MOST_DAYS:
+            return self.env._("Choose %(count)s days at the most.", count=_MOST_DAYS)
+        return None
+
+    def _compare(self):
+        currency = self.env.company.currency_id
+        replayed = Replay(
+            self.user_ids._origin,
+            self.date_from,
+            self.date_until,
+            fields.Datetime.now(),
+            currency,
+        )
+        rungs = self.rung_ids.sorted("sequence").tier_id
+        compared = replayed.compare(rungs._origin.ids)
+        if not compared.days:
+            return {"problem": self.env._("There was nothing to do on these days.")}
+        return replay_texts.describe(self.env, compared, currency)
