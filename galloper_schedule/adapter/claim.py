@@ -71,7 +71,7 @@ def _claim_suggestion(env, lead_id):
 
 
 def _begun(env):
-    return Refusal(GONE, env._("This lead is no suggestion any more: work has begun."))
+    return Refusal(GONE, env._("This is no suggestion any more: work has begun."))
 
 
 def _hold(env, table, condition):

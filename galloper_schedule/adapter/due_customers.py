@@ -66,12 +66,16 @@ SELECT u.id AS user_id, 'res.partner' AS res_model, c.customer_id AS res_id, c.i
                 LEFT JOIN mail_activity a
                        ON a.res_model = 'crm.lead' AND a.res_id = l.id
                WHERE family.commercial_partner_id = customer.id
-                 AND (l.won_status = 'pending' AND l.active OR %(recent)s))
+                 -- Odoo leaves the activities of a lost lead open: nobody does them.
+                 AND (l.won_status = 'pending' AND l.active
+                      OR a.active AND l.active AND l.won_status <> 'lost'
+                      OR a.date_done > u.today - won.gap))
           AND NOT EXISTS (
               SELECT FROM res_partner family
                 JOIN mail_activity a
                   ON a.res_model = 'res.partner' AND a.res_id = family.id
-               WHERE family.commercial_partner_id = customer.id AND %(recent)s)
+               WHERE family.commercial_partner_id = customer.id
+                 AND (a.active OR a.date_done > u.today - won.gap))
           AND NOT EXISTS (
               SELECT FROM res_partner family
                 JOIN galloper_attempt tried ON tried.partner_id = family.id
@@ -90,5 +94,4 @@ def select(users):
         day=rhythm.WON_ON,
         quiet=rhythm.quiet_days(),
         between=rhythm.OWN_MEAN,
-        recent=SQL("(a.active OR a.date_done > u.today - won.gap)"),
     )

@@ -43,28 +43,31 @@ OWN_MEAN = days_between(
 )
 
 
-def of_orders(env, lead_ids, today):
+def of_orders(env, company_of, today):
     """{id: Rhythm} of the customers whose last orders these won opportunities are.
 
     :param env: a superuser environment
+    :param company_of: {lead id: company id of its salesperson}, whose orders count with
+        those of no company
     :param today: the reader's day
     """
-    if not lead_ids:
+    if not company_of:
         return {}
     env["crm.lead"].flush_model(["company_id", "date_closed", "partner_id"])
     rows = env.execute_query(
         SQL(
             """SELECT last.id, %(today)s - max(%(day)s),
                       %(between)s
-                 FROM crm_lead last
+                 FROM (VALUES %(asked)s) AS asked (id, company_id)
+                 JOIN crm_lead last ON last.id = asked.id
                  JOIN res_partner customer ON customer.id = last.partner_id
                  JOIN res_partner family
                    ON family.commercial_partner_id = customer.commercial_partner_id
                  JOIN crm_lead l ON l.partner_id = family.id AND l.won_status = 'won'
-                                AND l.company_id IS NOT DISTINCT FROM last.company_id
-                WHERE last.id = ANY(%(ids)s)
+                                AND (l.company_id IS NULL
+                                     OR l.company_id = asked.company_id)
                 GROUP BY last.id""",
-            ids=list(lead_ids),
+            asked=SQL(", ").join(SQL("(%s, %s)", *one) for one in company_of.items()),
             today=today,
             day=WON_ON,
             between=OWN_MEAN,
@@ -79,7 +82,7 @@ def of_orders(env, lead_ids, today):
 def due_days(env, customer_ids):
     """{customer id: the day on which he usually buys again}, of those who have bought.
 
-    :param env: a superuser environment
+    :param env: a superuser environment; orders of its companies, and of none, count
     :param customer_ids: commercial partners
     """
     if not customer_ids:
@@ -92,8 +95,10 @@ def due_days(env, customer_ids):
                  FROM res_partner family
                  JOIN crm_lead l ON l.partner_id = family.id AND l.won_status = 'won'
                 WHERE family.commercial_partner_id = ANY(%(ids)s)
+                  AND (l.company_id IS NULL OR l.company_id = ANY(%(companies)s))
                 GROUP BY family.commercial_partner_id""",
             ids=list(customer_ids),
+            companies=env.companies.ids,
             day=WON_ON,
             quiet=quiet_days(),
             between=OWN_MEAN,

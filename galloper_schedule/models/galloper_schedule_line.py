@@ -210,9 +210,13 @@ class GalloperScheduleLine(models.Model):
     def _get_rhythms(self):
         """{line id: Rhythm} of the customers who are suggested because they are due."""
         suggested = self.sudo().filtered(lambda line: not line.activity_id)
-        orders = suggested.raw_lead_id.filtered(lambda lead: lead.won_status == "won")
+        company_of = {
+            line.raw_lead_id.id: line.user_id.company_id.id
+            for line in suggested
+            if line.raw_lead_id.won_status == "won"
+        }
         now = fields.Datetime.context_timestamp(self, fields.Datetime.now())
-        known = rhythm.of_orders(orders.env, orders.ids, now.date())
+        known = rhythm.of_orders(suggested.env, company_of, now.date())
         return {
             line.id: known[line.raw_lead_id.id]
             for line in suggested

@@ -72,6 +72,14 @@ class GalloperScheduleWork(models.AbstractModel):
         return activity, about
 
     @api.model
+    def open_contact(self, key):
+        """The action that opens what a contact of the caller is about; or False."""
+        activity, about = self._find_contact(key)
+        if activity:
+            return activity.action_open_document()
+        return about.get_formview_action() if about else False
+
+    @api.model
     def get_pulse(self):
         """How many contacts are left today, and the promises to come; plans nothing."""
         return pulse.describe(self.env.user, fields.Datetime.now())

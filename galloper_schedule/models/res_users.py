@@ -114,7 +114,7 @@ class ResUsers(models.Model):
         self.env["galloper.team.day"]._tell_watchers(self.browse(changed))
 
     def _without_work(self):
-        """Those who have neither an open activity nor an open lead, or who have left:
+        """Those who have no open activity, no lead and no customer, or who have left:
         time alone changes nothing for them.
         """
         rows = self.env.execute_query(
@@ -123,8 +123,10 @@ class ResUsers(models.Model):
                      EXISTS (SELECT FROM mail_activity
                               WHERE user_id = u.id AND active)
                      OR EXISTS (SELECT FROM crm_lead
-                                 WHERE user_id = u.id AND active
-                                   AND won_status = 'pending')))""",
+                                 WHERE user_id = u.id
+                                   AND (active AND won_status = 'pending'
+                                        OR won_status = 'won'))
+                     OR EXISTS (SELECT FROM res_partner WHERE user_id = u.id)))""",
                 self.ids,
             )
         )

@@ -85,6 +85,28 @@ class TestDueCustomers(TimetableCase):
         self.company.suggest_customers = False
         self.assertFalse(self._names())
 
+    def test_a_call_about_a_lost_lead_is_no_touch(self):
+        customer = self._customer("Baker", 70, 40)
+        lost = self._lead("lost", partner_id=customer.id)
+        self._contact("left over", lost)
+        lost.action_set_lost()
+        self.assertTrue(lost.with_context(active_test=False).activity_ids)
+        self.assertEqual(self._names(), ["Baker"])
+
+    def test_orders_of_no_company_count_too(self):
+        customer = self._customer("Baker")
+        self._won(customer, 70, company_id=False, team_id=False)
+        self._won(customer, 40, company_id=self.company.id)
+        self.assertIn("usually every 30 d.", self._suggested().reason)
+
+    def test_he_who_has_customers_alone_is_planned_tomorrow(self):
+        self._customer("Baker", 70, 40)
+        self._suggested()
+        due = self.env["galloper.schedule.due"].search(
+            [("user_id", "=", self.seller.id), ("planned_at", "!=", False)]
+        )
+        self.assertTrue(due.due_at)
+
     def test_whose_they_are(self):
         mine = self._customer("mine", 70, 40)
         self._customer("given", 70, 40, user_id=self.colleague.id)
@@ -112,11 +134,16 @@ class TestDueCustomers(TimetableCase):
             ),
         }
         for name, press in presses.items():
-            customer = self._customer(name, 70, 40)
+            customer = self._customer(name)
+            # A colleague has won them, and the seller sees his own documents alone.
+            for days in (70, 40):
+                self._won(customer, days, user_id=self.colleague.id)
+            customer.user_id = self.seller
             [line] = self._suggested()
             focus = work.get_focus(line.contact_key)
             self.assertTrue(focus["can_open"], name)
-            self.assertEqual(line.action_open()["res_model"], "res.partner")
+            for action in (line.action_open(), work.open_contact(line.contact_key)):
+                self.assertEqual(action["res_id"], customer.id)
             self.assertEqual(press(line.contact_key)["status"], "ok", name)
             contact = self.env["mail.activity"].with_context(active_test=False)
             contact = contact.search(

@@ -103,11 +103,12 @@ export class MyDayScreen extends ScreenFocus {
     }
 
     async open(line) {
-        const method = line.isSuggestion ? "get_formview_action" : "action_open_document";
-        const model = line.isSuggestion ? "crm.lead" : "mail.activity";
-        const action = await this.model.orm.call(model, method, [[Math.abs(line.key)]]);
-        this.model.leaveFrom(line.key);
-        this.action.doAction(action);
+        const model = "galloper.schedule.line";
+        const action = await this.model.orm.call(model, "open_contact", [line.key]);
+        if (action) {
+            this.model.leaveFrom(line.key);
+            this.action.doAction(action);
+        }
     }
 
     /** The next contact follows by itself; what could not be done is said. */
