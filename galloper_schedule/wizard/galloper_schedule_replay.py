@@ -68,12 +68,10 @@ class GalloperScheduleReplay(models.TransientModel):
 
     @api.model
     def _get_proposed_tiers(self):
-        """The rungs in the newest order that is proposed, if there is one."""
-        proposals = self.env.get("galloper.proposal")
-        if proposals is None:
-            return None
-        newest = proposals.sudo()._newest_rungs()
-        return newest and newest._rung_order().sudo(False)
+        """The rungs as they are proposed to the reader; none if nothing is."""
+        proposals = self.env["galloper.proposal"]
+        newest = proposals.has_access("read") and proposals._newest_rungs()
+        return newest and newest._rung_order().filtered("active")
 
     @api.model
     def _get_allowed_users(self):
