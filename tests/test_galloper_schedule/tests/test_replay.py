@@ -153,7 +153,7 @@ class TestReplay(ReplayCase):
         """Won, lost, moved and repriced since: the day's facts are those of the day."""
         one, other = (self._deal(name, "new", 100) for name in ("One", "Other"))
         leads = self.env["crm.lead"].browse([one.res_id, other.res_id])
-        self.env.flush_all()
+        self.flush_tracking()
         before = [self._works(self._replay_later())[n] for n in range(2)]
         leads[0].write({"stage_id": self.stage["hot"].id, "expected_revenue": 900})
         self.flush_tracking()
