@@ -19,6 +19,7 @@ def describe(env, comparison, currency):
         "hours": hours,
         "currency_id": currency.id,
         "sentences": teller.sentences(),
+        "verdicts": teller.verdicts(),
         "notes": notes(env),
         "orders": [
             {
@@ -107,11 +108,39 @@ class _Teller:
         )
 
     def sentences(self):
+        return [*self._of_promises(), self._of_value()]
+
+    def verdicts(self):
+        """Which order did best, whichever it is."""
+        totals = {name: one.value for name, one in self.figures.items()}
+        if len(self._best(totals)) == len(totals):
+            # If all is reached in the end it matters when.
+            label = self.env._("Expected revenue reached earliest")
+            value = {name: sum(self.reached[name]) for name in totals}
+        else:
+            label, value = self.env._("Most expected revenue reached"), totals
+        kept = {name: one.kept for name, one in self.figures.items()}
+        on_time = {name: one.kept - one.early for name, one in self.figures.items()}
+        texts = [(self.env._("Most promises kept in time"), kept)] * bool(
+            self.present.due
+        )
+        if any(one.early for one in self.figures.values()):
+            texts.append((self.env._("Most of them at the agreed time"), on_time))
         return [
-            *self._of_promises(),
-            self._of_value(),
-            self._verdict(self.present, PRESENT),
+            {"label": name, "text": self._name_best(amounts)}
+            for name, amounts in [*texts, (label, value)]
         ]
+
+    def _name_best(self, amounts):
+        best = self._best(amounts)
+        if len(best) == len(amounts):
+            return self.env._("all alike")
+        names = order_names(self.env)
+        return ", ".join(names[name] for name in best)
+
+    def _best(self, amounts):
+        most = max(amounts.values())
+        return [name for name, one in amounts.items() if _is_same(one, most)]
 
     def _of_promises(self):
         if not self.present.due:
@@ -167,34 +196,9 @@ class _Teller:
             **values,
         )
 
-    def _verdict(self, planned, name):
-        """What is better, without a word for either side."""
-        kept = planned.kept - self.stock.kept
-        value = _compare(planned.value, self.stock.value)
-        # If all is reached in the end it matters when.
-        value = value or _compare(sum(self.reached[name]), sum(self.reached[STOCK]))
-        if kept == value == 0:
-            return self.env._("The order made no difference.")
-        if kept >= 0 and value >= 0:
-            return self.env._("The present ladder did better than the due dates.")
-        if kept <= 0 and value <= 0:
-            return self.env._("The due dates did better than the present ladder.")
-        if kept > 0:
-            return self.env._(
-                "The present ladder kept more promises; by due date more expected "
-                "revenue was reached, or earlier."
-            )
-        return self.env._(
-            "By due date more promises were kept; with the present ladder more "
-            "expected revenue was reached, or earlier."
-        )
 
-
-def _compare(one, other):
-    """1, 0 or -1: whether one is more than, about, or less than the other."""
-    if abs(one - other) <= _SAME * max(abs(one), abs(other)):
-        return 0
-    return 1 if one > other else -1
+def _is_same(one, other):
+    return abs(one - other) <= _SAME * max(abs(one), abs(other))
 
 
 def _hours(figures):

@@ -42,20 +42,35 @@ class GalloperScheduleReplay(models.TransientModel):
 
     @api.model
     def _default_users(self):
-        """The team the reader leads, else himself, else the first he may look at."""
+        """The team the reader leads, or himself; if there is nothing of them, those of
+        his salespeople of whom there is something."""
         allowed = self._get_allowed_users()
         mates = allowed.filtered(
             lambda user: user.sudo().sale_team_id.user_id == self.env.user
         )
-        return mates or allowed & self.env.user or allowed[:1]
+        mine = mates or allowed & self.env.user
+        if self._get_last_day(mine):
+            return mine
+        return self._get_last_day(allowed).user_id or mine or allowed[:1]
 
     @api.model
     def _default_day(self):
-        """The last day that any of the reader's has a record of."""
-        today = fields.Date.context_today(self)
-        domain = [("day", "<", today)]
-        last = self.env["galloper.day"].search(domain, order="day desc", limit=1)
-        return last.day or today - timedelta(days=1)
+        """The last day over which there is a record of one of them."""
+        last = self._get_last_day(self._default_users())
+        return last[:1].day or self._get_today() - timedelta(days=1)
+
+    @api.model
+    def _get_last_day(self, users):
+        """The records of the last day of these users that is over."""
+        days = self.env["galloper.day"]
+        domain = [("user_id", "in", users.ids), ("day", "<", self._get_today())]
+        last = days.search(domain, order="day desc", limit=1)
+        return days.search([*domain, ("day", "=", last.day)]) if last else days
+
+    @api.model
+    def _get_today(self):
+        now = fields.Datetime.now()
+        return fields.Datetime.context_timestamp(self, now).date()
 
     @api.model
     def _default_rungs(self):
@@ -68,12 +83,10 @@ class GalloperScheduleReplay(models.TransientModel):
 
     @api.model
     def _get_proposed_tiers(self):
-        """The rungs in the newest order that is proposed, if there is one."""
-        proposals = self.env.get("galloper.proposal")
-        if proposals is None:
-            return None
-        newest = proposals.sudo()._newest_rungs()
-        return newest and newest._rung_order().sudo(False)
+        """The rungs as they are proposed to the reader; none if nothing is."""
+        proposals = self.env["galloper.proposal"]
+        newest = proposals.has_access("read") and proposals._newest_rungs()
+        return newest and newest._rung_order().filtered("active")
 
     @api.model
     def _get_allowed_users(self):
@@ -112,7 +125,7 @@ class GalloperScheduleReplay(models.TransientModel):
             return self.env._("Choose a day, or the first and the last one.")
         if first > last:
             return self.env._("The last day is before the first one.")
-        if last >= fields.Date.context_today(self):
+        if last >= self._get_today():
             return self.env._("Choose days that are over.")
         if (last - first).days >= _MOST_DAYS:
             return self.env._("Choose %(count)s days at the most.", count=_MOST_DAYS)

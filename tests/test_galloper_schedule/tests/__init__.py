@@ -21,6 +21,7 @@ from . import test_promise
 from . import test_proposals
 from . import test_pulse
 from . import test_query_count
+from . import test_replay
 from . import test_report_access
 from . import test_report_figures
 from . import test_report_screen
