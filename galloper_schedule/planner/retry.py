@@ -76,7 +76,7 @@ def next_attempt(
     >>> for _attempt in range(3):
     ...     tried.append(next_attempt(tried, working, None, policy, moscow))
     >>> [f"{moment + 3 * _HOUR:%a %H:%M}" for moment in tried]
-    ['Wed 10:00', 'Wed 15:00', 'Thu 16:00', 'Thu 09:00']
+    ['Wed 10:00', 'Wed 15:00', 'Thu 16:00', 'Fri 09:00']
     """
     now, length = tried[-1], timedelta(minutes=minutes)
     rooms = [
