@@ -68,7 +68,8 @@ def notes(env):
         ),
         env._(
             "Nobody works outside his working hours or during meetings. What came in "
-            "during the day counts from then on. Each day begins as it really began."
+            "during the day counts from then on. Each day begins as it really began. "
+            "Hours are those of each one's own clock."
         ),
         env._(
             "Stages and expected revenue are those of the day, as far as their changes "

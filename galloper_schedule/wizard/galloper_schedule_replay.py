@@ -90,8 +90,10 @@ class GalloperScheduleReplay(models.TransientModel):
 
     @api.model
     def _get_allowed_users(self):
-        led = self.env["galloper.team.day"].search([])
-        return led.user_id.filtered(lambda user: user.sudo().active)
+        """As in the Team Day, and anybody himself, also with nothing to do today."""
+        led = self.env["galloper.team.day"].search([]).user_id
+        himself = self.env["res.users"].browse(self.env.uid)
+        return (himself | led).filtered(lambda user: user.sudo().active)
 
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_allowed(self):

@@ -22,6 +22,7 @@ from . import test_proposals
 from . import test_pulse
 from . import test_query_count
 from . import test_replay
+from . import test_replay_screen
 from . import test_report_access
 from . import test_report_figures
 from . import test_report_screen

@@ -88,8 +88,10 @@ export class ReplayField extends Component {
             type: "line",
             data: {
                 labels: this.result.hours.map((hour) => this.hourText(hour)),
-                datasets: this.orders.map((order) => ({
+                datasets: this.orders.map((order, index) => ({
                     label: order.name,
+                    // Where lines meet, the dashed one is drawn over the other.
+                    order: -index,
                     data: order.reached,
                     borderColor: this.colour(order),
                     backgroundColor: this.colour(order),
