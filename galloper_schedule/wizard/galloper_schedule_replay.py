@@ -7,6 +7,8 @@ from ..adapter import replay_texts
 from ..adapter.replay import Replay
 
 _MOST_DAYS = 7
+# More days of people than these nobody waits for.
+_MOST = 70
 
 
 class GalloperScheduleReplay(models.TransientModel):
@@ -50,8 +52,8 @@ class GalloperScheduleReplay(models.TransientModel):
         )
         mine = mates or allowed & self.env.user
         if self._get_last_day(mine):
-            return mine
-        return self._get_last_day(allowed).user_id or mine or allowed[:1]
+            return mine[:_MOST]
+        return self._get_last_day(allowed).user_id[:_MOST] or mine[:_MOST]
 
     @api.model
     def _default_day(self):
@@ -131,6 +133,12 @@ class GalloperScheduleReplay(models.TransientModel):
             return self.env._("Choose days that are over.")
         if (last - first).days >= _MOST_DAYS:
             return self.env._("Choose %(count)s days at the most.", count=_MOST_DAYS)
+        if len(self.user_ids) * ((last - first).days + 1) > _MOST:
+            return self.env._(
+                "Choose fewer people or days: the days of all of them together are "
+                "%(count)s at the most.",
+                count=_MOST,
+            )
         return None
 
     def _compare(self):

@@ -359,6 +359,17 @@ class TestReplayDialog(ReplayCase):
         self.assertIn("nothing", problem(date_from=date(2026, 2, 26)))
         self.assertIn("Choose a day", problem(date_from=False))
         self.assertIn("salesperson", problem(user_ids=[]))
+        many = self.seller
+        many |= self.env["res.users"].create(
+            [{"name": f"U{n}", "login": f"galloper_u{n}"} for n in range(10)]
+        )
+        self.patch(
+            type(self.env["galloper.schedule.replay"]),
+            "_get_allowed_users",
+            lambda _self: many,
+        )
+        week = {"date_from": date(2026, 2, 26), "user_ids": [Command.set(many.ids)]}
+        self.assertIn("fewer people", problem(**week))
 
     def test_whose_days_one_may_look_at(self):
         mate = self._new_seller("galloper_mate", self.tz)

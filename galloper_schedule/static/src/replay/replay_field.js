@@ -108,7 +108,11 @@ export class ReplayField extends Component {
                 plugins: {
                     legend: {
                         position: "bottom",
-                        labels: { color: text, usePointStyle: true },
+                        labels: {
+                            color: text,
+                            usePointStyle: true,
+                            sort: (one, other) => one.datasetIndex - other.datasetIndex,
+                        },
                     },
                     tooltip: {
                         callbacks: {
