@@ -19,7 +19,7 @@ Read aloud, the rule is:
 8. The value of what a contact is about is reached when the first contact about it
    begins.
 
-Where pinned, skipped and dragged contacts would have gone is not gone into.
+Pins and skips are left out.
 
 Example. Monday from 9 to 10, contacts of 15 minutes. A, B and C came in one after the
 other, C is promised for 9:00 to 9:10; D, worth most, is promised for 9:50.
@@ -125,8 +125,7 @@ class ByDueDate:
         return Timetable(free, now, buffer=hours.buffer).fill(waiting)
 
     def changes_at(self, contacts, hours, now):
-        """When the order changes by itself: never."""
-        return None
+        """Never: the order does not change by itself."""
 
 
 class ByLadder:
@@ -143,14 +142,17 @@ class ByLadder:
             table = Timetable(free, now, buffer=hours.buffer)
             plan = two_pass.plan_day(known, self.ladder, now, hours.tz)
             table.place(plan, going_on)
-            outside = {
-                number
-                for number, slot in table.slots.items()
-                if not lies_inside(slot.start, slot.stop, hours.free)
-            } - impossible
-            if not outside:
+            # One after the other: what is let go of makes room for what followed it.
+            outside = (
+                one.contact.id
+                for one in plan
+                if (slot := table.slots.get(one.contact.id))
+                and one.contact.id not in impossible
+                and not lies_inside(slot.start, slot.stop, hours.free)
+            )
+            if not (first := next(outside, None)):
                 return table.slots
-            impossible |= outside
+            impossible.add(first)
 
     def changes_at(self, contacts, hours, now):
         """When the order changes by itself: a promise lapses, or the like."""

@@ -79,6 +79,10 @@ CASES = {
         [work(1, 30), work(2, 30)],
         [{1: 0, 2: 15}, {1: 30, 2: 45}],
     ),
+    "what cannot be at its moment leaves it to the next one": (
+        [work(1, 290, lead=HOT), work(2, 290, lead=COLD, minutes=10)],
+        [{1: 0, 2: 15}, {2: 290}],
+    ),
     "a meeting has its own time": (
         [work(1, meeting=(180, 240)), work(2)],
         [{2: 0, 1: 180}, {2: 0, 1: 180}],

@@ -345,6 +345,30 @@ class TestReplayDialog(ReplayCase):
                 orders[PRESENT]["reached"][noon], orders[PROPOSED]["reached"][noon]
             )
 
+    def test_the_proposed_order_is_tried_by_who_may_read_it(self):
+        self.env["galloper.proposal"].search([]).write({"state": "outdated"})
+        present = self.env["galloper.tier"].search([]).ids
+        self.env["galloper.proposal"].create(
+            {
+                "kind": "rungs",
+                "made_on": self._at(10),
+                "order_before": present,
+                "order_after": present[::-1],
+            }
+        )
+        manager = self._new_seller(
+            "galloper_manager", self.tz, "sales_team.group_sale_manager"
+        )
+        self._deal("One")
+        self._replay_now()
+        mine = {"user_ids": [Command.set(self.seller.ids)]}
+        wizard = self._wizard(manager, **mine)
+        self.assertEqual(wizard.rung_ids.tier_id.ids, present[::-1])
+        self.assertEqual(wizard.result["orders"][-1]["key"], PROPOSED)
+        wizard = self._wizard(self.seller, **mine)
+        self.assertEqual(wizard.rung_ids.tier_id.ids, present)
+        self.assertEqual(len(wizard.result["orders"]), 2)
+
     def test_problems_are_told(self):
         self._replay_now()
         mine = {"user_ids": [Command.set(self.seller.ids)]}
