@@ -102,8 +102,10 @@ def of_users(users, now):
 def as_rows(days, *names):
     """These parts of the days as rows of ``VALUES``."""
     row = ", ".join(f"%s{_CASTS.get(name, '')}" for name in names)
-    return SQL(", ").join(
-        SQL(f"({row})", *(getattr(day, name) for name in names)) for day in days
+    # One object for all: one for each row takes longer than PostgreSQL does.
+    return SQL(
+        ", ".join([f"({row})"] * len(days)),
+        *(getattr(day, name) for day in days for name in names),
     )
 
 

@@ -28,14 +28,16 @@ def tell(users, stored, wanted):
     """
     known = {line.key for line in endangered(stored)}
     new = [line for line in endangered(wanted) if line.key not in known]
-    for user in users.browse({line.user_id for line in new}):
+    if not new:
+        return
+    every = users.env["galloper.schedule.line"].sudo()
+    every = every.with_context(active_test=False).search_fetch(
+        [("activity_id", "in", [line.activity_id for line in new])],
+        ["user_id", "activity_id"],
+    )
+    for user, lines in every.grouped("user_id").items():
         user = user.with_user(user).with_context(lang=user.lang, active_test=False)
-        lines = user.env["galloper.schedule.line"].search(
-            [
-                ("user_id", "=", user.id),
-                ("activity_id", "in", [line.activity_id for line in new]),
-            ]
-        )
+        lines = lines.with_env(user.env)._filtered_access("read")
         if not lines:
             continue
         user._bus_send(

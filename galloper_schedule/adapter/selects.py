@@ -158,7 +158,8 @@ SELECT c.user_id, c.res_model, c.res_id, c.id, c.date_deadline,
   LEFT JOIN mail_activity_type begins ON begins.id = service.first_activity_type_id
 """
 
-#: The open activities that may be for today; lost and archived leads are out.
+#: The open activities that may be for today; lost and archived leads are out. The first
+#: condition, by UTC days, is what there is an index for: it lets a day too many pass.
 _CONTACTS = """
 SELECT u.id AS user_id, a.res_model, a.res_id, a.id, a.date_deadline,
        a.promised_at, a.promised_until, a.contact_minutes, a.retry_at, a.pinned_at,
@@ -173,7 +174,12 @@ SELECT u.id AS user_id, a.res_model, a.res_id, a.id, a.date_deadline,
        e.start_date AS event_first, e.stop_date AS event_last
   FROM (VALUES %s) AS u (id, partner_id, team_id, company_id, today, begins,
                           tomorrow, suggests, suggests_customers)
-  JOIN %s a ON a.user_id = u.id AND a.active
+  JOIN LATERAL (
+       SELECT one.* FROM %s one
+        WHERE one.user_id = u.id AND one.active IS TRUE
+          AND COALESCE(one.promised_at::date, one.date_deadline)
+              <= GREATEST(u.today, u.tomorrow::date)
+       OFFSET 0) a ON TRUE
   LEFT JOIN LATERAL (
        SELECT * FROM crm_lead
         WHERE a.res_model = 'crm.lead' AND id = a.res_id

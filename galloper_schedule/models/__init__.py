@@ -19,6 +19,7 @@ from . import galloper_service_notice
 from . import galloper_skip_reason
 from . import galloper_team_day
 from . import galloper_tier
+from . import ir_cron
 from . import ir_http
 from . import ir_ui_menu
 from . import ir_websocket

@@ -7,6 +7,21 @@ from odoo.tools import SQL
 # Where a transaction keeps the marks it has not written yet.
 _PENDING = "galloper_schedule.due"
 
+_CLAIM = """
+SELECT claim.user_id, pg_try_advisory_xact_lock(
+       'galloper_schedule_line'::regclass::oid::int, claim.user_id)
+  FROM (SELECT due.user_id
+          FROM (SELECT user_id, min(id) AS id, min(due_at) AS due_at
+                  FROM galloper_schedule_due
+                 WHERE due_at <= %(now)s AND user_id <> ALL(%(besides)s)
+                   AND %(among)s
+                 GROUP BY user_id) lowest
+          JOIN galloper_schedule_due due ON due.id = lowest.id
+         ORDER BY lowest.due_at, due.user_id
+         LIMIT %(limit)s
+           FOR UPDATE OF due SKIP LOCKED) claim
+"""
+
 
 class GalloperScheduleDue(models.Model):
     """Whose plan is to be made anew, and from when on.
@@ -130,7 +145,6 @@ class GalloperScheduleDue(models.Model):
         people who do not sell are dropped on the way.
         """
         self._write_marks()
-        group = self.env.ref("sales_team.group_sale_salesman")
         rows = self.env.execute_query(
             SQL(
                 """SELECT user_id FROM galloper_schedule_due WHERE due_at <= %s
@@ -138,19 +152,80 @@ class GalloperScheduleDue(models.Model):
                 now,
             )
         )
-        users = self.env["res.users"].browse(row[0] for row in rows)
-        active = users.filtered("active")
-        sellers = users - (active - group.all_user_ids)
-        if strangers := users - sellers:
+        return self._drop_strangers(now, [row[0] for row in rows])
+
+    @api.model
+    def _claim_due_users(self, now, limit, besides=(), among=None):
+        """The next who are due, claimed until the transaction ends: whoever else asks
+        meanwhile, on whatever machine, gets others. Ask first thing in a transaction.
+
+        A user may have several rows: the lowest stands for him. The lock of his plan
+        comes with it, which whoever opens his own day takes as well.
+
+        :param limit: how many at the most
+        :param besides: ids of users to leave out
+        :param among: the lowest and the highest id to choose from
+        :return: (ids of all that were claimed, those of them to be planned), or None;
+            somebody else may be planning one of the others just now
+        """
+        among = SQL("user_id BETWEEN %s AND %s", *among) if among else SQL("TRUE")
+        claim = SQL(_CLAIM, now=now, besides=list(besides), among=among, limit=limit)
+        self.env.cr.execute(claim, log_exceptions=False)
+        claimed = self.env.cr.fetchall()
+        if not claimed:
+            return None
+        free = [user_id for user_id, is_free in claimed if is_free]
+        return [row[0] for row in claimed], self._drop_strangers(now, free)
+
+    @api.model
+    def _drop_strangers(self, now, user_ids):
+        """Those of the users who sell, or have left; what is due of others goes."""
+        rights = self.env.ref("sales_team.group_sale_salesman").sudo()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT u.id, NOT u.active OR EXISTS (
+                             SELECT FROM res_groups_users_rel
+                              WHERE uid = u.id AND gid = ANY(%s))
+                     FROM unnest(%s::int[]) WITH ORDINALITY AS asked (id, place)
+                     JOIN res_users u ON u.id = asked.id ORDER BY place""",
+                rights.all_implied_by_ids.ids,
+                user_ids,
+            )
+        )
+        strangers = [user_id for user_id, sells in rows if not sells]
+        if strangers:
             self.env.cr.execute(
                 SQL(
                     "DELETE FROM galloper_schedule_due "
-                    "WHERE due_at <= %s AND user_id IN %s",
+                    "WHERE due_at <= %s AND user_id = ANY(%s)",
                     now,
-                    tuple(strangers.ids),
+                    strangers,
                 )
             )
-        return sellers
+        return self.env["res.users"].browse(
+            user_id for user_id, sells in rows if sells
+        )
+
+    @api.model
+    def _wake_others(self):
+        """Have all other scheduled actions that plan days run now, side by side."""
+        others = self.env["ir.cron"].sudo()._get_planners()
+        for action in others:
+            if action.id != self.env.context.get("cron_id"):
+                action._trigger()
+
+    @api.model
+    def _count_due_users(self, now):
+        """How many people's plans are due at ``now`` (naive UTC)."""
+        self._write_marks()
+        [[number]] = self.env.execute_query(
+            SQL(
+                """SELECT count(DISTINCT user_id) FROM galloper_schedule_due
+                    WHERE due_at <= %s""",
+                now,
+            )
+        )
+        return number
 
     @api.model
     def _has_fresh_marks(self):

@@ -270,8 +270,7 @@ class GalloperScheduleLine(models.Model):
             glance.remember(me, now)
         if me.has_group("sales_team.group_sale_manager"):
             due = self.env["galloper.schedule.due"].sudo()._get_due_users(now) - me
-            for user in due[:_PLANNED_FOR_A_MANAGER]:
-                user._plan_day_or_log(now)
+            due[:_PLANNED_FOR_A_MANAGER]._plan_day_or_log(now)
 
     @api.model
     def get_day_counters(self, whose="mine"):

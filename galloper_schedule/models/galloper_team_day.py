@@ -193,8 +193,8 @@ class GalloperTeamDay(models.Model):
         everyone = self.search([])
         now = fields.Datetime.now()
         due = self.env["galloper.schedule.due"].sudo()._get_due_users(now)
-        for user in (due & everyone.sudo().user_id)[:_PLANNED_FOR_A_READER]:
-            user._plan_day_or_log(now)
+        mine = due & everyone.sudo().user_id
+        mine[:_PLANNED_FOR_A_READER]._plan_day_or_log(now)
         first = everyone.filtered("to_cover").ids
         return self.with_context(galloper_first=first)
 

@@ -64,6 +64,10 @@ class MailActivity(models.Model):
         help="My Day had suggested this first contact.",
     )
 
+    # What may be for today, among all that is planned for the year; see ``selects``.
+    _due_idx = models.Index(
+        "(user_id, COALESCE(promised_at::date, date_deadline)) WHERE active IS TRUE"
+    )
     # They are few, and asked for at each look.
     _lifeless_idx = models.Index("(user_id) WHERE no_sign_of_life IS TRUE")
     # What was done today, among all that was ever done.

@@ -15,6 +15,7 @@ from ..adapter import (
     handover,
     planning,
     risks,
+    rounds,
     store,
     working_time,
 )
@@ -141,37 +142,62 @@ class ResUsers(models.Model):
             return ZoneInfo("UTC")
 
     def _plan_day_or_log(self, now):
-        """Plan one user; whatever goes wrong with him concerns nobody else."""
-        self.ensure_one()
+        """Plan these users together; one by one if anything goes wrong: what is wrong
+        with one concerns nobody else.
+
+        :return: those who were planned
+        """
+        if not self:
+            return self
         try:
             with self.env.cr.savepoint():
-                # Whoever is looking at his plan makes it himself just now.
-                [(free,)] = self.env.execute_query(
-                    _lock("pg_try_advisory_xact_lock", self.ids)
-                )
-                if free:
-                    self._plan_day(now)
-        except psycopg2.OperationalError as error:
-            # Somebody else is planning him, or a fact changed meanwhile: next time.
-            _logger.info("My Day of user %s will be planned later: %s", self.id, error)
-        except Exception:
-            _logger.exception("My Day of user %s could not be planned", self.id)
+                free = self._lock_free()
+                free._plan_day(now)
+                return free
+        except Exception as error:
+            if len(self) > 1:
+                return self.browse().union(*(one._plan_day_or_log(now) for one in self))
+            if isinstance(error, psycopg2.OperationalError):
+                # Somebody else plans him, or a fact changed meanwhile: next time.
+                text = "My Day of user %s will be planned later: %s"
+                _logger.info(text, self.id, error)
+            else:
+                _logger.exception("My Day of user %s could not be planned", self.id)
+            return self.browse()
+
+    def _lock_free(self):
+        """Those whom nobody is planning just now; from now on this transaction is.
+
+        Whoever is looking at his plan makes it himself.
+        """
+        rows = self.env.execute_query(_lock("pg_try_advisory_xact_lock", self.ids))
+        free = [user_id for user_id, is_free in rows if is_free]
+        return self.filtered(lambda user: user.id in free)
 
     @api.model
     def _cron_plan_day(self):
-        """Plan those whose facts changed or whose plan ran out, a commit each."""
-        cron = self.env["ir.cron"]
-        if self.env["galloper.schedule.due"]._has_fresh_marks():
+        """Plan those whose facts changed or whose plan ran out, a commit each batch.
+
+        Any number of scheduled actions may do so side by side.
+        """
+        cron, due = self.env["ir.cron"], self.env["galloper.schedule.due"]
+        if due._has_fresh_marks():
             cron._commit_progress(remaining=1)
             time.sleep(_LEAD_SECONDS)
             self.env.invalidate_all()
         now = fields.Datetime.now()
-        due = self.env["galloper.schedule.due"]._get_due_users(now)
-        cron._commit_progress(remaining=len(due))
-        for left, user in zip(range(len(due) - 1, -1, -1), due, strict=True):
-            user._plan_day_or_log(now)
-            if not cron._commit_progress(1, remaining=left):
-                break
+        left = due._count_due_users(now)
+        if left > rounds.USERS:
+            due._wake_others()
+        cron._commit_progress(remaining=left)
+
+        def commit(number):
+            nonlocal left
+            left = max(left - number, 0)
+            return cron._commit_progress(number, remaining=left)
+
+        if rounds.plan_due(self.env, now, commit):
+            cron._commit_progress(remaining=0)
         self._wake_for_next_lapse(now)
 
     @api.model
@@ -186,7 +212,7 @@ class ResUsers(models.Model):
 def _lock(function, user_ids):
     """One plan is made at a time, and in the same order: nobody waits in a circle."""
     return SQL(
-        "SELECT %s('galloper_schedule_line'::regclass::oid::int, id)"
+        "SELECT id, %s('galloper_schedule_line'::regclass::oid::int, id)"
         " FROM unnest(%s) AS u (id) ORDER BY id",
         SQL(function),
         user_ids,

@@ -93,10 +93,10 @@ class TestCron(MyDayCase):
         users = self.registry["res.users"]
         plan_anew = users._plan_anew
 
-        def fail(user, *args):
-            if user == self.seller:
+        def fail(users, *args):
+            if self.seller in users:
                 raise ValueError("broken on purpose")
-            return plan_anew(user, *args)
+            return plan_anew(users, *args)
 
         logger = "odoo.addons.galloper_schedule.models.res_users"
         with patch.object(users, "_plan_anew", fail), self.assertLogs(logger, "ERROR"):

@@ -1,0 +1,65 @@
+"""A round of the scheduled action: whoever is due is planned, a batch at a time.
+
+Any number of rounds, in processes on any number of machines, share the work: each
+batch is claimed first, for as long as its transaction lasts. What a round does not
+finish, because it failed or was ended, is due as before.
+"""
+
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import SQL
+
+#: A batch is one transaction. Whoever opens his day while it is planned waits for it.
+USERS, _CONTACTS = 25, 2000
+_TRIES = 5
+
+
+def plan_due(env, now, commit, among=None):
+    """Plan the users whose plan is due at ``now`` (naive UTC), batch by batch.
+
+    Each batch is claimed by the first statement after a commit.
+
+    :param env: a superuser environment
+    :param commit: commits; is called with the number of users that were dealt with,
+        and says whether there is time for more
+    :param among: the lowest and the highest id of the users to choose from
+    :return: whether nobody is left
+    """
+    done, size = set(), USERS
+    while claim := _claim(env, now, size, done, among):
+        claimed, users = claim
+        planned = users._plan_day_or_log(now)
+        size = _next_size(env, planned, size)
+        # Whoever could not be planned now is still due, but not for this round.
+        done.update(set(claimed) - set(planned.ids))
+        has_time = commit(len(claimed))
+        # Neither memory nor knowledge of one transaction is carried into the next.
+        env.invalidate_all()
+        if not has_time:
+            return False
+    return True
+
+
+def _claim(env, now, size, besides, among):
+    """The next batch; nothing if there is none, or if others are always quicker."""
+    for _number in range(_TRIES):
+        try:
+            return env["galloper.schedule.due"]._claim_due_users(
+                now, size, besides, among
+            )
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            # Somebody has finished with these users since the transaction began.
+            env.cr.rollback()
+    return None
+
+
+def _next_size(env, planned, size):
+    """How many users the next batch has, by the contacts of the last one."""
+    [[contacts]] = env.execute_query(
+        SQL(
+            "SELECT count(*) FROM galloper_schedule_line WHERE user_id = ANY(%s)",
+            planned.ids,
+        )
+    )
+    if not contacts:
+        return size
+    return max(1, min(USERS, _CONTACTS * len(planned) // contacts))
