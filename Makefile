@@ -1,7 +1,7 @@
 PYTHON ?= python3
 export ARGS PORT SIZE
 .DEFAULT_GOAL := help
-.PHONY: help demo plan test unit test-odoo lint bench bench-screen bench-ledger
+.PHONY: help demo plan test unit test-odoo lint bench bench-scale bench-screen bench-ledger
 .PHONY: bench-reports bench-team pictures compat clean
 
 help: ## list these targets
@@ -25,8 +25,11 @@ test-odoo: ## test inside Odoo alone (ARGS="-k name")
 lint: ## check the code with ruff and pylint-odoo
 	@$(PYTHON) -m dev lint
 
-bench: ## measure side by side with stock Odoo (SIZE=…)
+bench: ## measure side by side with stock Odoo (SIZE=…, from 10000 on a whole company)
 	@$(PYTHON) -m dev bench
+
+bench-scale: ## measure a whole company, with and without the add-on (SIZE=100000)
+	@$(PYTHON) -m dev bench-scale
 
 bench-screen: ## measure My Day in a browser beside stock Odoo (SIZE=…)
 	@$(PYTHON) -m dev bench-screen

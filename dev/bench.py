@@ -1,14 +1,20 @@
 """make bench and its sisters: measurements on a database of their own."""
 
+import os
+
 from . import chromium, databases, odoo, say, venv
 from .paths import CONFIG, ROOT, exclusive
 
 DATABASE = "galloper_bench"
+WITHOUT = f"{DATABASE}_without"
+COMPANY = 10_000  # open activities
 FOLDER = ROOT / "bench"
 
 
 def bench():
-    """Requests and the planner."""
+    """Requests and the planner; of a whole company if SIZE is that of one."""
+    if int(os.environ.get("SIZE") or 0) >= COMPANY:
+        return scale()
     return _run(FOLDER / "run.py")
 
 
@@ -31,6 +37,19 @@ def reports():
 def team():
     """The Team day of many salespeople."""
     return _run(FOLDER / "team.py")
+
+
+def scale():
+    """The scheduled action over everybody, and Odoo with the add-on and without it."""
+    with odoo.ready() as ready, exclusive("bench", "Another bench is under way"):
+        databases.copy_of_prepared(ready, DATABASE)
+        databases.copy_of_template(ready, WITHOUT)
+        try:
+            command = [venv.python(), FOLDER / "scale.py", "-c", CONFIG, "-d", DATABASE]
+            return ready.call([*command, "--without", WITHOUT])
+        finally:
+            databases.drop(ready, DATABASE)
+            databases.drop(ready, WITHOUT)
 
 
 def _run(script):

@@ -38,6 +38,7 @@ COMMANDS = {
     "lint": tests.lint,
     "pictures": tests.pictures,
     "bench": bench.bench,
+    "bench-scale": bench.scale,
     "bench-screen": bench.screen,
     "bench-ledger": bench.ledger,
     "bench-reports": bench.reports,

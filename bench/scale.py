@@ -1,0 +1,205 @@
+"""A whole company: the scheduled action over everybody, and what others notice.
+
+Arguments: Odoo's own options, -c and -d, then --without and the name of a database in
+which the add-on is not installed. Both are filled and stay so. The environment
+variable SIZE is the number of open activities, a thousand of each salesperson.
+"""
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+
+import scale_report
+from scale_report import Row
+
+SIZE = int(os.environ.get("SIZE") or 100_000)
+# The promises of the scheduled action are made for this size: at a smaller one the few
+# milliseconds of any run weigh more than all facts.
+AT_FULL_SIZE = SIZE >= 1_000_000
+RUNS = 3 if AT_FULL_SIZE else 5
+LOOKS = 40  # how many salespeople open each list
+WORKER = Path(__file__).with_name("scale_worker.py")
+
+
+def main(*options):
+    *options, _flag, without = options
+    with Workers(options, without) as workers:
+        say(f"Filling two databases with {SIZE} activities")
+        user_ids = workers.ours.ask("fill", size=SIZE)
+        workers.stock.ask("fill", size=SIZE)
+        rows = [
+            *scheduled_action(workers.ours, user_ids),
+            *side_by_side(workers, user_ids),
+            *beside_stock(workers, user_ids),
+        ]
+    return scale_report.show(SIZE, len(user_ids), rows)
+
+
+def say(text):
+    print(f"==> {text}", flush=True)
+
+
+class Process:
+    """A worker, asked over its standard input and output."""
+
+    def __init__(self, *options):
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        self._process = subprocess.Popen([sys.executable, WORKER, *options], **pipes)
+
+    def tell(self, task, **arguments):
+        """Set it to work."""
+        self._process.stdin.write(json.dumps({"do": task, **arguments}) + "\n")
+        self._process.stdin.flush()
+
+    def hear(self):
+        """Wait for its answer."""
+        answer = self._process.stdout.readline()
+        if not answer:
+            sys.exit("A worker has failed.")
+        return json.loads(answer)
+
+    def ask(self, task, **arguments):
+        self.tell(task, **arguments)
+        return self.hear()
+
+    def end(self):
+        self._process.stdin.close()
+        self._process.wait()
+
+
+class Workers:
+    """``ours`` and ``second`` on the database with the add-on, ``stock`` without."""
+
+    def __init__(self, options, without):
+        place = options.index("-d") + 1
+        other = [*options[:place], without, *options[place + 1 :]]
+        self.ours, self.second = Process(*options), Process(*options)
+        self.stock = Process(*other)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_problem):
+        for one in (self.ours, self.second, self.stock):
+            one.end()
+
+
+def scheduled_action(worker, user_ids):
+    """Each state of affairs beside the bare SELECT of the same round."""
+    say(f"The scheduled action over {len(user_ids)} people, {RUNS} rounds")
+    few = user_ids[:: max(len(user_ids) // max(len(user_ids) // 100, 1), 1)]
+    few = few[: max(len(user_ids) // 100, 1)]
+    times = {}
+    for number in range(1 + RUNS):
+        taken = one_round(worker, user_ids, few)
+        if number:  # the first one warms up
+            for name, seconds in taken.items():
+                times.setdefault(name, []).append(seconds)
+    bare = times.pop("The bare SELECT")
+    # What those few cost by themselves is no fault of finding them.
+    own = times["The same people, planned directly"]
+    times["1% changed, less their own planning"] = [
+        max(one - alone, 0)
+        for one, alone in zip(times["1% changed"], own, strict=True)
+    ]
+    targets = {
+        "First plan of the day": 12,
+        "Nothing changed": 0.05,
+        "1% changed, less their own planning": 0.1,
+    }
+    yield Row("The bare SELECT of all facts", bare, bare)
+    for name, seconds in times.items():
+        target = targets.get(name) if AT_FULL_SIZE else None
+        yield Row(name, seconds, bare, target)
+
+
+def one_round(worker, user_ids, few):
+    worker.ask("forget", user_ids=user_ids)
+    taken = {"The bare SELECT": worker.ask("bare", user_ids=user_ids)["seconds"]}
+    taken["First plan of the day"] = worker.ask("plan")["seconds"]
+    worker.ask("later", seconds=10)
+    taken["Nothing changed"] = worker.ask("plan")["seconds"]
+    for name, task, arguments in (
+        ("1% changed", "plan", {}),
+        ("The same people, planned directly", "plan_these", {"user_ids": few}),
+    ):
+        worker.ask("change", user_ids=few)
+        worker.ask("later", seconds=10)
+        answer = worker.ask(task, **arguments)
+        taken[name] = answer["seconds"] if task == "plan" else answer
+    taken["The press that reorders the ladder"] = worker.ask("reorder")
+    worker.ask("later", seconds=10)
+    taken["Ladder reordered"] = worker.ask("plan")["seconds"]
+    worker.ask("next_day")
+    taken["Next morning"] = worker.ask("plan")["seconds"]
+    return taken
+
+
+def side_by_side(workers, user_ids):
+    """The first plan of the day by one worker and by two; its memory."""
+    say("Two workers side by side, and memory")
+    alone, both = [], []
+    pair = (workers.ours, workers.second)
+    for number in range(1 + RUNS):
+        for times, planners in ((alone, pair[:1]), (both, pair)):
+            for worker in pair:
+                worker.ask("forget", user_ids=user_ids)
+            for worker in planners:
+                worker.tell("plan")
+            seconds = max(worker.hear()["seconds"] for worker in planners)
+            if number:
+                times.append(seconds)
+    yield Row("First plan of the day, one worker", alone, alone, base="one")
+    target = 1 / 1.7 if AT_FULL_SIZE else None
+    yield Row("First plan of the day, two workers", both, alone, target, base="one")
+    workers.second.ask("forget", user_ids=user_ids)
+    grown = workers.second.ask("plan_with_memory")
+    yield Row("Peak memory above idle", [grown], None, 150, base="", unit="MiB")
+
+
+def beside_stock(workers, user_ids):
+    """What people do, with the add-on and without it, by turns."""
+    say("Beside Odoo without the add-on")
+    count, moved = min(10_000, SIZE // 50), min(1000, SIZE // 50)
+    for title, name, arguments in (
+        (f"Creating {count} activities", "create_activities", {"count": count}),
+        (f"Importing {count} activities", "import_activities", {"count": count}),
+        (f"Creating {count} leads", "create_leads", {"count": count}),
+        (f"Importing {count} leads", "import_leads", {"count": count}),
+        (f"Moving {moved} leads to another stage", "move_leads", {"count": moved}),
+    ):
+        ask_both(workers, name, count=100)  # warms up
+        runs = range(RUNS if count <= 2000 else 2)
+        pairs = [ask_both(workers, name, **arguments) for _number in runs]
+        yield compared(title, pairs, 1.1)
+    for title, name in (
+        ("Opening the pipeline", "open_pipeline"),
+        ("Opening stock My Activities", "open_activities"),
+    ):
+        people = [user_ids[number % len(user_ids)] for number in range(2 + LOOKS)]
+        stock = workers.stock.ask("salespeople")
+        their = [stock[number % len(stock)] for number in range(2 + LOOKS)]
+        pairs = [
+            ask_both(workers, name, user_id=(mine, other))
+            for mine, other in zip(people, their, strict=True)
+        ]
+        yield compared(title, pairs[2:], 1.05)
+
+
+def ask_both(workers, name, user_id=None, **arguments):
+    """(seconds with, seconds without): one after the other, never at the same time."""
+    mine, other = ({"user_id": one} for one in user_id) if user_id else ({}, {})
+    ours = workers.ours.ask("timed", name=name, **mine, **arguments)
+    return ours, workers.stock.ask("timed", name=name, **other, **arguments)
+
+
+def compared(title, pairs, target):
+    ours, stock = zip(*pairs, strict=True)
+    return Row(title, ours, stock, target, base=f"{statistics.median(stock):.3f} s")
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

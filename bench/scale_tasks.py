@@ -1,0 +1,167 @@
+"""What a worker does for the bench of a whole company; every time is in seconds."""
+
+import contextlib
+import gc
+import re
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+from unittest.mock import patch
+
+import scale_data
+import scale_requests
+
+from odoo import SUPERUSER_ID, api, fields
+from odoo.tools import SQL
+
+DAY = timedelta(hours=22)  # from ten o'clock in Moscow to eight on the next day
+
+
+class Worker:
+    """One process and its database, at a moment that only moves when it is told to."""
+
+    def __init__(self, registry):
+        self.registry = registry
+        today = datetime.now().replace(tzinfo=None)
+        self.start = self.now = scale_data.wednesday(today)
+        patch.object(fields.Datetime, "now", lambda: self.now).start()
+        self.has_module = "galloper.schedule.due" in registry
+        if self.has_module:
+            # The wait for people who look at their own list is no work.
+            users = "odoo.addons.galloper_schedule.models.res_users"
+            patch(f"{users}._LEAD_SECONDS", 0).start()
+
+    @contextlib.contextmanager
+    def _env(self, user_id=SUPERUSER_ID, context=()):
+        with self.registry.cursor() as cursor:
+            yield api.Environment(cursor, user_id, dict(context))
+
+    def fill(self, size):
+        with self._env() as env:
+            scale_data.fill(env, size, self.start, self.has_module)
+        self.vacuum()
+        return self.salespeople()
+
+    def salespeople(self):
+        """Their ids."""
+        with self._env() as env:
+            env.cr.execute(
+                "SELECT id FROM res_users WHERE login LIKE 'bench-%' ORDER BY id"
+            )
+            return [row[0] for row in env.cr.fetchall()]
+
+    def vacuum(self, *tables):
+        with self.registry.cursor() as cursor:
+            cursor._cnx.autocommit = True  # it must not run in a transaction
+            cursor.execute(f"VACUUM ANALYZE {', '.join(tables)}")
+
+    # -- The scheduled action, and the bare SELECT of all that it reads
+
+    def bare(self, user_ids):
+        """One statement for everybody's contacts, executed and fetched."""
+        from odoo.addons.galloper_schedule.adapter import day, selects
+
+        with self._env() as env:
+            days = day.of_users(env["res.users"].browse(user_ids), self.now)
+            select = selects.select_contacts(env, list(days.values()))
+            gc.collect()
+            begin = time.perf_counter()
+            env.cr.execute(select)
+            rows = env.cr.fetchall()
+            return {"seconds": time.perf_counter() - begin, "rows": len(rows)}
+
+    def forget(self, user_ids):
+        """As on the first day: nobody has a plan, and everybody is to get one."""
+        self.now = self.start
+        with self._env() as env:
+            for table in ("line", "due"):
+                name = SQL.identifier(f"galloper_schedule_{table}")
+                env.cr.execute(SQL("DELETE FROM %s", name))
+            env.cr.execute("DELETE FROM galloper_day WHERE day >= %s", [self.now])
+            env["galloper.schedule.due"]._mark_users(user_ids)
+        self.vacuum("galloper_schedule_line", "galloper_schedule_due", "galloper_day")
+
+    def change(self, user_ids):
+        """Somebody gives a star to three leads of each of these people's day."""
+        with self._env(context={"tracking_disable": True}) as env:
+            env.cr.execute(
+                SQL(
+                    """SELECT lead_id FROM (
+                         SELECT raw_lead_id AS lead_id, row_number() OVER (
+                                PARTITION BY user_id ORDER BY rank DESC) AS place
+                           FROM galloper_schedule_line
+                          WHERE user_id = ANY(%s) AND raw_lead_id > 0) line
+                        WHERE place <= 3""",
+                    user_ids,
+                )
+            )
+            leads = env["crm.lead"].browse(row[0] for row in env.cr.fetchall())
+            for stars, group in leads.grouped("priority").items():
+                group.priority = "1" if stars == "3" else "3"
+
+    def reorder(self):
+        """The two rungs of stages change places; the press is timed."""
+        with self._env() as env:
+            hot = env.ref("galloper_schedule.tier_hot")
+            early = env.ref("galloper_schedule.tier_early")
+            begin = time.perf_counter()
+            hot.sequence, early.sequence = early.sequence, hot.sequence
+            env.cr.commit()
+            return time.perf_counter() - begin
+
+    def next_day(self):
+        self.now += DAY
+
+    def later(self, seconds):
+        self.now += timedelta(seconds=seconds)
+
+    def plan(self):
+        """The scheduled action."""
+        gc.collect()
+        with self._env() as env:
+            begin = time.perf_counter()
+            env["res.users"]._cron_plan_day()
+            env.cr.commit()
+            return {
+                "seconds": time.perf_counter() - begin,
+                "queries": env.cr.sql_log_count,
+            }
+
+    def plan_these(self, user_ids):
+        """The same work for some people, without asking who is due."""
+        gc.collect()
+        with self._env() as env:
+            begin = time.perf_counter()
+            env["res.users"].browse(user_ids)._plan_day(self.now)
+            env.cr.commit()
+            return time.perf_counter() - begin
+
+    def plan_with_memory(self):
+        """How far the process grew above what it had, in MiB, at the most."""
+        gc.collect()
+        Path("/proc/self/clear_refs").write_text("5")
+        before = _memory("VmRSS")
+        self.plan()
+        return _memory("VmHWM") - before
+
+    # -- What other people do; nothing of it is kept
+
+    def timed(self, name, **arguments):
+        """A task of ``scale_requests``: prepared, then timed up to the commit."""
+        user_id = arguments.pop("user_id", SUPERUSER_ID)
+        with self._env(user_id) as env:
+            work = getattr(scale_requests, name)(env, **arguments)
+            env.flush_all()
+            env.invalidate_all()
+            gc.collect()
+            begin = time.perf_counter()
+            work()
+            env.cr.flush()  # all that a commit does but the commit
+            seconds = time.perf_counter() - begin
+            env.cr.rollback()
+            return seconds
+
+
+def _memory(name):
+    text = Path("/proc/self/status").read_text()
+    return int(re.search(rf"{name}:\s+(\d+) kB", text)[1]) / 1024
