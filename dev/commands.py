@@ -35,6 +35,7 @@ COMMANDS = {
     "test": tests.test,
     "unit": tests.unit,
     "test-odoo": tests.test_odoo,
+    "test-queue-job": tests.test_queue_job,
     "lint": tests.lint,
     "pictures": tests.pictures,
     "bench": bench.bench,

@@ -11,6 +11,7 @@ from . import say
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / ".build"
 MODULE = ROOT / "galloper_schedule"
+QUEUE_MODULE = ROOT / "galloper_schedule_queue_job"
 TEST_MODULE = ROOT / "tests" / "test_galloper_schedule"
 CONFIG = BUILD / "odoo.conf"
 DATA = BUILD / "data"

@@ -1,12 +1,20 @@
-"""make test, make unit, make test-odoo and make lint."""
+"""make test, make unit, make test-odoo, make test-queue-job and make lint."""
 
 import os
 import shlex
 import shutil
 import subprocess
 
-from . import axe, chromium, databases, odoo, say, venv
-from .paths import BUILD, CONFIG, MODULE, ROOT, TEST_MODULE, exclusive
+from . import axe, chromium, databases, odoo, queue_job, say, venv
+from .paths import (
+    BUILD,
+    CONFIG,
+    MODULE,
+    QUEUE_MODULE,
+    ROOT,
+    TEST_MODULE,
+    exclusive,
+)
 
 DATABASE = "galloper_test"
 PYTEST = (
@@ -21,13 +29,14 @@ PYTEST = (
 def test():
     if lint():
         raise say.Stop("The code check failed, so nothing was tested.")
-    return unit() or test_odoo()
+    return unit() or test_odoo() or test_queue_job()
 
 
 def lint():
     venv.ensure()
     say.step("Checking the code (ruff, pylint-odoo)")
-    modules = [str(path) for path in (MODULE, TEST_MODULE) if path.is_dir()]
+    every = (MODULE, QUEUE_MODULE, TEST_MODULE)
+    modules = [str(path) for path in every if path.is_dir()]
     ruff = ("-m", "ruff", "check", "--quiet", "--output-format=concise", ".")
     return _python(*ruff) or _python("-m", "pylint", "--rcfile=.pylintrc", *modules)
 
@@ -57,18 +66,33 @@ def test_odoo(**variables):
     with odoo.ready() as ready, exclusive("tests", "Another test run is under way"):
         databases.copy_of_prepared(ready, DATABASE)
         say.step("Testing inside Odoo")
+        arguments = shlex.split(os.environ.get("ARGS", ""))
         try:
-            return ready.call([venv.python(), *_odoo_pytest()], env=checker)
+            return ready.call(_odoo_pytest(TEST_MODULE, *arguments), env=checker)
         finally:
             databases.drop(ready, DATABASE)
 
 
-def _odoo_pytest():
-    return (
-        *(*PYTEST, "--odoo-http"),
+def test_queue_job():
+    """The module that joins OCA's job queue, in a database that has both."""
+    with odoo.ready() as ready, exclusive("tests", "Another test run is under way"):
+        queue_job.ensure()
+        databases.copy_of_prepared(ready, DATABASE)
+        with_queue = queue_job.OdooWithQueueJob(ready)
+        try:
+            say.step("Installing queue_job: the module that joins it installs itself")
+            databases.install(with_queue, DATABASE, "queue_job")
+            return with_queue.call(_odoo_pytest(QUEUE_MODULE))
+        finally:
+            databases.drop(ready, DATABASE)
+
+
+def _odoo_pytest(module, *arguments):
+    return [
+        *(venv.python(), *PYTEST, "--odoo-http"),
         *(f"--odoo-database={DATABASE}", f"--odoo-config={CONFIG}"),
-        *(str(TEST_MODULE.relative_to(ROOT)), *shlex.split(os.environ.get("ARGS", ""))),
-    )
+        *(str(module.relative_to(ROOT)), *arguments),
+    ]
 
 
 def _planner_alone():

@@ -29,6 +29,7 @@ from . import test_report_screen
 from . import test_screen
 from . import test_screen_states
 from . import test_service_model
+from . import test_side_by_side
 from . import test_strategy_assistant
 from . import test_suggestions
 from . import test_team_day
