@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from ..planner.two_pass import PROMISE
 from . import presence, working_time
+from .day import as_rows
 
 
 def tell(env, days, plans, now):
@@ -26,22 +27,26 @@ def tell(env, days, plans, now):
         return
     hours = working_time.of_days(env, silent, [])
     kinds = presence.of_days(env, silent, hours, now)
-    for day in silent:
-        if kinds[day.user_id] == presence.LEAVE and _is_first(env, day):
-            _tell(env["res.users"].browse(day.user_id), promises[day.user_id])
+    away = [day for day in silent if kinds[day.user_id] == presence.LEAVE]
+    for user_id in _not_told_yet(env, away):
+        _tell(env["res.users"].browse(user_id), promises[user_id])
 
 
-def _is_first(env, day):
-    """Whether nobody has been told today; from now on somebody has."""
+def _not_told_yet(env, days):
+    """Of whom nobody has been told today; from now on somebody has."""
+    if not days:
+        return []
     env.cr.execute(
         SQL(
-            """UPDATE galloper_day SET absence_told = TRUE
-                WHERE user_id = %s AND day = %s AND absence_told IS NOT TRUE""",
-            day.user_id,
-            day.today,
+            """UPDATE galloper_day record SET absence_told = TRUE
+                 FROM (VALUES %s) AS away (user_id, today)
+                WHERE record.user_id = away.user_id AND record.day = away.today
+                  AND record.absence_told IS NOT TRUE
+            RETURNING record.user_id""",
+            as_rows(days, "user_id", "today"),
         )
     )
-    return bool(env.cr.rowcount)
+    return sorted(row[0] for row in env.cr.fetchall())
 
 
 def _tell(user, number):

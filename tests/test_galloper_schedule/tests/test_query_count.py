@@ -1,7 +1,12 @@
 """The number of queries does not grow with the number of contacts or users."""
 
+from datetime import timedelta
+from unittest.mock import patch
+
 from odoo.fields import Command
 from odoo.tests import tagged
+
+from odoo.addons.galloper_schedule.adapter import rounds
 
 from .common import MyDayCase, utc
 
@@ -83,6 +88,91 @@ class TestQueryCount(MyDayCase):
         # The bus messages of changed plans are sent together, at commit.
         many = self._count(lambda: users._plan_day(now))
         self.assertLessEqual(many, one + 5, "nor do people of the same working hours")
+
+    def test_the_scheduled_action_over_many(self):
+        """Claimed, planned, stored and told in as many queries as one person is."""
+        now = utc(self.tz, 2026, 3, 4, 9)
+        self._freeze(now)
+        self.env["galloper.schedule.due"].search([]).unlink()
+        leader = self._new_seller("galloper_leader", self.tz)
+        team = self.env["crm.team"].create({"name": "Team", "user_id": leader.id})
+        colleagues = self.env["res.users"].union(
+            *(self._new_seller(f"galloper_{number}", self.tz) for number in range(20))
+        )
+        everybody = self.seller | colleagues
+        team.member_ids = everybody
+        for user in everybody:
+            self._many(2, user)
+            self._contact("promised", user=user, promised_at=now + timedelta(hours=2))
+        self._meetings(everybody, 1)
+        self._leave(everybody[1:4])
+        self.env.cr.flush()
+        due = self.env["galloper.schedule.due"]
+
+        def work(users):
+            due.search([("user_id", "not in", users.ids)]).unlink()
+            due._mark_users(users.ids)
+            self.env.cr.flush()
+            self.env.invalidate_all()
+            planned = []
+            note = planned.append
+            rounds.plan_due(self.env, now, lambda number: note(number) or True)
+            self.assertEqual(planned, [len(users)], "one batch")
+
+        # The first time much is learnt about the world, by whoever comes first.
+        work(self.seller)
+        few = self._count(lambda: work(everybody[:2]))
+        many = self._count(lambda: work(everybody[2:]))
+        self.assertLessEqual(many, few + 8)
+        self.assertLessEqual(many, 75)
+        lines = self.lines.search([("user_id", "in", everybody.ids)])
+        self.assertEqual(lines.user_id, everybody)
+
+    def _leave(self, users):
+        for user in users:
+            resource = self.env["resource.resource"].create(
+                {"name": user.name, "user_id": user.id, "tz": self.tz}
+            )
+            self.env["resource.calendar.leaves"].create(
+                {
+                    "name": "Away",
+                    "resource_id": resource.id,
+                    "calendar_id": resource.calendar_id.id,
+                    "date_from": utc(self.tz, 2026, 3, 3),
+                    "date_to": utc(self.tz, 2026, 3, 7),
+                }
+            )
+
+    def test_asking_who_is_due(self):
+        """The scheduled action with nothing to do."""
+        self._freeze(utc(self.tz, 2026, 3, 4, 9))
+        self.env["galloper.schedule.due"].search([]).unlink()
+        with patch.object(self.registry["ir.cron"], "_commit_progress", autospec=True):
+            nothing = self._count(self.env["res.users"]._cron_plan_day)
+        self.assertLessEqual(nothing, 8)
+
+    def test_creating_many_promised_contacts(self):
+        colleague = self._new_seller("galloper_colleague", self.tz)
+        lead, call = self._lead("Deal"), self.env.ref("mail.mail_activity_data_call")
+        model_id = self.env["ir.model"]._get_id("crm.lead")
+
+        def create(number):
+            self.env["mail.activity"].create(
+                [
+                    {
+                        "activity_type_id": call.id,
+                        "res_model_id": model_id,
+                        "res_id": lead.id,
+                        "user_id": (self.seller, colleague)[one % 2].id,
+                        "promised_at": utc(self.tz, 2026, 3, 4, 9, one),
+                    }
+                    for one in range(number)
+                ]
+            )
+
+        self._count(lambda: create(2))
+        few = self._count(lambda: create(2))
+        self.assertLessEqual(self._count(lambda: create(40)), few + 2)
 
     def test_pressing_no_answer_on_many(self):
         self._many(22)
