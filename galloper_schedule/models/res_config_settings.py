@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+# More side by side would only wait for the database.
+_MOST_PLANNERS = 32
+
 
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
@@ -56,6 +59,14 @@ class ResConfigSettings(models.TransientModel):
         help="My Day itself is always up to date when it is opened. In the background "
         "the plans are kept right for team views, notices and other programs.",
     )
+    galloper_planners = fields.Integer(
+        "Planned at a time",
+        compute="_compute_galloper_planners",
+        inverse="_inverse_galloper_planners",
+        readonly=False,
+        help="So many scheduled actions share the planning in the background, each in "
+        "a worker of its own, on whatever machine.",
+    )
     galloper_tier_ids = fields.Many2many(
         "galloper.tier",
         string="Ladder",
@@ -78,12 +89,28 @@ class ResConfigSettings(models.TransientModel):
                     self.env._("Plan in the background every minute or less often.")
                 )
             if action and action.interval_number != settings.galloper_interval_minutes:
-                action.write(
+                self.env["ir.cron"]._get_planners().write(
                     {
                         "interval_number": settings.galloper_interval_minutes,
                         "interval_type": "minutes",
                     }
                 )
+
+    @api.depends("company_id")
+    def _compute_galloper_planners(self):
+        planners = self.env["ir.cron"].with_context(active_test=False)._get_planners()
+        self.galloper_planners = max(len(planners), 1)
+
+    def _inverse_galloper_planners(self):
+        for settings in self:
+            if not 1 <= settings.galloper_planners <= _MOST_PLANNERS:
+                raise UserError(
+                    self.env._(
+                        "Between 1 and %(most)s scheduled actions may plan at a time.",
+                        most=_MOST_PLANNERS,
+                    )
+                )
+            self.env["ir.cron"]._set_planners(settings.galloper_planners)
 
     @api.depends("company_id")
     def _compute_galloper_tier_ids(self):

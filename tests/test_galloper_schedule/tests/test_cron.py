@@ -4,7 +4,10 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import fields
+from odoo.exceptions import UserError
 from odoo.tests import tagged
+
+from odoo.addons.galloper_schedule.adapter import rounds
 
 from .common import MyDayCase, noon_zone
 
@@ -125,3 +128,26 @@ class TestCron(MyDayCase):
             self.seller._plan_day()
         told = [c.args[0] for c in send.call_args_list if "plan_changed" in c.args[1]]
         self.assertEqual(told, [self.seller, self.seller], "when it changed, only then")
+
+    def test_several_actions_share_the_work(self):
+        settings = self.env["res.config.settings"]
+        settings.create({"galloper_planners": 3}).execute()
+        actions = self.env["ir.cron"]._get_planners()
+        self.assertEqual(len(actions), 3)
+        self.assertEqual(len(set(actions.mapped("name"))), 3)
+        self.assertEqual(settings.create({}).galloper_planners, 3)
+        self._contact("mine", deadline=self.today)
+        self._contact("his", user=self.colleague, deadline=self.today)
+        woken = self.env["ir.cron.trigger"].search_count
+        copies = [("cron_id", "in", actions[1:].ids)]
+        self._run()
+        self.assertEqual(woken(copies), 0, "few people: one action is enough")
+        self.due._mark_users((self.seller | self.colleague).ids)
+        self.patch(rounds, "USERS", 1)
+        self._run()
+        self.assertEqual(woken(copies), 2)
+        settings.create({"galloper_planners": 1}).execute()
+        action = self.env.ref("galloper_schedule.ir_cron_plan_day")
+        self.assertEqual(self.env["ir.cron"]._get_planners(), action)
+        with self.assertRaisesRegex(UserError, "Between 1 and 32"):
+            settings.create({"galloper_planners": 0}).execute()
