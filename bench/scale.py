@@ -30,12 +30,11 @@ def main(*options):
         say(f"Filling two databases with {SIZE} activities")
         user_ids = workers.ours.ask("fill", size=SIZE)
         workers.stock.ask("fill", size=SIZE)
-        rows = [
-            *scheduled_action(workers.ours, user_ids),
-            *side_by_side(workers, user_ids),
-            *beside_stock(workers, user_ids),
-        ]
-    return scale_report.show(SIZE, len(user_ids), rows)
+        table = scale_report.Table(SIZE, len(user_ids))
+        for part in (scheduled_action, side_by_side, beside_stock):
+            for row in part(workers, user_ids):
+                table.add(row)
+    return table.finish()
 
 
 def say(text):
@@ -87,14 +86,14 @@ class Workers:
             one.end()
 
 
-def scheduled_action(worker, user_ids):
+def scheduled_action(workers, user_ids):
     """Each state of affairs beside the bare SELECT of the same round."""
     say(f"The scheduled action over {len(user_ids)} people, {RUNS} rounds")
     few = user_ids[:: max(len(user_ids) // max(len(user_ids) // 100, 1), 1)]
     few = few[: max(len(user_ids) // 100, 1)]
     times = {}
     for number in range(1 + RUNS):
-        taken = one_round(worker, user_ids, few)
+        taken = one_round(workers.ours, user_ids, few)
         if number:  # the first one warms up
             for name, seconds in taken.items():
                 times.setdefault(name, []).append(seconds)

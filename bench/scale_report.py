@@ -43,31 +43,39 @@ class Row:
         return f"{self.name:42}{time}{ratio:>9}  {self.base:12}{target:>7} {verdict}"
 
 
-def show(size, people, rows):
-    """Print the table and write both files; the number of missed targets, at most 1."""
-    title = f"{size} activities, {people} people"
-    heads = f"{'median':>8} {'':3} {'least':>8}{'ratio':>9}  {'of':12}{'target':>7}"
-    print(f"\n{title:42}{heads}")
-    for row in rows:
-        print(row)
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    path = FOLDER / f"scale-{size}.json"
-    path.write_text(
-        json.dumps(
-            {
-                "date": date.today().isoformat(),
-                "machine": f"{platform.machine()}, {os.cpu_count()} cores",
-                "python": platform.python_version(),
-                "activities": size,
-                "salespeople": people,
-                "rows": [row.as_dict() for row in rows],
-            },
-            indent=1,
-        )
-    )
-    draw(title, [row for row in rows if row.ratio is not None], path)
-    print(f"\nWritten: {path} and its picture beside it")
-    return int(any(row.is_missed for row in rows))
+class Table:
+    """All rows of a run, printed as they come."""
+
+    def __init__(self, size, people):
+        self.rows, self.size, self.people = [], size, people
+        self.title = f"{size} activities, {people} people"
+        self._path = FOLDER / f"scale-{size}.json"
+
+    def add(self, row):
+        if not self.rows:
+            heads = f"{'median':>8} {'':3} {'least':>8}{'ratio':>9}  {'of':12}"
+            print(f"\n{self.title:42}{heads}{'target':>7}")
+        print(row, flush=True)
+        self.rows.append(row)
+
+    def finish(self):
+        """Write both files; 1 if a target was missed."""
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        self._path.write_text(json.dumps(self._as_dict(), indent=1))
+        compared = [row for row in self.rows if row.ratio is not None]
+        draw(self.title, compared, self._path)
+        print(f"\nWritten: {self._path} and its picture beside it")
+        return int(any(row.is_missed for row in self.rows))
+
+    def _as_dict(self):
+        return {
+            "date": date.today().isoformat(),
+            "machine": f"{platform.machine()}, {os.cpu_count()} cores",
+            "python": platform.python_version(),
+            "activities": self.size,
+            "salespeople": self.people,
+            "rows": [row.as_dict() for row in self.rows],
+        }
 
 
 LINE, LEFT, WIDTH = 26, 330, 900
