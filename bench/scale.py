@@ -28,8 +28,9 @@ def main(*options):
     *options, _flag, without = options
     with Workers(options, without) as workers:
         say(f"Filling two databases with {SIZE} activities")
-        user_ids = workers.ours.ask("fill", size=SIZE)
+        workers.ours.tell("fill", size=SIZE)
         workers.stock.ask("fill", size=SIZE)
+        user_ids = workers.ours.hear()
         table = scale_report.Table(SIZE, len(user_ids))
         for part in (scheduled_action, side_by_side, beside_stock):
             for row in part(workers, user_ids):
