@@ -24,17 +24,21 @@ _ACTIVITY_FIELDS = [
     "summary",
     "user_id",
 ]
+# Kept for the sentences, which ask for them only now and then.
+_LEAD_MOMENTS = ["create_date", "date_last_stage_update"]
 _LEAD_FIELDS = [
+    "id",
     "company_id",
     "contact_name",
-    "date_last_stage_update",
     "expected_revenue",
     "name",
     "partner_id",
     "partner_name",
     "phone",
     "stage_id",
+    *_LEAD_MOMENTS,
 ]
+_CUSTOMER_FIELDS = ["id", "complete_name", "phone"]
 _NOTHING = {
     "about": False,
     "currency_id": False,
@@ -44,26 +48,32 @@ _NOTHING = {
     "phone": False,
     "stage_id": False,
 }
+#: All that is told.
+FIELDS = (*_NOTHING, "summary", "who")
 
 
 def describe(lines):
     """{line id: values of its fields about the document}; links are ids."""
     sudo = lines.sudo()
     about = {line.id: (line.activity_id, *_reference(line)) for line in sudo}
-    return _describe(lines.env, sudo.activity_id, about)
+    sudo.activity_id.fetch(_ACTIVITY_FIELDS)
+    return describe_rows(lines.env, about)
 
 
 def describe_activities(activities):
     """{activity id: what ``describe`` tells of a line}, done ones included."""
     sudo = activities.sudo()
+    sudo.fetch(_ACTIVITY_FIELDS)
     about = {one.id: (one, one.res_model, one.res_id) for one in sudo}
-    return _describe(activities.env, sudo, about)
+    return describe_rows(activities.env, about)
 
 
-def _describe(env, activities, about):
-    """{key: values} of {key: (activity, model, id)}, with the rights of ``env``."""
-    activities.fetch(_ACTIVITY_FIELDS)
-    private = _private(activities.with_env(env).sudo(False))
+def describe_rows(env, about):
+    """{key: values} of {key: (activity, model, id)}, with the rights of ``env``.
+
+    :param about: of the activity its id, summary, type and user are asked
+    """
+    private = _private(env, [activity for activity, *_reference in about.values()])
     ids_by_model = defaultdict(set)
     for _activity, res_model, res_id in about.values():
         if res_model in env:
@@ -121,9 +131,10 @@ def search_who(env, operator, value):
     return Domain("activity_id", "any", about) | Domain("id", "in", suggested)
 
 
-def _private(activities):
+def _private(env, activities):
     """The ids of those which the reader may not read himself."""
-    others = activities.filtered(lambda one: one.user_id != activities.env.user)
+    others = [one.id for one in activities if one.id and one.user_id.id != env.uid]
+    others = env["mail.activity"].browse(others)
     return set((others - others._filtered_access("read"))._ids)
 
 
@@ -148,31 +159,67 @@ def _describe_documents(env, res_model, ids):
 
 
 def _describe_leads(env, ids):
-    leads = _readable(env, "crm.lead", ids, _LEAD_FIELDS)
-    partner_ids = leads.partner_id.ids
-    partners = _readable(env, "res.partner", partner_ids, ["complete_name", "phone"])
-    customers = {partner.id: partner for partner in partners}
+    # The rules ask about the place in the tree of companies, and nothing else.
+    env.companies.sudo().fetch(["currency_id", "parent_path"])
+    rows = _read_leads(env, ids)
+    companies = {row["company_id"] for row in rows}
     currencies = {
-        company: (company.sudo() or env.company).currency_id.id
-        for company in leads.company_id | env["res.company"]
+        number: (env["res.company"].sudo().browse(number or ()) or env.company)
+        .currency_id.id
+        for number in companies
     }
-    currencies.setdefault(env["res.company"], env.company.currency_id.id)
     described = {}
-    for lead in leads:
-        customer = customers.get(lead.partner_id.id)
-        named = customer and customer.complete_name
-        unknown = ", ".join(filter(None, [lead.partner_name, lead.contact_name]))
-        described[lead.id] = {
-            "about": lead.name,
-            "currency_id": currencies[lead.company_id],
-            "expected_revenue": lead.expected_revenue,
-            "lead_id": lead.id,
-            "partner_id": customer.id if customer else False,
-            "phone": lead.phone or (customer and customer.phone),
-            "stage_id": lead.stage_id.id,
-            "who": named or unknown or lead.name,
+    for row in rows:
+        unknown = ", ".join(filter(None, [row["partner_name"], row["contact_name"]]))
+        described[row["id"]] = {
+            "about": row["name"],
+            "currency_id": currencies[row["company_id"]],
+            "expected_revenue": row["expected_revenue"],
+            "lead_id": row["id"],
+            "partner_id": row["customer_id"],
+            "phone": row["phone"] or row["customer_phone"],
+            "stage_id": row["stage_id"],
+            "who": row["customer_complete_name"] or unknown or row["name"],
         }
     return described
+
+
+def _read_leads(env, ids):
+    """Those of the leads which exist and the reader may read, archived or not, each
+    with its customer as far as he may read that one: dicts, from one query.
+    """
+    Lead = env["crm.lead"].with_context(active_test=False)
+    Partner = env["res.partner"].with_context(active_test=False)
+    leads, customers = Lead._search([("id", "in", ids)]), Partner._search([])
+    customers.add_where(
+        SQL("%s = known_lead.partner_id", SQL.identifier(customers.table, "id"))
+    )
+    rows = env.execute_query(
+        SQL(
+            "SELECT * FROM (%s) known_lead LEFT JOIN LATERAL (%s) customer ON TRUE",
+            _select(Lead, leads, _LEAD_FIELDS),
+            _select(Partner, customers, _CUSTOMER_FIELDS),
+        )
+    )
+    names = (*_LEAD_FIELDS, *(f"customer_{name}" for name in _CUSTOMER_FIELDS))
+    rows = [dict(zip(names, row, strict=True)) for row in rows]
+    found = Lead.browse(row["id"] for row in rows)
+    for name in _LEAD_MOMENTS:
+        Lead._fields[name]._insert_cache(found, [row[name] for row in rows])
+    return rows
+
+
+def _select(Model, query, names):
+    return query.select(
+        *(
+            SQL(
+                "%s AS %s",
+                Model._field_to_sql(query.table, name, query),
+                SQL.identifier(name),
+            )
+            for name in names
+        )
+    )
 
 
 def _readable(env, res_model, ids, field_names):

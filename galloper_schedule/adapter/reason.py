@@ -1,6 +1,7 @@
 """The sentence that says why a contact stands where it stands."""
 
 from datetime import timedelta, timezone
+from functools import lru_cache
 
 from babel.dates import format_date, format_time
 
@@ -8,6 +9,12 @@ from odoo.tools.misc import babel_locale_parse, get_lang
 
 from ..planner import ladder, timetable, two_pass
 from ..planner.local_time import local_day
+
+
+@lru_cache(8192)
+def _short_time(time, locale):
+    """Babel takes a while, and there are few times of day."""
+    return format_time(time, format="short", locale=locale)
 
 
 class ReasonWriter:
@@ -186,8 +193,7 @@ class ReasonWriter:
         text = self._texts.get((moment, tz))
         if not text:
             local = moment.replace(tzinfo=timezone.utc).astimezone(tz).time()
-            text = format_time(local, format="short", locale=self.locale)
-            self._texts[moment, tz] = text
+            text = self._texts[moment, tz] = _short_time(local, self.locale)
         return text
 
     def _day(self, day):

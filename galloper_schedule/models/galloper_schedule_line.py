@@ -1,9 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..adapter import counters, documents, glance, meetings, pulse, rhythm
+from ..adapter import counters, documents, glance, meetings, page, pulse, rhythm
 from ..adapter.fields import ActivityLink, SortKey
-from ..adapter.reason import ReasonWriter
 from ..planner import timetable, two_pass
 
 # A manager who looks at the team waits for so many days to be planned at the most; the
@@ -111,29 +110,29 @@ class GalloperScheduleLine(models.Model):
     )
 
     # What the contact is about, as far as the reader may see it
-    summary = fields.Char(compute="_compute_links")
-    lead_id = fields.Many2one("crm.lead", compute="_compute_links")
-    partner_id = fields.Many2one("res.partner", "Customer", compute="_compute_links")
+    summary = fields.Char(compute="_compute_shown")
+    lead_id = fields.Many2one("crm.lead", compute="_compute_shown")
+    partner_id = fields.Many2one("res.partner", "Customer", compute="_compute_shown")
     who = fields.Char(
-        "Whom", compute="_compute_document", search="_search_who", compute_sudo=False
+        "Whom", compute="_compute_shown", search="_search_who", compute_sudo=False
     )
-    about = fields.Char(compute="_compute_document")
-    phone = fields.Char(compute="_compute_document")
-    stage_id = fields.Many2one("crm.stage", compute="_compute_document")
+    about = fields.Char(compute="_compute_shown")
+    phone = fields.Char(compute="_compute_shown")
+    stage_id = fields.Many2one("crm.stage", compute="_compute_shown")
     expected_revenue = fields.Monetary(
-        compute="_compute_document", currency_field="currency_id"
+        compute="_compute_shown", currency_field="currency_id"
     )
-    currency_id = fields.Many2one("res.currency", compute="_compute_document")
+    currency_id = fields.Many2one("res.currency", compute="_compute_shown")
     promised = fields.Char(
         "Promised for",
-        compute="_compute_reason",
+        compute="_compute_shown",
         help="When, in the salesperson's own time.",
     )
     slot = fields.Char(
-        "Time", compute="_compute_reason", help="In the salesperson's own time."
+        "Time", compute="_compute_shown", help="In the salesperson's own time."
     )
     reason = fields.Char(
-        compute="_compute_reason", help="Why the contact stands where it stands."
+        compute="_compute_shown", help="Why the contact stands where it stands."
     )
 
     _activity_uniq = models.Constraint(
@@ -157,54 +156,15 @@ class GalloperScheduleLine(models.Model):
         for line in self:
             line.contact_key = line.activity_id.id or -line.raw_lead_id.id
 
-    @api.depends("activity_id")
-    @api.depends_context("uid", "allowed_company_ids", "lang")
-    def _compute_document(self):
-        self._assign_described(
-            "who",
-            "about",
-            "phone",
-            "stage_id",
-            "expected_revenue",
-            "currency_id",
-        )
-
-    @api.depends("activity_id")
-    @api.depends_context("uid", "allowed_company_ids", "lang")
-    def _compute_links(self):
-        self._assign_described("summary", "lead_id", "partner_id")
-
-    def _assign_described(self, *names):
-        described = documents.describe(self)
-        for name in names:
-            self._assign(name, {key: values[name] for key, values in described.items()})
-
-    def _assign(self, name, value_by_id):
-        """Set a computed field on all lines at once.
-
-        As the cache's own values, which these are but for False: assigning them line by
-        line, or converting them, takes most of the time of reading a page.
-        """
-        values = map(value_by_id.get, self._ids)
-        self._fields[name]._insert_cache(
-            self, [None if value is False else value for value in values]
-        )
-
     @api.depends(
         "activity_id", "bucket", "tier_id", "state", "at_risk", "planned_start"
     )
     @api.depends_context("uid", "allowed_company_ids", "lang")
-    def _compute_reason(self):
-        writer = ReasonWriter(self.env, fields.Datetime.now(), self._get_rhythms())
-        promised, slots, reasons = {}, {}, {}
-        for line, sudo in zip(self, self.sudo(), strict=True):
-            activity = sudo.activity_id
-            promised[line.id] = writer.promised(line, activity)
-            slots[line.id] = writer.slot(line)
-            reasons[line.id] = writer.reason(line, activity)
-        self._assign("promised", promised)
-        self._assign("slot", slots)
-        self._assign("reason", reasons)
+    def _compute_shown(self):
+        # As the cache's own values: assigning line by line takes most of the time of
+        # reading a page.
+        for name, values in page.read(self, fields.Datetime.now()).items():
+            self._fields[name]._insert_cache(self, values)
 
     def _get_rhythms(self):
         """{line id: Rhythm} of the customers who are suggested because they are due."""
@@ -295,6 +255,8 @@ class GalloperScheduleLine(models.Model):
         )
 
     def web_read(self, specification):
+        if not page.FIELDS.isdisjoint(specification):
+            self._compute_shown()
         result = super().web_read(specification)
         if "activity_id" in specification:
             # Odoo names linked records with all rights: see ActivityLink.
