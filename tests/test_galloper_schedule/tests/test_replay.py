@@ -326,6 +326,13 @@ class TestReplayDialog(ReplayCase):
         self.assertIn("2 of the kept ones were called before", sentences)
         self.assertEqual(self._best(wizard)[:2], ["By due date", "Present ladder"])
 
+    def test_without_expected_revenue_nothing_is_said_to_be_earliest(self):
+        self._deal("One")
+        self._replay_now()
+        result = self._wizard(user_ids=[Command.set(self.seller.ids)]).result
+        self.assertIn("No expected revenue", result["sentences"][-1])
+        self.assertEqual(result["verdicts"], [])
+
     def test_another_order_of_rungs(self):
         self._deal("Hot", "hot", 100, contact_minutes=240)
         self._deal("Fresh face", "new", 50, contact_minutes=240)
