@@ -22,7 +22,7 @@ class Comparison(NamedTuple):
     """``figures``: {order: what it has come to}, all days and people together.
 
     ``minutes``: their working hours without meetings; ``kept``: how many of the
-    promises due were kept in fact; ``days``: of how many days anything is known.
+    promises due were kept in fact; ``days``: on how many days there was anything to do.
     """
 
     figures: dict[str, rule.Figures]
@@ -90,7 +90,10 @@ class Replay:
             {name: self._run(order) for name, order in orders.items()},
             sum(minutes_of(hours.free) for hours in self.hours.values()),
             self.kept,
-            sum(map(bool, self.work.values())),
+            sum(
+                bool(rule.for_the_day(work, self.hours[key]))
+                for key, work in self.work.items()
+            ),
         )
 
     def _run(self, order):

@@ -120,6 +120,7 @@ class _Teller:
             value = {name: sum(self.reached[name]) for name in totals}
         else:
             label, value = self.env._("Most expected revenue reached"), totals
+        of_value = [(label, value)] * any(totals.values())
         kept = {name: one.kept for name, one in self.figures.items()}
         on_time = {name: one.kept - one.early for name, one in self.figures.items()}
         texts = [(self.env._("Most promises kept in time"), kept)] * bool(
@@ -129,7 +130,7 @@ class _Teller:
             texts.append((self.env._("Most of them at the agreed time"), on_time))
         return [
             {"label": name, "text": self._name_best(amounts)}
-            for name, amounts in [*texts, (label, value)]
+            for name, amounts in [*texts, *of_value]
         ]
 
     def _name_best(self, amounts):
@@ -180,6 +181,8 @@ class _Teller:
         )
 
     def _of_value(self):
+        if not any(one.value for one in self.figures.values()):
+            return self.env._("No expected revenue was reached in any order.")
         values = {
             "present": self.money(self.present.value),
             "stock": self.money(self.stock.value),

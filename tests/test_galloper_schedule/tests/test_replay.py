@@ -326,6 +326,24 @@ class TestReplayDialog(ReplayCase):
         self.assertIn("2 of the kept ones were called before", sentences)
         self.assertEqual(self._best(wizard)[:2], ["By due date", "Present ladder"])
 
+    def test_without_expected_revenue_nothing_is_said_to_be_earliest(self):
+        self._deal("One")
+        self._replay_now()
+        result = self._wizard(user_ids=[Command.set(self.seller.ids)]).result
+        self.assertIn("No expected revenue", result["sentences"][-1])
+        self.assertEqual(result["verdicts"], [])
+
+    def test_who_wants_no_calls_is_nothing_to_do(self):
+        self._deal("One")
+        self._replay_now()
+        silent = {"name": "In writing", "phone_allowed": False}
+        model = self.env["galloper.service.model"].create(silent)
+        lead = self.env["crm.lead"].search([("user_id", "=", self.seller.id)])
+        customer = {"name": "Customer", "service_model_id": model.id}
+        lead.partner_id = self.env["res.partner"].create(customer)
+        result = self._wizard(user_ids=[Command.set(self.seller.ids)]).result
+        self.assertIn("nothing to do", result["problem"] or "")
+
     def test_another_order_of_rungs(self):
         self._deal("Hot", "hot", 100, contact_minutes=240)
         self._deal("Fresh face", "new", 50, contact_minutes=240)

@@ -26,6 +26,11 @@ class TestReplayScreen(ScreenCase):
             "day": day,
         }
         lead = self._lead("Big one", "hot", expected_revenue=1000)
+        # It was there on that day already.
+        self.cr.execute(
+            "UPDATE crm_lead SET create_date = %s WHERE id = %s",
+            [day - timedelta(days=1), lead.id],
+        )
         at = {"tried_at": day, "answered": True, "minutes": 15, "lead_id": lead.id}
         insert(self.cr, "galloper_attempt", [{**whose, **at}])
         begins = {"begins_at": day, "ends_at": day + timedelta(days=1)}
@@ -35,6 +40,7 @@ class TestReplayScreen(ScreenCase):
         screenshot(browser, "replay")
         self.found = axe(browser, ".o_galloper_replay")
         self.drawn = evaluate(browser, f"{_LINES}.data.datasets.length")
+        self.reached = evaluate(browser, f"{_LINES}.data.datasets[0].data.at(-1)")
         self.told = evaluate(
             browser, "document.querySelector('.o_galloper_replay canvas').ariaLabel"
         )
@@ -49,6 +55,7 @@ class TestReplayScreen(ScreenCase):
         )
         self.assertEqual(self.found, [])
         self.assertEqual(self.drawn, 2)
+        self.assertGreater(self.reached, 0)
         self.assertIn("Present ladder: ", self.told)
 
     def test_on_a_desk(self):

@@ -48,6 +48,11 @@ export class ReplayField extends Component {
         return this.orders.some(({ missed }) => missed);
     }
 
+    /** Without any expected revenue there is nothing to draw. */
+    get hasChart() {
+        return this.orders.some(({ reached }) => reached.at(-1));
+    }
+
     hourText(hour) {
         const moment = DateTime.fromObject({ hour: hour % 24 });
         return toLocaleDateTimeString(moment, { showDate: false });
