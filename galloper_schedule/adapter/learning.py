@@ -40,7 +40,7 @@ _READ = {
 
 
 def fetch_work(env, until, currency):
-    """[Work]: customers' time and orders on each rung, money in ``currency``.
+    """[Work]: customers' time and orders since each rung, money in ``currency``.
 
     :param until: naive UTC
     """
@@ -111,12 +111,10 @@ WITH team AS (
 ), bought AS (
      SELECT who,
             MAX(won_at) FILTER (WHERE won_at < %(since)s) AS before,
-            MAX(won_at) FILTER (WHERE won_at >= %(since)s) AS last,
-            COUNT(*) FILTER (WHERE won_at >= %(since)s AND revenue > 0) AS orders,
-            SUM(revenue) FILTER (WHERE won_at >= %(since)s AND revenue > 0) AS revenue
+            MAX(won_at) FILTER (WHERE won_at >= %(since)s) AS last
        FROM won GROUP BY who
 ), act AS (
-     SELECT {_WHO} AS who, a.tried_at, a.minutes,
+     SELECT a.id, {_WHO} AS who, a.tried_at, a.minutes,
             COALESCE(a.tier_id, stage.tier_id) AS tier_id,
             l.id IS NULL OR l.won_status IN ('won', 'lost') OR NOT l.active
             OR MAX(a.tried_at) OVER (PARTITION BY l.id) < %(forgotten)s AS has_ended,
@@ -133,24 +131,30 @@ WITH team AS (
               ON partner.id = COALESCE(l.partner_id, a.partner_id)
       WHERE a.tried_at >= %(before)s AND a.tried_at <= %(until)s AND a.minutes > 0
 ), spent AS (
-     SELECT act.who, act.tried_at, act.tier_id, act.minutes, act.advances,
-            COALESCE(act.tried_at <= bought.last, FALSE) AS has_bought,
-            bought.orders, bought.revenue
+     SELECT act.*, COALESCE(act.tried_at <= bought.last, FALSE) AS has_bought,
+            SUM(act.minutes) OVER (
+                PARTITION BY who, COALESCE(act.tried_at <= bought.last, FALSE)
+                ORDER BY act.tried_at DESC, act.id DESC) AS hence
        FROM act LEFT JOIN bought USING (who)
-      WHERE act.who IS NOT NULL AND act.tier_id IS NOT NULL AND act.has_ended
+      WHERE act.who IS NOT NULL AND act.has_ended
         AND (act.tried_at >= %(since)s OR act.tried_at <= bought.last)
         AND (bought.before IS NULL OR act.tried_at > bought.before)
 ), known AS (
      SELECT who FROM spent GROUP BY who ORDER BY MAX(tried_at) DESC, who LIMIT %(most)s
+), stood AS (
+     SELECT who, has_bought, tier_id, MIN(tried_at) AS first_at,
+            MAX(hence)::int AS minutes, BOOL_OR(advances) AS advanced
+       FROM spent JOIN known USING (who)
+      WHERE tier_id IS NOT NULL
+      GROUP BY who, has_bought, tier_id
 )
-SELECT who || CASE WHEN has_bought THEN '' ELSE '+' END AS unit,
-       tier_id,
-       SUM(minutes)::int,
-       CASE WHEN has_bought THEN MAX(orders)::int ELSE 0 END,
-       CASE WHEN has_bought THEN COALESCE(MAX(revenue), 0)::float8 ELSE 0 END,
-       COUNT(*) FILTER (WHERE advances)::int
-  FROM spent JOIN known USING (who)
- GROUP BY who, has_bought, tier_id
+SELECT stood.who || CASE WHEN has_bought THEN '' ELSE '+' END AS unit, tier_id, minutes,
+       COUNT(won.who)::int, COALESCE(SUM(won.revenue), 0)::float8,
+       COALESCE(advanced, FALSE)
+  FROM stood
+  LEFT JOIN won ON won.who = stood.who AND stood.has_bought AND won.revenue > 0
+        AND won.won_at >= stood.first_at AND won.won_at >= %(since)s
+ GROUP BY stood.who, has_bought, tier_id, minutes, advanced
  ORDER BY 1, 2
 """
 

@@ -43,8 +43,9 @@ class _Words:
         if proposal.kind == RUNGS:
             yield self.env._(
                 "Made from what teams in self-development did between %(first)s and "
-                "%(last)s, money in %(currency)s. It says what hours have brought; "
-                "what one more hour would bring is for you to judge.",
+                "%(last)s, money in %(currency)s: what leads have brought since they "
+                "first stood on a rung, by all hours spent on them since. What one "
+                "more hour would bring is for you to judge.",
                 currency=proposal.currency_id.name,
                 **period,
             )
@@ -99,7 +100,7 @@ class _Rungs(_Words):
     def _say(self, one):
         rung, passed = self._name(one["rung"]), self._name(one["passed"])
         yield self.env._(
-            "Each hour spent on %(rung)s instead of %(passed)s has brought %(more)s "
+            "Each hour begun on %(rung)s instead of %(passed)s has brought %(more)s "
             "more: at least %(low)s, at most %(high)s.",
             rung=rung,
             passed=passed,
@@ -107,14 +108,14 @@ class _Rungs(_Words):
             low=self._money(one["low"]),
             high=self._money(one["high"]),
         )
-        if one["advances"] < one["advances_passed"]:
+        if one.get("advanced", 0) < one.get("advanced_passed", 0):
             yield self.env._(
-                "Yet fewer leads advance to a later stage: %(count)s an hour on "
-                "%(rung)s, %(other)s on %(passed)s.",
+                "Yet fewer of its leads went on to a later stage: %(share)s%% of those "
+                "on %(rung)s, %(other)s%% of those on %(passed)s.",
                 rung=rung,
                 passed=passed,
-                count=f"{one['advances']:.1f}",
-                other=f"{one['advances_passed']:.1f}",
+                share=round(one["advanced"] * 100),
+                other=round(one["advanced_passed"] * 100),
             )
 
     def _name(self, tier_id):

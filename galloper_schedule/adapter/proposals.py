@@ -51,11 +51,10 @@ def _rungs(env, now):
                 "leads": figures.leads,
                 "won": figures.won,
                 "revenue": figures.revenue,
-                "advances": figures.advances,
                 "per_hour": figures.per_hour,
                 "per_hour_low": low,
                 "per_hour_high": high,
-                "advances_per_hour": _advances(figures),
+                "advanced_share": _advanced(figures),
                 "lacks": {} if rung in fixed else figures.lacks(need),
             }
         )
@@ -66,8 +65,8 @@ def _rungs(env, now):
             "more": one.more,
             "low": one.low,
             "high": one.high,
-            "advances": _advances(found.figures[one.rung]),
-            "advances_passed": _advances(found.figures[one.passed]),
+            "advanced": _advanced(found.figures[one.rung]),
+            "advanced_passed": _advanced(found.figures[one.passed]),
         }
         for one in found.gains
     ]
@@ -88,8 +87,8 @@ def _direction(before, after):
     return "same" if before == after else "up" if after < before else "down"
 
 
-def _advances(figures):
-    return figures.advances / figures.hours if figures.hours else 0.0
+def _advanced(figures):
+    return figures.advanced / figures.leads if figures.leads else 0.0
 
 
 def _hours(env, now):

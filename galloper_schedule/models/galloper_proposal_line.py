@@ -26,35 +26,28 @@ class GalloperProposalLine(models.Model):
     change = fields.Selection(
         [("up", "Up"), ("same", "Stays"), ("down", "Down")], readonly=True
     )
+    leads = fields.Integer(
+        readonly=True,
+        help="That have stood on this rung and are won, lost or forgotten by now. All "
+        "leads and contacts of one customer count as one.",
+    )
     contact_hours = fields.Float(
         readonly=True,
-        help="As planned, of contacts made and of tries in vain, as far as it is "
-        "decided by now what came of them.",
-    )
-    leads = fields.Integer(
-        readonly=True, help="All leads and contacts of one customer count as one."
+        help="Of contacts with these leads, since they first stood on this rung; as "
+        "planned, of tries in vain as well.",
     )
     won = fields.Integer(
-        "Orders", readonly=True, help="Of those who have stood on this rung."
+        "Orders", readonly=True, help="Since they first stood on this rung."
     )
-    revenue = fields.Float(
-        "Revenue Won",
-        readonly=True,
-        help="The rung's share: a customer's orders are shared by all minutes of "
-        "contacts with him.",
-    )
-    advances = fields.Integer(
-        "Stages Advanced", readonly=True, help="After a contact on this rung."
-    )
+    revenue = fields.Float("Revenue Won", readonly=True, help="By these orders.")
     per_hour = fields.Float("Revenue per Hour", readonly=True)
     per_hour_low = fields.Float(readonly=True)
     per_hour_high = fields.Float(readonly=True)
-    advances_per_hour = fields.Float(
-        "Advances per Hour",
-        digits=(16, 2),
+    advanced_share = fields.Float(
+        "Advanced",
         readonly=True,
-        help="To a later stage, after a contact on this rung. It is shown beside the "
-        "revenue and decides nothing.",
+        help="Share of the leads that went on from here to a later stage. It is shown "
+        "beside the revenue and decides nothing.",
     )
     hour = fields.Integer(readonly=True, aggregator=None)
     hour_text = fields.Char("Hour of the Day", compute="_compute_texts")

@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from .evidence import least_z, wilson
 
-#: As in ``learning``. Errors are taken from the data, and so a bit too small at times.
+#: As strict as in ``learning``.
 LEVEL = 0.005
 _LENGTHS = (2, 3, 4)
 _WORTH = 0.05

@@ -1,16 +1,14 @@
-"""What figures can prove: intervals, and tests that many comparisons do not fool.
+"""What figures can prove: intervals, and differences that many comparisons do not fool.
 
-The same data always give the same answer: what is drawn at random is drawn with a fixed
-seed, and whoever calls passes the data in a fixed order.
+Nothing is drawn at random: the same data always give the same answer.
 """
 
 import math
-import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from itertools import combinations_with_replacement
 from statistics import NormalDist
 
-_SEED = 20
 #: So many standard errors to both sides are the usual 95%.
 USUAL = NormalDist().inv_cdf(0.975)
 #: A few great orders hide how far money scatters: with 1.96 standard errors only 88 to
@@ -63,124 +61,54 @@ def gain(
 
 class Rates:
     """What a minute brings in each of some places, seen on units that are independent
-    of each other (customers): each has spent minutes in places and brings one rate.
+    of each other (customers): each has brought so much, in so many minutes, in a place.
 
-    A place's rate is the mean of its units' rates, weighted with their minutes there.
-    Rates are compared by their logarithms: where a few great orders are still missing,
-    the rate is too low and its error with it, but not their ratio.
+    A place's rate is all that was brought, by all minutes. Rates are compared by their
+    logarithms: where a few great orders are still missing, the rate is too low and its
+    error with it, but not the ratio of the two. The error is the units' (the linearized
+    ratio's): that one has many minutes, in several places even, makes no more than one
+    unit of it.
 
-    :param minutes: of each unit, {place: minutes}, places counted from 0
-    :param brings: of each unit, money a minute; 0 for most
+    :param units: of each unit, {place: (brought, minutes)}, places counted from 0
 
-    >>> rates = Rates([{0: 10}, {0: 30}, {0: 20, 1: 20}, {1: 60}], [6, 0, 0, 2], 2)
+    >>> rates = Rates([{0: (60, 10), 1: (60, 5)}, {0: (0, 30)}, {1: (0, 35)}], 2)
     >>> rates.rates
-    [1.0, 1.5]
+    [1.5, 1.5]
+    >>> rates.apart(0, 1)
+    0.0
     """
 
     def __init__(
-        self,
-        minutes: Sequence[Mapping[int, float]],
-        brings: Sequence[float],
-        count: int,
+        self, units: Sequence[Mapping[int, tuple[float, float]]], count: int
     ):
-        self._minutes = [sorted(spent.items()) for spent in minutes]
-        self._brings = brings
-        self._pairs = list(combinations_with_replacement(range(count), 2))
-        number = {pair: place for place, pair in enumerate(self._pairs)}
-        # Products of minutes: all that the errors need of a unit besides its rate.
-        self._products = [
-            [
-                (number[a, b], m * n)
-                for (a, m), (b, n) in combinations_with_replacement(spent, 2)
+        brought, whole = [0.0] * count, [0.0] * count
+        for unit in units:
+            for place, (value, minutes) in unit.items():
+                brought[place] += value
+                whole[place] += minutes
+        self.rates = [a / b if b else 0.0 for a, b in zip(brought, whole, strict=True)]
+        self._covariance = Counter()
+        for unit in units:
+            pulls = [
+                (place, value / brought[place] - minutes / whole[place])
+                for place, (value, minutes) in sorted(unit.items())
+                if brought[place] and whole[place]
             ]
-            for spent in self._minutes
-        ]
-        self._whole = _sums(count, self._minutes)
-        self._squares = _sums(len(self._pairs), self._products)
-        self.rates, self._spread = self._look(self._seen())
-
-    def _seen(self):
-        return [(unit, rate) for unit, rate in enumerate(self._brings) if rate]
+            for (a, pull), (b, other) in combinations_with_replacement(pulls, 2):
+                self._covariance[a, b] += pull * other
 
     def interval(self, place: int) -> tuple[float, float]:
         """From where to where the rate of the place may lie, by the usual 95%."""
-        reach = math.exp(min(SKEWED * math.sqrt(self._spread[place, place]), 50))
+        error = math.sqrt(self._covariance[place, place])
+        reach = math.exp(min(SKEWED * error, 50))
         return self.rates[place] / reach, self.rates[place] * reach
 
-    def proven(
-        self, wanted: Sequence[tuple[int, int]], level: float, resamples: int = 999
-    ) -> set[tuple[int, int]]:
-        """The pairs of which the first place surely brings more than the second.
-
-        If it made no difference where minutes are spent, what the units bring could be
-        dealt out among them anew. As far apart as the pairs found stands the farthest
-        of all wanted ones in no more than a share ``level`` of such deals. So it holds
-        for all comparisons together, and with few and skewed revenues and unequal
-        amounts of data (a permutation test of the largest studentized difference:
-        Westfall and Young 1993, Chung and Romano 2013).
-        """
-        found = _apart(self.rates, self._spread, wanted)
-        exceeded = {pair: 0 for pair in wanted if found[pair] > 2}
-        may_exceed = int(level * (resamples + 1)) - 1
-        dealt = [rate for _unit, rate in self._seen()]
-        draw, units = random.Random(_SEED), range(len(self._minutes))
-        for _resample in range(resamples):
-            if not exceeded:
-                break
-            chosen = draw.sample(units, len(dealt))
-            chance = self._look(zip(chosen, dealt, strict=True))
-            largest = max(_apart(*chance, wanted).values())
-            for pair in [pair for pair in exceeded if found[pair] <= largest]:
-                exceeded[pair] += 1
-                if exceeded[pair] > may_exceed:
-                    del exceeded[pair]
-        return set(exceeded)
-
-    def _look(self, seen: Iterable[tuple[int, float]]):
-        """(the rates, {pair of places: covariance of the logarithms of their rates}).
-
-        The errors are the units' (the linearized ratio's): that one spends many
-        minutes, in several places even, makes no more than one unit of it.
-        """
-        whole = self._whole
-        brought = [0.0] * len(whole)
-        once, twice = [0.0] * len(self._pairs), [0.0] * len(self._pairs)
-        for unit, rate in seen:
-            for place, minutes in self._minutes[unit]:
-                brought[place] += rate * minutes
-            for pair, product in self._products[unit]:
-                once[pair] += rate * product
-                twice[pair] += rate * rate * product
-        rates = [a / b if b else 0.0 for a, b in zip(brought, whole, strict=True)]
-        spread = {}
-        for number, (a, b) in enumerate(self._pairs):
-            sizes = brought[a] * brought[b]
-            errors = (
-                twice[number]
-                - (rates[a] + rates[b]) * once[number]
-                + rates[a] * rates[b] * self._squares[number]
-            )
-            spread[a, b] = errors / sizes if sizes else 0.0
-        return rates, spread
-
-
-def _apart(rates, spread, wanted):
-    """{pair: by how many standard errors its first place stands above the second}."""
-    found = {}
-    for a, b in wanted:
-        if not (rates[a] and rates[b]):
-            found[a, b] = math.inf if rates[a] else -math.inf
-            continue
-        both = spread[min(a, b), max(a, b)]
-        square = spread[a, a] + spread[b, b] - 2 * both
-        error = math.sqrt(square) if square > 1e-12 else math.inf
-        found[a, b] = math.log(rates[a] / rates[b]) / error
-    return found
-
-
-def _sums(count, units):
-    sums = [0.0] * count
-    for unit in units:
-        for place, value in unit:
-            sums[place] += value
-    return sums
+    def apart(self, place: int, other: int) -> float:
+        """By how many standard errors the place brings more than the other."""
+        if not (self.rates[place] and self.rates[other]):
+            return 0.0
+        a, b = sorted((place, other))
+        square = self._covariance[a, a] + self._covariance[b, b]
+        square -= 2 * self._covariance[a, b]
+        difference = math.log(self.rates[place] / self.rates[other])
+        return difference / math.sqrt(square) if square > 1e-12 else 0.0

@@ -152,7 +152,7 @@ class TestRungs(ProposalCase):
         self.assertEqual((early.place_before, early.place_after), (3, 1))
         self.assertLess(early.per_hour_low, early.revenue / 60)
         self.assertLess(early.revenue / 60, early.per_hour_high)
-        note = "0 of 30 leads, 0 of 20 hours, 0 of 10 orders so far"
+        note = "0 of 30 leads, 0 of 20 hours, 0 of 15 orders so far"
         self.assertEqual(self._line(proposal, "new").note, note)
 
         hot, early = self._lead("Hot", "hot"), self._lead("Early", "qualified")
@@ -268,12 +268,13 @@ class TestRungs(ProposalCase):
             for name, line in found.items()
             if line.leads
         }
-        # Two hours on the won and the lost lead, one without a lead, then the order;
-        # the hour after it stands alone, and what is still running does not count.
-        expected = {"hot": (1, 2, 1), "customer": (2, 2, 1), "new": (1, 1, 0)}
+        # Two hours on the won and the lost lead, one without a lead, then the order:
+        # since he first stood on hot it was all of it, as a customer two hours. The
+        # hour after the order stands alone, and what is still running does not count.
+        expected = {"hot": (1, 3, 1), "customer": (2, 3, 1), "new": (1, 1, 0)}
         self.assertEqual(figures, expected)
-        self.assertAlmostEqual(found["hot"].revenue, won.expected_revenue * 2 / 3)
-        self.assertAlmostEqual(found["customer"].revenue, won.expected_revenue / 3)
+        for name in ("hot", "customer"):
+            self.assertAlmostEqual(found[name].revenue, won.expected_revenue)
 
     def test_in_one_currency(self):
         dollar = self.env["res.currency"].create(
