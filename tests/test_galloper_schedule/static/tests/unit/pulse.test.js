@@ -74,9 +74,10 @@ describe("a promise is coming", () => {
         await advanceTime(61_000);
         expect(notices).toHaveLength(1);
         expect(notices[0].message).toMatch(/11:30\sAM is promised to Anna/);
-        expect(title()).toBe("4:59 Anna - Pipeline");
+        // The clock goes on by itself too: a busy machine may lose a second or two.
+        expect(title()).toMatch(/^4:5[7-9] Anna - Pipeline$/);
         await advanceTime(27_000);
-        expect(title()).toBe("4:32 Anna - Pipeline");
+        expect(title()).toMatch(/^4:(29|3[0-2]) Anna - Pipeline$/);
         expect(notices).toHaveLength(1);
         await advanceTime(5 * 60_000);
         expect(notices[0].isOpen).toBe(false);
