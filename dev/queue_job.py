@@ -1,12 +1,11 @@
 """OCA's job queue, kept apart: only the tests of the module that joins it see it."""
 
 import os
-import shutil
 from pathlib import Path
 
-from . import say, venv
+from . import venv
 from .odoo import Odoo
-from .paths import BUILD, exclusive, installed
+from .paths import BUILD, exclusive
 
 REQUIREMENTS = Path(__file__).with_name("requirements-queue-job.txt")
 FOLDER = BUILD / "queue_job"
@@ -23,11 +22,5 @@ class OdooWithQueueJob(Odoo):
 
 def ensure():
     """Fetch it unless it is there in just this version."""
-    pins = REQUIREMENTS.read_text()
     with exclusive("queue_job"):
-        if installed(FOLDER, pins):
-            return
-        say.step("Installing OCA's queue_job")
-        shutil.rmtree(FOLDER, ignore_errors=True)
-        venv.pip("--no-deps", "--target", FOLDER, "--requirement", REQUIREMENTS)
-        (FOLDER / ".stamp").write_text(pins)
+        venv.fill(FOLDER, REQUIREMENTS, "Installing OCA's queue_job")

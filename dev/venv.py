@@ -58,6 +58,17 @@ def pip(*arguments):
         )
 
 
+def fill(folder, requirements, title):
+    """Put packages into a folder of their own, unless it has just these versions."""
+    stamp = requirements.read_text()
+    if installed(folder, stamp):
+        return
+    say.step(title)
+    shutil.rmtree(folder, ignore_errors=True)
+    pip("--no-deps", "--target", folder, "--requirement", requirements)
+    (folder / ".stamp").write_text(stamp)
+
+
 def _follow(lines, every=5):
     told, packages, output = time.monotonic(), 0, []
     for line in lines:
