@@ -31,8 +31,7 @@ SELECT u.id AS user_id, 'res.partner' AS res_model, c.customer_id AS res_id, c.i
        u.partner_id AS user_partner_id, NULL::int AS event_id,
        NULL::timestamp AS event_start, NULL::timestamp AS event_stop,
        NULL::bool AS event_allday, NULL::date AS event_first, NULL::date AS event_last
-  FROM (VALUES %(users)s) AS u (id, partner_id, team_id, company_id, today, begins,
-                                tomorrow, suggests, suggests_customers)
+  FROM %(users)s
   JOIN LATERAL (
        SELECT won.id, customer.id AS customer_id, won.company_id, won.due_on
          FROM (SELECT partner.commercial_partner_id AS id
@@ -87,7 +86,9 @@ SELECT u.id AS user_id, 'res.partner' AS res_model, c.customer_id AS res_id, c.i
 
 
 def select(users):
-    """The inner part of a statement that reads facts; ``users`` are rows of VALUES."""
+    """The inner part of a statement that reads facts; ``users`` is what it knows of
+    each user.
+    """
     return SQL(
         _DUE_CUSTOMERS,
         users=users,

@@ -63,8 +63,7 @@ SELECT u.id AS user_id, a.res_model, a.res_id, a.id, a.date_deadline,
        u.partner_id AS user_partner_id, e.id AS event_id, e.start AS event_start,
        e.stop AS event_stop, e.allday AS event_allday,
        e.start_date AS event_first, e.stop_date AS event_last
-  FROM (VALUES %s) AS u (id, partner_id, team_id, company_id, today, begins,
-                          tomorrow, suggests, suggests_customers)
+  FROM %s
   JOIN (SELECT whose.user_id, a.id, a.res_model, a.res_id, a.date_deadline,
                a.contact_minutes, a.retry_at, a.calendar_event_id, a.activity_type_id,
                NULL::int AS partner_id

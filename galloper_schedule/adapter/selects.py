@@ -115,6 +115,18 @@ SOURCES = {
     "res.users": ["active", "sale_team_id", "share"],
 }
 
+_OF_USER = (
+    "user_id",
+    "partner_id",
+    "team_id",
+    "company_id",
+    "today",
+    "begins",
+    "tomorrow",
+    "suggests",
+    "suggests_customers",
+)
+
 #: The offsets fence off one look-up a contact: left to itself PostgreSQL reads whole
 #: tables of leads and partners, or all users again and again, for one day.
 _SELECT_FACTS = """
@@ -172,8 +184,7 @@ SELECT u.id AS user_id, a.res_model, a.res_id, a.id, a.date_deadline,
        u.partner_id AS user_partner_id, e.id AS event_id, e.start AS event_start,
        e.stop AS event_stop, e.allday AS event_allday,
        e.start_date AS event_first, e.stop_date AS event_last
-  FROM (VALUES %s) AS u (id, partner_id, team_id, company_id, today, begins,
-                          tomorrow, suggests, suggests_customers)
+  FROM %s
   JOIN LATERAL (
        SELECT one.* FROM %s one
         WHERE one.user_id = u.id AND one.active IS TRUE
@@ -207,8 +218,7 @@ SELECT u.id AS user_id, 'crm.lead' AS res_model, l.id AS res_id, l.id,
        u.partner_id AS user_partner_id, NULL::int AS event_id,
        NULL::timestamp AS event_start, NULL::timestamp AS event_stop,
        NULL::bool AS event_allday, NULL::date AS event_first, NULL::date AS event_last
-  FROM (VALUES %s) AS u (id, partner_id, team_id, company_id, today, begins,
-                          tomorrow, suggests, suggests_customers)
+  FROM %s
   JOIN LATERAL (
        SELECT lead.* FROM crm_lead lead
          LEFT JOIN crm_stage s ON s.id = lead.stage_id
@@ -285,15 +295,6 @@ def select_facts(env, days, inner, *parts):
 
 
 def _users(days):
-    return as_rows(
-        days,
-        "user_id",
-        "partner_id",
-        "team_id",
-        "company_id",
-        "today",
-        "begins",
-        "tomorrow",
-        "suggests",
-        "suggests_customers",
-    )
+    """What the inner selects know of each user, as ``u``."""
+    columns = SQL(", ").join(map(SQL.identifier, ["id", *_OF_USER[1:]]))
+    return SQL("(VALUES %s) AS u (%s)", as_rows(days, *_OF_USER), columns)
