@@ -8,7 +8,6 @@ from odoo.tools import SQL
 
 from ..planner.call_hours import CallHours
 from ..planner.local_time import day_start, local_day
-from ..planner.strategy import CHAOS
 
 #: Company fields that a day is made from.
 SETTINGS = [
@@ -86,7 +85,7 @@ class Day(NamedTuple):
             waking=waking,
             suggests=company.suggest_leads,
             suggests_customers=company.suggest_customers,
-            may_drag=user.sale_team_id.management_style in (False, CHAOS),
+            may_drag=user._has_free_hand(),
         )
 
 

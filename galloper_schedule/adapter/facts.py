@@ -160,18 +160,20 @@ def free_contact(about, day):
 
     :param about: an activity, or a lead or customer who has none yet
     """
-    if about._name == "crm.lead":
-        partner, minutes = about.partner_id, 0
-    elif about._name == "res.partner":
-        partner, minutes = about, 0
-    else:
-        partner, minutes = partners(about)[about], about.contact_minutes
+    minutes = about.contact_minutes if about._name == "mail.activity" else 0
     return Contact(
         id=about.id,
         deadline=day.today,
         minutes=minutes or day.minutes,
-        hours=partner._get_call_hours(day.hours),
+        hours=customer(about)._get_call_hours(day.hours),
     )
+
+
+def customer(about):
+    """Whom an activity or a lead is about, or the customer himself; may be empty."""
+    if about._name == "crm.lead":
+        return about.partner_id
+    return about if about._name == "res.partner" else partners(about)[about]
 
 
 def partners(activities):

@@ -35,7 +35,7 @@ def describe(key, activity, about, now):
         "tries": activity.attempt_log or [],
         "skips": activity.skip_count,
         "steps": _other_steps(activity, document) if document else [],
-        "customer": _customer(activity, about, Day.of(user.sudo(), now)),
+        "customer": _customer(activity or about, Day.of(user.sudo(), now)),
         "email": _email(document),
         "stages": _stages(document),
         # Where the document is closed, nothing can be scheduled on it either.
@@ -112,13 +112,9 @@ def _other_steps(activity, document):
     ]
 
 
-def _customer(activity, about, day):
+def _customer(about, day):
     """When the customer may be called, by his own clock; nothing if nobody is known."""
-    if activity:
-        partner = facts.partners(activity.sudo())[activity.sudo()]
-    else:
-        about = about.sudo()
-        partner = about.partner_id if about._name == "crm.lead" else about
+    partner = facts.customer(about.sudo())
     if not partner:
         return None
     hours = partner._get_call_hours(day.hours)

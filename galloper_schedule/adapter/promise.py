@@ -7,7 +7,6 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_datetime
 
 from ..planner.local_time import day_start, local_day
-from .day import Day
 
 
 def split_by_promised_day(activities, vals):
@@ -139,7 +138,7 @@ def check_pin(activities, moment):
         raise UserError(env._("This time is over already."))
     for activity in activities:
         user = (activity.user_id or env.user).sudo()
-        if not Day.of(user, now).may_drag:
+        if not user._has_free_hand():
             raise UserError(
                 env._(
                     "In your team the order of My Day is the order: contacts are not "

@@ -20,9 +20,9 @@ class GalloperScheduleButtons(models.AbstractModel):
         suggested = self.filtered(lambda line: not line.activity_id)
         activities = self.activity_id.exists()
         if suggested:
-            for documents_ in filter(None, suggested._get_suggested()):
-                documents_.check_access("write")
-                activities += documents_._schedule_first_contact()
+            for about in filter(None, suggested._get_suggested()):
+                about.check_access("write")
+                activities += about._schedule_first_contact()
             # Whoever else acts on the same suggestion finds that it is none any more.
             suggested.sudo().unlink()
         return activities
@@ -31,11 +31,11 @@ class GalloperScheduleButtons(models.AbstractModel):
         """The leads, and the customers, of these suggestions: a recordset a model."""
         leads, customers = self.env["crm.lead"], self.env["res.partner"]
         for line in self.sudo():
-            about = documents.suggested_document(line).sudo(False)
+            about = documents.suggested_document(line).with_env(self.env)
             if about._name == leads._name:
-                leads += about.with_env(self.env)
+                leads += about
             else:
-                customers += about.with_env(self.env)
+                customers += about
         return leads, customers
 
     def action_done(self):

@@ -3,7 +3,6 @@ from odoo.exceptions import UserError
 
 from ..adapter import claim, focus, next_step, promise, pulse, work_day
 from ..adapter.availability import warnings
-from ..adapter.day import Day
 
 
 class GalloperScheduleWork(models.AbstractModel):
@@ -65,10 +64,9 @@ class GalloperScheduleWork(models.AbstractModel):
                     ("user_id", "=", self.env.uid),
                 ]
             )
-            every = [one for one in suggested._get_suggested() if one]
-            for documents in every:
-                documents = documents.with_env(self.env)
-                about = documents.search([("id", "in", documents.ids)])
+            for suggestion in filter(None, suggested._get_suggested()):
+                Model = self.env[suggestion._name]
+                about = Model.search([("id", "in", suggestion.ids)])
         return activity, about
 
     @api.model
@@ -142,14 +140,9 @@ class GalloperScheduleWork(models.AbstractModel):
     def work_skip(self, key, seen, reason_id):
         """Not now, for one of the reasons; it comes back later today."""
         reason = self.env["galloper.skip.reason"].browse(reason_id or ()).exists()
-        if not reason and not self._may_skip_freely():
+        if not reason and not self.env.user.sudo()._has_free_hand():
             raise UserError(self.env._("Say why you skip this contact for now."))
         return self._work(key, seen, lambda activity: activity.action_skip(reason))
-
-    @api.model
-    def _may_skip_freely(self):
-        """Whether the caller's team leaves him a free hand."""
-        return Day.of(self.env.user.sudo(), fields.Datetime.now()).may_drag
 
     @api.model
     def work_note(self, key, text):

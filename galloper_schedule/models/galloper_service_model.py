@@ -96,13 +96,9 @@ class GalloperServiceModel(models.Model):
             if one in on_leads:
                 found[one] = of_lead.get(one.res_id, self.browse())
                 continue
-            partner = partners[one]
-            found[one] = (
-                partner.service_model_id
-                or partner.commercial_partner_id.service_model_id
-                or (one.res_model and one.user_id.sale_team_id.service_model_id)
-                or self.browse()
-            )
+            # What is about nothing is no customer's.
+            user = one.user_id if one.res_model else one.user_id.browse()
+            found[one] = partners[one]._get_service_model(user.sale_team_id)
         return found
 
     @api.model
@@ -110,8 +106,8 @@ class GalloperServiceModel(models.Model):
         """{lead: its service model}: the customer's, his company's, or the team's."""
         leads = leads.sudo()
         return {
-            lead: lead.partner_id.service_model_id
-            or lead.partner_id.commercial_partner_id.service_model_id
-            or (lead.team_id or lead.user_id.sale_team_id).service_model_id
+            lead: lead.partner_id._get_service_model(
+                lead.team_id or lead.user_id.sale_team_id
+            )
             for lead in leads
         }

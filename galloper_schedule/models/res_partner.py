@@ -61,12 +61,18 @@ class ResPartner(models.Model):
         """As on a lead: a contact with each customer, due today for the caller."""
         team = self.env.user.sudo().sale_team_id
         return first_contact.create(
-            {
-                partner: partner.sudo().service_model_id
-                or partner.sudo().commercial_partner_id.service_model_id
-                or team.service_model_id
-                for partner in self
-            }
+            {partner: partner.sudo()._get_service_model(team) for partner in self}
+        )
+
+    def _get_service_model(self, team):
+        """The customer's own model, his company's, or the team's; or an empty one.
+
+        :param self: a customer, or nobody
+        """
+        return (
+            self.service_model_id
+            or self.commercial_partner_id.service_model_id
+            or team.service_model_id
         )
 
     def write(self, vals):

@@ -20,6 +20,7 @@ from ..adapter import (
     working_time,
 )
 from ..adapter.day import of_users
+from ..planner.strategy import CHAOS
 
 _logger = logging.getLogger(__name__)
 
@@ -132,6 +133,11 @@ class ResUsers(models.Model):
             )
         )
         return self.browse(row[0] for row in rows)
+
+    def _has_free_hand(self):
+        """Whether the team's plan is a proposal to the user, to be changed freely."""
+        self.ensure_one()
+        return self.sale_team_id.management_style in (False, CHAOS)
 
     def _get_planning_tz(self):
         """The user's time zone; UTC, as Odoo's own activities, if there is none."""
