@@ -20,7 +20,7 @@ SIZE = int(os.environ.get("SIZE") or 100_000)
 # milliseconds of any run weigh more than all facts.
 AT_FULL_SIZE = SIZE >= 1_000_000
 RUNS = 3 if AT_FULL_SIZE else 5
-LOOKS = 40  # how many salespeople open each list
+LOOKS, PEOPLE = 40, 8  # how often a list is opened, by so many salespeople in turn
 WORKER = Path(__file__).with_name("scale_worker.py")
 
 
@@ -32,7 +32,7 @@ def main(*options):
         workers.stock.ask("fill", size=SIZE)
         user_ids = workers.ours.hear()
         table = scale_report.Table(SIZE, len(user_ids))
-        for part in (scheduled_action, side_by_side, beside_stock):
+        for part in (scheduled_action, side_by_side, the_day, beside_stock):
             for row in part(workers, user_ids):
                 table.add(row)
     return table.finish()
@@ -167,6 +167,71 @@ def side_by_side(workers, user_ids):
     yield Row("Peak memory above idle", [grown], None, 150, base="", unit="MiB")
 
 
+def the_day(workers, user_ids):
+    """One salesperson's day beside stock Odoo's My Activities."""
+    say(f"The day of {PEOPLE} salespeople, {LOOKS} times in turn")
+    workers.ours.ask("forget", user_ids=user_ids)
+    workers.ours.ask("plan")
+    pairs = people(workers, user_ids)
+    stock = "open_activities", {}
+    looks = (
+        ("Reading alone", "open_my_day", {"planned": False}, 0.7),
+        ("My Day opened, nothing changed", "open_my_day", {}, 1.3),
+        ("My Day opened again within a minute", "open_my_day", {}, 1.3),
+        ("My Day opened, a promise moved", "open_my_day", {"changed": True}, 1.3),
+    )
+    yield from by_turns(workers, pairs, stock, looks, "My Activities")
+    presses = (
+        ("Done", "press_done", 1.3),
+        ("Done in the list", "press_done_in_list", 1.3),
+        ("No answer", "press_no_answer", 1.3),
+        ("No answer in the list", "press_no_answer_in_list", 1.3),
+        ("Promise", "press_promise", 1.3),
+    )
+    stock = "press_stock_done", {"keep": True, "place": 1}
+    presses = [
+        (title, name, {"keep": True, "place": place}, target)
+        for place, (title, name, target) in enumerate(presses)
+    ]
+    yield from by_turns(workers, pairs, stock, presses, "Done of stock")
+
+
+def people(workers, user_ids):
+    """(a salesperson of ours, one of stock's) of each look.
+
+    Odoo keeps everybody's rights in memory: the first look of each warms up.
+    """
+    stock = workers.stock.ask("salespeople")
+    step = max(len(user_ids) // PEOPLE, 1)
+    chosen = [(user_ids[one], stock[one]) for one in range(0, len(user_ids), step)]
+    chosen = chosen[:PEOPLE]
+    return [chosen[number % len(chosen)] for number in range(PEOPLE + LOOKS)]
+
+
+def by_turns(workers, pairs, stock, tasks, base):
+    """All tasks of each salesperson in turn, after the task of stock Odoo."""
+    of_stock, times = [], {title: [] for title, *_rest in tasks}
+    name, arguments = stock
+    for number, (mine, other) in enumerate(pairs):
+        turn = {"place": arguments["place"] + 7 * number} if "place" in arguments else {}
+        seconds = workers.stock.ask(
+            "timed", name=name, user_id=other, **{**arguments, **turn}
+        )
+        of_stock.append(seconds)
+        for title, own, own_arguments, _target in tasks:
+            turn = {}
+            if "place" in own_arguments:
+                turn["place"] = own_arguments["place"] + 7 * number
+            times[title].append(
+                workers.ours.ask(
+                    "timed", name=own, user_id=mine, **{**own_arguments, **turn}
+                )
+            )
+    yield Row(f"{base}, first", of_stock[PEOPLE:], None, base="")
+    for title, _name, _arguments, target in tasks:
+        yield Row(title, times[title][PEOPLE:], of_stock[PEOPLE:], target, base=base)
+
+
 def beside_stock(workers, user_ids):
     """What people do, with the add-on and without it, by turns."""
     say("Beside Odoo without the add-on")
@@ -186,14 +251,10 @@ def beside_stock(workers, user_ids):
         ("Opening the pipeline", "open_pipeline"),
         ("Opening stock My Activities", "open_activities"),
     ):
-        people = [user_ids[number % len(user_ids)] for number in range(2 + LOOKS)]
-        stock = workers.stock.ask("salespeople")
-        their = [stock[number % len(stock)] for number in range(2 + LOOKS)]
         pairs = [
-            ask_both(workers, name, user_id=(mine, other))
-            for mine, other in zip(people, their, strict=True)
+            ask_both(workers, name, user_id=pair) for pair in people(workers, user_ids)
         ]
-        yield compared(title, pairs[2:], 1.05)
+        yield compared(title, pairs[PEOPLE:], 1.05)
 
 
 def ask_both(workers, name, user_id=None, **arguments):

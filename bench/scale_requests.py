@@ -6,6 +6,8 @@ Each prepares its data and returns what is to be timed.
 from datetime import date, timedelta
 from xml.etree import ElementTree
 
+from odoo import fields
+
 PAGE, GROUP = 80, 20
 
 
@@ -122,14 +124,20 @@ def open_pipeline(env):
 def open_activities(env):
     """A salesperson's stock My Activities: its first page."""
     model = env["mail.activity"].with_context(force_search_count=1)
-    view_id = env.ref("mail.mail_activity_view_tree_open_target").id
-    arch = ElementTree.fromstring(model.get_view(view_id, "list")["arch"])
-    columns = _specification(model, arch.iterfind("./field"))
-    due = ["|", ("date_deadline", "<", "today"), ("date_deadline", "=", "today")]
+    columns = list_columns(model, "mail.mail_activity_view_tree_open_target")
+    # Stock asks for "today", which is not today here.
+    today = fields.Datetime.now().date()
+    due = ["|", ("date_deadline", "<", today), ("date_deadline", "=", today)]
     domain = ["&", ("user_id", "=", env.uid), *due]
     return lambda: model.web_search_read(
         domain, columns, limit=PAGE, order="date_deadline ASC", count_limit=10_001
     )
+
+
+def list_columns(model, view):
+    """The fields that a web client reads for the list of this external id."""
+    arch = model.get_view(model.env.ref(view).id, "list")["arch"]
+    return _specification(model, ElementTree.fromstring(arch).iterfind("./field"))
 
 
 def _specification(model, nodes):

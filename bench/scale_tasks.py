@@ -9,6 +9,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import scale_data
+import scale_day
 import scale_requests
 
 from odoo import SUPERUSER_ID, api, fields
@@ -35,6 +36,20 @@ class Worker:
     def _env(self, user_id=SUPERUSER_ID, context=()):
         with self.registry.cursor() as cursor:
             yield api.Environment(cursor, user_id, dict(context))
+
+    def _context(self, user_id):
+        """What a browser sends along."""
+        if user_id == SUPERUSER_ID:
+            return {}
+        with self._env() as env:
+            user = env["res.users"].browse(user_id)
+            companies = user.company_id.ids
+            return {
+                "allowed_company_ids": companies,
+                "lang": user.lang,
+                "tz": user.tz,
+                "uid": user_id,
+            }
 
     def fill(self, size):
         with self._env() as env:
@@ -145,19 +160,23 @@ class Worker:
         self.plan()
         return _memory("VmHWM") - before
 
-    # -- What other people do; nothing of it is kept
+    # -- What other people do
 
-    def timed(self, name, **arguments):
-        """A task of ``scale_requests``: prepared, then timed up to the commit."""
+    def timed(self, name, keep=False, **arguments):
+        """A task of ``scale_requests`` or ``scale_day``: prepared, then timed up to the
+        commit, or with it and kept.
+        """
         user_id = arguments.pop("user_id", SUPERUSER_ID)
-        with self._env(user_id) as env:
-            work = getattr(scale_requests, name)(env, **arguments)
+        tasks = scale_requests if hasattr(scale_requests, name) else scale_day
+        with self._env(user_id, self._context(user_id)) as env:
+            work = getattr(tasks, name)(env, **arguments)
             env.flush_all()
             env.invalidate_all()
             gc.collect()
             begin = time.perf_counter()
             work()
-            env.cr.flush()  # all that a commit does but the commit
+            # All that a commit does but the commit, or all of it.
+            env.cr.commit() if keep else env.cr.flush()
             seconds = time.perf_counter() - begin
             env.cr.rollback()
             return seconds

@@ -18,14 +18,20 @@ _READ = {
     "res.users": ["company_id", "partner_id", "sale_team_id"],
 }
 
-#: The lead, the customer, the salesperson and the team of each activity ``a``.
-JOINS = """
-  FROM mail_activity a
+#: The lead, its stage and the customer of each activity ``a`` whose id ``asked`` has. To
+#: be written right behind ``asked``: what PostgreSQL meets only after eight tables it
+#: joins with all that those have found, which are then all activities.
+DOCUMENT = """
+  JOIN mail_activity a ON a.id = asked.activity_id
   LEFT JOIN crm_lead l ON a.res_model = 'crm.lead' AND l.id = a.res_id
   LEFT JOIN crm_stage s ON s.id = l.stage_id
   LEFT JOIN res_partner c
          ON c.id = CASE WHEN a.res_model = 'res.partner' THEN a.res_id
                         ELSE l.partner_id END
+"""
+
+#: And the salesperson, the team and the type.
+JOINS = f"""{DOCUMENT}
   LEFT JOIN res_users u ON u.id = a.user_id
   LEFT JOIN res_partner person ON person.id = u.partner_id
   LEFT JOIN crm_team t ON t.id = COALESCE(l.team_id, u.sale_team_id)

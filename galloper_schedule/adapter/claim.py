@@ -28,8 +28,8 @@ def claim(env, key, seen=None):
     """
     if key < 0:
         return _claim_suggestion(env, -key)
-    _hold(env, "mail_activity", SQL("id = %s", key))
-    activity = find(env, key)
+    held = _hold(env, "mail_activity", SQL("id = %s", key))
+    activity = _find_among(env, held)
     if seen is not None and list(seen) != _seen(activity):
         raise Refusal(
             CHANGED,
@@ -45,7 +45,12 @@ def find(env, key):
     """
     if key < 0:
         raise _begun(env)
-    activity = env["mail.activity"].browse(key).sudo().exists()
+    return _find_among(env, env["mail.activity"].sudo().browse(key).exists().ids)
+
+
+def _find_among(env, ids):
+    """The same of the ids that there are: one, or none."""
+    activity = env["mail.activity"].sudo().browse(ids)
     if not activity:
         raise Refusal(GONE, env._("This contact was cancelled meanwhile."))
     if not activity.active:

@@ -65,7 +65,7 @@ def close(env, ended, went_on, now):
         else:
             still_his = not promised.is_over(now)
             day = day_of(env["mail.activity"].sudo().browse(key))
-            changed.append((row_id, tried_at, attempts, count, still_his, day))
+            changed.append((row_id, key, tried_at, attempts, count, still_his, day))
     _settle(env, settled)
     if changed:
         env.cr.execute_values(_BRING_UP_TO_DATE, changed, page_size=1000)
@@ -136,9 +136,9 @@ SELECT a.id, COALESCE(NULLIF(a.summary, ''), kind.name->>'en_US'), a.res_model,
        {about.CUSTOMER_NAME},
        u.id, person.name, t.id, t.name->>'en_US',
        COALESCE(l.company_id, u.company_id, %(company)s), a.promised_at,
-       a.promised_until, given.day, %(now)s, 'open', 0, 0, COALESCE(a.attempt_count, 0)
+       a.promised_until, asked.day, %(now)s, 'open', 0, 0, COALESCE(a.attempt_count, 0)
+  FROM unnest(%(ids)s::int[], %(days)s::date[]) AS asked (activity_id, day)
 {about.JOINS}
-  JOIN unnest(%(ids)s::int[], %(days)s::date[]) AS given (id, day) ON given.id = a.id
  WHERE l.id IS NULL OR l.active
  ORDER BY a.id
     ON CONFLICT (activity_id) WHERE outcome = 'open' DO NOTHING
@@ -158,7 +158,8 @@ UPDATE galloper_promise p
 """
 
 _BRING_UP_TO_DATE = f"""
-WITH row (id, tried_at, attempts, attempts_seen, still_his, day) AS (VALUES %s)
+WITH row (id, activity_id, tried_at, attempts, attempts_seen, still_his, day) AS (
+     VALUES %s)
 UPDATE galloper_promise p
    SET tried_at = now_is.tried_at, attempts = now_is.attempts,
        attempts_seen = now_is.attempts_seen, res_model = now_is.res_model,
@@ -170,15 +171,13 @@ UPDATE galloper_promise p
        team_id = CASE WHEN still_his THEN now_is.team_id ELSE p.team_id END,
        team_name = CASE WHEN still_his THEN now_is.team_name ELSE p.team_name END,
        day = CASE WHEN still_his THEN now_is.day ELSE p.day END
-  FROM (SELECT row.id, row.tried_at::timestamp, row.attempts, row.attempts_seen,
-               row.still_his, row.day::date, a.res_model, a.res_id,
-               a.res_name AS document_name, l.id AS lead_id, l.stage_id,
+  FROM (SELECT asked.id, asked.tried_at::timestamp, asked.attempts,
+               asked.attempts_seen, asked.still_his, asked.day::date, a.res_model,
+               a.res_id, a.res_name AS document_name, l.id AS lead_id, l.stage_id,
                c.id AS partner_id, c.complete_name AS customer_name,
                u.id AS user_id, person.name AS user_name, t.id AS team_id,
                t.name->>'en_US' AS team_name
-          {about.JOINS}
-          JOIN galloper_promise mine ON mine.activity_id = a.id
-           AND mine.outcome = 'open'
-          JOIN row ON row.id = mine.id) now_is
+          FROM row AS asked
+          {about.JOINS}) now_is
  WHERE p.id = now_is.id
 """

@@ -116,9 +116,7 @@ class GalloperScheduleDue(models.Model):
                 marked = marked or self.env.cr.rowcount
         if marked:
             # Whoever has My Day open sees a colleague's change within seconds.
-            action = self.env.ref("galloper_schedule.ir_cron_plan_day", False)
-            if action:
-                action.sudo()._trigger()
+            self.env["ir.cron"]._wake_planner()
 
     @api.model
     def _select_marked(self, what, ids):

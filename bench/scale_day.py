@@ -1,0 +1,114 @@
+"""What a salesperson does with his day, in My Day and in stock Odoo.
+
+As ``scale_requests``: each prepares, and returns what is to be timed. A ``place`` says
+which contact of the day is pressed.
+"""
+
+from datetime import timedelta
+from unittest.mock import patch
+
+from scale_requests import list_columns
+
+from odoo import fields
+
+_LINES = "galloper.schedule.line"
+_PAGE = 40
+
+
+def open_my_day(env, changed=False, planned=True):
+    """The first page of the list, which plans first.
+
+    :param changed: a promise has been moved since the last plan
+    :param planned: False: reading alone
+    """
+    lines = env[_LINES]
+    view = "galloper_schedule.galloper_schedule_line_view_list"
+    columns = list_columns(lines, view)
+    if changed:
+        _move_a_promise(env)
+
+    def read():
+        return lines.web_search_read(
+            [("user_id", "=", env.uid)], columns, limit=_PAGE, count_limit=10_001
+        )
+
+    if planned:
+        return read
+
+    def read_alone():
+        with patch.object(type(lines), "_plan_before_reading", lambda self: None):
+            return read()
+
+    return read_alone
+
+
+def _move_a_promise(env):
+    """The last one of today by a minute, and what its press leaves to be written."""
+    today = [("user_id", "=", env.uid), ("bucket", "=", "today")]
+    activity = env[_LINES].search(today, order="rank desc", limit=1).activity_id
+    if activity:
+        minute, end = timedelta(minutes=1), activity.promised_until
+        activity.action_promise(activity.promised_at + minute, end and end + minute)
+    env.cr.flush()
+
+
+def press_stock_done(env, place):
+    """Done, in stock Odoo's My Activities; as all presses on a contact about a lead."""
+    today = fields.Datetime.now().date()
+    due = [("date_deadline", "<=", today), ("res_model", "=", "crm.lead")]
+    mine = [("user_id", "=", env.uid), *due]
+    every = env["mail.activity"].search(mine, order="date_deadline, id")
+    activity = every[place % len(every)]
+    return lambda: activity.action_done()
+
+
+def press_done(env, place):
+    """Done, on the screen of My Day."""
+    key, _seen = _pressed(env, place)
+    return _checked(lambda: env[_LINES].work_done(key))
+
+
+def press_done_in_list(env, place):
+    line = _line(env, place)
+    return lambda: line.action_done()
+
+
+def press_no_answer(env, place):
+    key, seen = _pressed(env, place)
+    return _checked(lambda: env[_LINES].work_no_answer(key, seen))
+
+
+def press_no_answer_in_list(env, place):
+    line = _line(env, place)
+    return lambda: line.action_no_answer()
+
+
+def press_promise(env, place):
+    """Promised for in an hour and a half, on the screen."""
+    key, seen = _pressed(env, place)
+    moment = fields.Datetime.now() + timedelta(minutes=90 + 5 * (place % 12))
+    text = fields.Datetime.to_string(moment)
+    return _checked(lambda: env[_LINES].work_promise(key, seen, text))
+
+
+def _checked(press):
+    def checked():
+        answer = press()
+        if answer["status"] != "ok":
+            raise ValueError(answer["message"])
+
+    return checked
+
+
+def _line(env, place):
+    env.user._plan_day()
+    mine = [("user_id", "=", env.uid), ("activity_id.res_model", "=", "crm.lead")]
+    every = env[_LINES].search(mine)
+    return every[place % len(every)]
+
+
+def _pressed(env, place):
+    """The contact's key, and what the screen has shown of it."""
+    line = _line(env, place)
+    promised = fields.Datetime.to_string(line.promised_at)
+    return line.contact_key, [line.attempt_count, line.skip_count, promised]
