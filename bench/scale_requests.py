@@ -141,10 +141,16 @@ def list_columns(model, view):
 
 
 def _specification(model, nodes):
-    """All fields of the view, with names of what they link to."""
+    """All fields of the view, with names of what they link to where these are shown."""
     columns = {}
     for node in nodes:
         field = model._fields[node.get("name")]
-        many2one = field.type == "many2one"
-        columns[field.name] = {"fields": {"display_name": {}}} if many2one else {}
+        columns[field.name] = {}
+        if field.type == "many2one":
+            names = {} if _is_hidden(node) else {"display_name": {}}
+            columns[field.name]["fields"] = names
     return columns
+
+
+def _is_hidden(node):
+    return {node.get("column_invisible"), node.get("invisible")} & {"1", "True"}

@@ -73,6 +73,8 @@ def describe_rows(env, about):
 
     :param about: of the activity its id, summary, type and user are asked
     """
+    # The rules ask about the place in the tree of companies, and nothing else.
+    env.companies.sudo().fetch(["currency_id", "parent_path"])
     private = _private(env, [activity for activity, *_reference in about.values()])
     ids_by_model = defaultdict(set)
     for _activity, res_model, res_id in about.values():
@@ -159,8 +161,6 @@ def _describe_documents(env, res_model, ids):
 
 
 def _describe_leads(env, ids):
-    # The rules ask about the place in the tree of companies, and nothing else.
-    env.companies.sudo().fetch(["currency_id", "parent_path"])
     rows = _read_leads(env, ids)
     companies = {row["company_id"] for row in rows}
     currencies = {

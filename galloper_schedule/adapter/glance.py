@@ -3,12 +3,14 @@
 Whatever is changed through Odoo marks whose plans it concerns. What is changed past it
 the fingerprint finds, but it reads every fact. So it is asked once a minute for each
 salesperson; in between it is enough that nothing is marked, that time has not changed
-the plan, and that his contacts, their leads and his lines are the very rows they were.
+the plan, and that what may be for today of his contacts, their leads and his lines are
+the very rows they were.
 
 What was looked through is kept in the server's memory alone: looking writes nothing.
 """
 
 import time
+from datetime import timedelta
 
 from odoo.tools import SQL
 from odoo.tools.lru import LRU
@@ -28,7 +30,8 @@ SELECT plan.id, contacts.*, lines.*
                        SELECT xmin FROM crm_lead
                         WHERE id = a.res_id AND a.res_model = 'crm.lead'
                        OFFSET 0) l ON TRUE
-                 WHERE a.user_id = plan.user_id AND a.active) contacts,
+                 WHERE a.user_id = plan.user_id AND a.active IS TRUE
+                   AND COALESCE(a.promised_at::date, a.date_deadline) <= %s) contacts,
        LATERAL (SELECT count(*), sum(xmin::text::int8)
                   FROM galloper_schedule_line WHERE user_id = plan.user_id) lines
  WHERE plan.user_id = %s AND plan.planned_at <= %s AND plan.due_at > %s
@@ -65,5 +68,7 @@ def _versions(user, now):
     env.flush_all()
     if env["galloper.schedule.due"]._is_pending():
         return None
-    rows = env.execute_query(SQL(_VERSIONS, user.id, now, now))
+    # Wherever he lives, his day has begun by the end of tomorrow in UTC.
+    tomorrow = now.date() + timedelta(days=1)
+    rows = env.execute_query(SQL(_VERSIONS, tomorrow, user.id, now, now))
     return rows[0] if len(rows) == 1 else None

@@ -28,6 +28,10 @@ _SENTENCES = ("promised", "slot", "reason")
 #: All fields of a line that ``read`` knows.
 FIELDS = {*OF_ACTIVITY, *documents.FIELDS, *_SENTENCES}
 
+#: What the sentences ask of rungs and stages, and the page of their names.
+_OF_RUNG = ["kind", "name"]
+_OF_STAGE = ["is_won", "name", "tier_after_days", "tier_id"]
+
 _SOURCES = {
     "crm.lead": ["partner_id", "won_status"],
     "galloper.schedule.line": None,
@@ -50,7 +54,7 @@ SELECT line.id, line.activity_id, line.user_id, line.schedule_pass, line.bucket,
             ELSE line.raw_lead_id END,
        a.id, a.activity_type_id, kind.icon, a.date_deadline, a.promised_at,
        a.promised_until, a.attempt_count, a.skip_count, a.retry_at, a.pinned_at,
-       a.skip_reason_id, a.summary, a.user_id, line.company_id
+       a.skip_reason_id, a.summary, a.user_id, line.company_id, line.active
   FROM galloper_schedule_line line
   JOIN res_users u ON u.id = line.user_id
   JOIN res_partner person ON person.id = u.partner_id
@@ -60,6 +64,21 @@ SELECT line.id, line.activity_id, line.user_id, line.schedule_pass, line.bucket,
                               AND line.activity_id IS NULL
  WHERE line.id = ANY(%s)
 """
+#: The lines' own columns in it.
+_OWN = {
+    "activity_id": 1,
+    "user_id": 2,
+    "schedule_pass": 3,
+    "bucket": 4,
+    "tier_id": 5,
+    "state": 6,
+    "at_risk": 7,
+    "conflict": 8,
+    "planned_start": 9,
+    "planned_stop": 10,
+    "company_id": 28,
+    "active": 29,
+}
 
 
 class _Line(NamedTuple):
@@ -112,6 +131,9 @@ def read(lines, now):
     suggested = [row[0] for row in rows if row[1] is None]
     rhythms = lines.browse(suggested)._get_rhythms() if suggested else None
     writer = ReasonWriter(env, now, rhythms)
+    records.join("galloper.tier", (row[5] for row in rows), _OF_RUNG)
+    stage_ids = (one["stage_id"] for one in told.values())
+    records.join("crm.stage", stage_ids, _OF_STAGE)
     for row in rows:
         line, activity = _line(records, row, told[row[0]]), activities[row[0]]
         told[line.id].update(
@@ -127,10 +149,10 @@ def _select(lines):
     for model, names in _SOURCES.items():
         env[model].flush_model(names)
     rows = env.execute_query(SQL(_SELECT, [number for number in lines._ids if number]))
-    # What the record rules are about to ask, and the clock of each salesperson: nobody
-    # then reads all of these.
+    # The lines' own columns, which the record rules are about to ask for, and the clock
+    # of each salesperson: nobody then reads all of these once more.
     found = lines.browse(row[0] for row in rows)
-    for name, place in (("user_id", 2), ("company_id", -1)):
+    for name, place in _OWN.items():
         found._fields[name]._insert_cache(found, [row[place] for row in rows])
     for user_id, (partner_id, tz) in {row[2]: row[11:13] for row in rows}.items():
         user, person = env["res.users"].browse(user_id), env["res.partner"]
@@ -140,7 +162,7 @@ def _select(lines):
 
 
 class _Records:
-    """Records by model and id, each made once and prefetched with the others."""
+    """Records by model and id, each made once."""
 
     def __init__(self, env):
         self.env, self._made = env, {}
@@ -150,6 +172,13 @@ class _Records:
         if key not in self._made:
             self._made[key] = self.env[model].browse(number or ())
         return self._made[key]
+
+
+    def join(self, model, numbers, names):
+        """Make these records together, and read what will be asked of them at once."""
+        every = self.env[model].browse(filter(None, dict.fromkeys(numbers)))
+        every.fetch(names)
+        self._made.update({(model, one.id): one for one in every})
 
 
 def _activity(records, row):

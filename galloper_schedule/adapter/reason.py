@@ -51,14 +51,18 @@ class ReasonWriter:
         return self._moment(line.planned_start, line.planned_stop, tz)
 
     def reason(self, line, activity):
-        """The reason of one line."""
+        """The reason of one line.
+
+        The plan may be older than the facts: what is promised no more, or waits no
+        more, has only not been planned anew yet.
+        """
         tz, today = self._zone(line)
         if line.bucket == two_pass.SUGGESTED:
             return self._suggested(line)
-        if line.schedule_pass == two_pass.FUNNEL:
-            reason = self._funnel(line, activity, today, tz)
-        else:
+        if line.schedule_pass == two_pass.PROMISE and activity.promised_at:
             reason = self._promise(line, activity, today, tz)
+        else:
+            reason = self._funnel(line, activity, today, tz)
         return "; ".join(filter(None, [reason, self._about_time(line, activity, tz)]))
 
     def _suggested(self, line):
@@ -78,23 +82,8 @@ class ReasonWriter:
 
     def _about_time(self, line, activity, tz):
         """What else is to be known about the time of the contact, or nothing."""
-        if line.state == "waiting" and activity.skip_reason_id:
-            return self.env._(
-                "skipped (%(why)s), not before %(time)s",
-                why=activity.skip_reason_id.name,
-                time=self._later(activity.retry_at, tz),
-            )
-        if line.state == "waiting" and activity.attempt_count:
-            when = self._later(activity.retry_at, tz)
-            return self.env._(
-                "no answer (%(count)s), not before %(time)s",
-                count=activity.attempt_count,
-                time=when,
-            )
-        if line.state == "waiting":
-            return self.env._(
-                "not before %(time)s", time=self._later(activity.retry_at, tz)
-            )
+        if line.state == "waiting" and activity.retry_at:
+            return self._waiting(activity, self._later(activity.retry_at, tz))
         if line.conflict == timetable.MEETING:
             if line.user_id != self.env.user:
                 return self.env._("there is a meeting then")
@@ -110,6 +99,21 @@ class ReasonWriter:
         if line.state == "unplaced" and not line.at_risk:
             return self.env._("does not fit today")
         return None
+
+    def _waiting(self, activity, when):
+        if activity.skip_reason_id:
+            return self.env._(
+                "skipped (%(why)s), not before %(time)s",
+                why=activity.skip_reason_id.name,
+                time=when,
+            )
+        if activity.attempt_count:
+            return self.env._(
+                "no answer (%(count)s), not before %(time)s",
+                count=activity.attempt_count,
+                time=when,
+            )
+        return self.env._("not before %(time)s", time=when)
 
     def _later(self, moment, tz):
         """A time, with the day unless that is today."""

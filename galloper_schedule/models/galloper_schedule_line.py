@@ -191,9 +191,17 @@ class GalloperScheduleLine(models.Model):
     # -- Reading plans first, so that what is shown is right for now
 
     @api.model
-    def web_search_read(self, *args, **kwargs):
+    def web_search_read(
+        self, domain, specification, offset=0, limit=None, order=None, count_limit=None
+    ):
+        # A day is short. Its lines, searched for once, are the page and the number of
+        # all, which Odoo would ask for one after the other.
         self._plan_before_reading()
-        answer = super().web_search_read(*args, **kwargs)
+        most = max(count_limit, offset + limit) if count_limit and limit else None
+        every = self._search(domain, limit=most, order=order or self._order)
+        ids = every.get_result_ids()
+        page = self.browse(ids[offset : offset + limit if limit else None])
+        answer = {"length": len(ids), "records": page.web_read(specification)}
         return self._add_day(self._add_counters(answer))
 
     @api.model

@@ -153,6 +153,17 @@ class TestPromise(MyDayCase):
         lead.activity_ids.action_done()
         self.assertFalse(lead.promised_at)
 
+    def test_a_plan_that_is_older_than_the_facts_can_be_read(self):
+        now = fields.Datetime.now()
+        promised = self._contact("promised", promised_at=now + timedelta(hours=1))
+        waiting = self._contact("waiting", retry_at=now + timedelta(hours=1))
+        self._plan(now)
+        (promised | waiting).write({"promised_at": False, "retry_at": False})
+        lines = self.env["galloper.schedule.line"].with_user(self.seller).search([])
+        self.assertEqual(lines.activity_id, promised | waiting)
+        for values in lines.web_read({"reason": {}, "promised": {}, "slot": {}}):
+            self.assertTrue(values["reason"], "something is said of each")
+
     def test_no_answer_keeps_a_promise_tried_in_time(self):
         self.seller.tz = noon_zone()
         lead = self._lead("Deal")
