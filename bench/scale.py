@@ -211,25 +211,21 @@ def people(workers, user_ids):
 def by_turns(workers, pairs, stock, tasks, base):
     """All tasks of each salesperson in turn, after the task of stock Odoo."""
     of_stock, times = [], {title: [] for title, *_rest in tasks}
-    name, arguments = stock
     for number, (mine, other) in enumerate(pairs):
-        turn = {"place": arguments["place"] + 7 * number} if "place" in arguments else {}
-        seconds = workers.stock.ask(
-            "timed", name=name, user_id=other, **{**arguments, **turn}
-        )
-        of_stock.append(seconds)
-        for title, own, own_arguments, _target in tasks:
-            turn = {}
-            if "place" in own_arguments:
-                turn["place"] = own_arguments["place"] + 7 * number
-            times[title].append(
-                workers.ours.ask(
-                    "timed", name=own, user_id=mine, **{**own_arguments, **turn}
-                )
-            )
-    yield Row(f"{base}, first", of_stock[PEOPLE:], None, base="")
-    for title, _name, _arguments, target in tasks:
+        of_stock.append(ask_one(workers.stock, stock, other, number))
+        for title, *task, _target in tasks:
+            times[title].append(ask_one(workers.ours, task, mine, number))
+    yield Row(base, of_stock[PEOPLE:], None, base="")
+    for title, *_task, target in tasks:
         yield Row(title, times[title][PEOPLE:], of_stock[PEOPLE:], target, base=base)
+
+
+def ask_one(worker, task, user_id, number):
+    """The seconds of a task; a contact is pressed somewhere else each time."""
+    name, arguments = task
+    if "place" in arguments:
+        arguments = {**arguments, "place": arguments["place"] + 7 * number}
+    return worker.ask("timed", name=name, user_id=user_id, **arguments)
 
 
 def beside_stock(workers, user_ids):

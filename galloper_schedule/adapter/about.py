@@ -18,9 +18,9 @@ _READ = {
     "res.users": ["company_id", "partner_id", "sale_team_id"],
 }
 
-#: The lead, its stage and the customer of each activity ``a`` whose id ``asked`` has. To
-#: be written right behind ``asked``: what PostgreSQL meets only after eight tables it
-#: joins with all that those have found, which are then all activities.
+#: The lead, its stage and the customer of each activity ``a`` that ``asked`` names. It
+#: stands right behind ``asked``: what PostgreSQL meets only after eight tables it joins
+#: with all that those have found, which are then all activities.
 DOCUMENT = """
   JOIN mail_activity a ON a.id = asked.activity_id
   LEFT JOIN crm_lead l ON a.res_model = 'crm.lead' AND l.id = a.res_id

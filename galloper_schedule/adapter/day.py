@@ -8,6 +8,7 @@ from odoo.tools import SQL
 
 from ..planner.call_hours import CallHours
 from ..planner.local_time import day_start, local_day
+from . import cache
 
 #: Company fields that a day is made from.
 SETTINGS = [
@@ -90,12 +91,46 @@ class Day(NamedTuple):
 
 
 def of_users(users, now):
-    """{user id: Day} of the active ones, read in few queries."""
-    users.fetch(["active", "company_id", "partner_id", "sale_team_id"])
-    users.partner_id.fetch(["tz"])
-    users.sale_team_id.fetch(["management_style"])
-    users.company_id.fetch(SETTINGS)
+    """{user id: Day} of those who exist and are active, read in one query.
+
+    :param users: with all rights
+    """
+    users = _read(users)
     return {user.id: Day.of(user, now) for user in users.filtered("active")}
+
+
+#: What a day is made from, by the alias that has it in ``_USERS``.
+_READ = {
+    "u": ("res.users", ["active", "company_id", "partner_id", "sale_team_id"]),
+    "person": ("res.partner", ["tz"]),
+    "team": ("crm.team", ["management_style"]),
+    "company": ("res.company", SETTINGS),
+}
+_USERS = """
+SELECT u.id, person.id, team.id, company.id, %s
+  FROM res_users u
+  JOIN res_partner person ON person.id = u.partner_id
+  JOIN res_company company ON company.id = u.company_id
+  LEFT JOIN crm_team team ON team.id = u.sale_team_id
+ WHERE u.id = ANY(%s)
+"""
+
+
+def _read(users):
+    """Those of the users who exist; all that their days are made from is known then."""
+    env = users.env
+    columns = [
+        env[model]._field_to_sql(alias, name)
+        for alias, (model, names) in _READ.items()
+        for name in names
+    ]
+    rows = env.execute_query(SQL(_USERS, SQL(", ").join(columns), users.ids))
+    begin = len(_READ)
+    for place, (model, names) in enumerate(_READ.values()):
+        end = begin + len(names)
+        cache.remember(env[model], names, {row[place]: row[begin:end] for row in rows})
+        begin = end
+    return users.browse(row[0] for row in rows)
 
 
 def as_rows(days, *names):

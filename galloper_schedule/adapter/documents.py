@@ -9,6 +9,8 @@ from collections import defaultdict
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from . import cache
+
 # All that the lines' sentences need as well: one query for both.
 _ACTIVITY_FIELDS = [
     "activity_type_id",
@@ -38,6 +40,8 @@ _LEAD_FIELDS = [
     "stage_id",
     *_LEAD_MOMENTS,
 ]
+# What the sentences ask of its stage.
+_STAGE_FIELDS = ["is_won", "name", "tier_after_days", "tier_id"]
 _CUSTOMER_FIELDS = ["id", "complete_name", "phone"]
 _NOTHING = {
     "about": False,
@@ -191,35 +195,45 @@ def _read_leads(env, ids):
     Lead = env["crm.lead"].with_context(active_test=False)
     Partner = env["res.partner"].with_context(active_test=False)
     leads, customers = Lead._search([("id", "in", ids)]), Partner._search([])
+    stage = leads.left_join(leads.table, "stage_id", "crm_stage", "id", "stage")
     customers.add_where(
         SQL("%s = known_lead.partner_id", SQL.identifier(customers.table, "id"))
     )
     rows = env.execute_query(
         SQL(
             "SELECT * FROM (%s) known_lead LEFT JOIN LATERAL (%s) customer ON TRUE",
-            _select(Lead, leads, _LEAD_FIELDS),
-            _select(Partner, customers, _CUSTOMER_FIELDS),
+            leads.select(
+                *_columns(Lead, leads.table, leads, _LEAD_FIELDS),
+                *_columns(env["crm.stage"], stage, leads, _STAGE_FIELDS, "stage_"),
+            ),
+            customers.select(
+                *_columns(Partner, customers.table, customers, _CUSTOMER_FIELDS)
+            ),
         )
     )
+    of_stage, of_customer = len(_LEAD_FIELDS), len(_LEAD_FIELDS) + len(_STAGE_FIELDS)
     names = (*_LEAD_FIELDS, *(f"customer_{name}" for name in _CUSTOMER_FIELDS))
-    rows = [dict(zip(names, row, strict=True)) for row in rows]
-    found = Lead.browse(row["id"] for row in rows)
-    for name in _LEAD_MOMENTS:
-        Lead._fields[name]._insert_cache(found, [row[name] for row in rows])
-    return rows
+    leads = [
+        dict(zip(names, (*row[:of_stage], *row[of_customer:]), strict=True))
+        for row in rows
+    ]
+    moments = {one["id"]: [one[name] for name in _LEAD_MOMENTS] for one in leads}
+    cache.remember(Lead, _LEAD_MOMENTS, moments)
+    stages = {
+        one["stage_id"]: row[of_stage:of_customer]
+        for one, row in zip(leads, rows, strict=True)
+    }
+    cache.remember(env["crm.stage"], _STAGE_FIELDS, stages)
+    return leads
 
 
-def _select(Model, query, names):
-    return query.select(
-        *(
-            SQL(
-                "%s AS %s",
-                Model._field_to_sql(query.table, name, query),
-                SQL.identifier(name),
-            )
-            for name in names
+def _columns(Model, alias, query, names, prefix=""):
+    for name in names:
+        yield SQL(
+            "%s AS %s",
+            Model._field_to_sql(alias, name, query),
+            SQL.identifier(prefix + name),
         )
-    )
 
 
 def _readable(env, res_model, ids, field_names):

@@ -5,41 +5,20 @@ plan until time alone changes it. Nobody has to remember to announce a change, w
 made it and however.
 """
 
-from collections import defaultdict
 from hashlib import blake2b
 
 from odoo.tools import SQL
 
 from . import facts
-from .day import as_rows
-from .selects import hash_of
 
 # Between what the plan was made from and the leads that fill the rest of the day.
 _AND_LEADS = "+"
-
-#: Of each user his resource, calendar, attendances and coming leaves.
-_SELECT_HOURS = """
-SELECT u.id, %(resource)s, %(calendar)s,
-       (SELECT sum(%(attendance)s)::text FROM resource_calendar_attendance a
-         WHERE a.calendar_id = c.id),
-       (SELECT sum(%(leave)s)::text FROM resource_calendar_leaves l
-         WHERE l.date_from < u.ends AND l.date_to > u.begins
-           AND (l.resource_id IS NULL OR l.resource_id = r.id)
-           AND (l.company_id IS NULL OR l.company_id = u.company_id))
-  FROM (VALUES %(days)s) AS u (id, company_id, begins, ends)
-  JOIN res_company company ON company.id = u.company_id
-  LEFT JOIN resource_resource r ON r.user_id = u.id AND r.active
-  LEFT JOIN resource_calendar c ON c.id = CASE
-       WHEN r.id IS NULL THEN company.resource_calendar_id
-       ELSE r.calendar_id END
- ORDER BY u.id, r.id
-"""
 
 
 def of_plan(ladder, day, hours, contacts, idle_leads=None):
     """What a plan is made from, as a text to compare.
 
-    :param hours: what ``of_hours`` says, and the meetings
+    :param hours: what ``known_hours.sources`` says, and the meetings
     :param contacts: the digest of the contacts' facts
     :param idle_leads: that of the leads that fill the rest of the day, if it has room
     """
@@ -68,34 +47,6 @@ def of_quiet(env, days, ladder, hours, holding):
         )
         for day in days
     }
-
-
-def of_hours(env, days):
-    """{user id: sums of all that Odoo's working hours and leaves are made from}."""
-    if not days:
-        return {}
-    for model in (
-        "resource.calendar",
-        "resource.calendar.attendance",
-        "resource.calendar.leaves",
-        "resource.resource",
-    ):
-        env[model].flush_model()
-    env["res.company"].flush_model(["resource_calendar_id"])
-    rows = env.execute_query(
-        SQL(
-            _SELECT_HOURS,
-            resource=hash_of(env, "r"),
-            calendar=hash_of(env, "c"),
-            attendance=hash_of(env, "a"),
-            leave=hash_of(env, "l"),
-            days=as_rows(days, "user_id", "company_id", "begins", "night_ends"),
-        )
-    )
-    sums = defaultdict(list)
-    for user_id, *parts in rows:
-        sums[user_id].append(parts)
-    return sums
 
 
 def of_lines(env, user_ids):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from odoo.tools import SQL
 
-from . import documents
+from . import cache, documents
 from .reason import ReasonWriter
 
 #: Fields of a line that are its activity's own: the names are the same.
@@ -28,13 +28,13 @@ _SENTENCES = ("promised", "slot", "reason")
 #: All fields of a line that ``read`` knows.
 FIELDS = {*OF_ACTIVITY, *documents.FIELDS, *_SENTENCES}
 
-#: What the sentences ask of rungs and stages, and the page of their names.
+#: What is asked of rungs.
 _OF_RUNG = ["kind", "name"]
-_OF_STAGE = ["is_won", "name", "tier_after_days", "tier_id"]
 
 _SOURCES = {
     "crm.lead": ["partner_id", "won_status"],
     "galloper.schedule.line": None,
+    "galloper.tier": _OF_RUNG,
     "mail.activity": None,
     "mail.activity.type": ["icon"],
     "res.partner": ["tz"],
@@ -54,12 +54,13 @@ SELECT line.id, line.activity_id, line.user_id, line.schedule_pass, line.bucket,
             ELSE line.raw_lead_id END,
        a.id, a.activity_type_id, kind.icon, a.date_deadline, a.promised_at,
        a.promised_until, a.attempt_count, a.skip_count, a.retry_at, a.pinned_at,
-       a.skip_reason_id, a.summary, a.user_id, line.company_id, line.active
+       a.skip_reason_id, a.summary, a.user_id, line.company_id, line.active, %s
   FROM galloper_schedule_line line
   JOIN res_users u ON u.id = line.user_id
   JOIN res_partner person ON person.id = u.partner_id
   LEFT JOIN mail_activity a ON a.id = line.activity_id
   LEFT JOIN mail_activity_type kind ON kind.id = a.activity_type_id
+  LEFT JOIN galloper_tier rung ON rung.id = line.tier_id
   LEFT JOIN crm_lead suggested ON suggested.id = line.raw_lead_id
                               AND line.activity_id IS NULL
  WHERE line.id = ANY(%s)
@@ -131,9 +132,6 @@ def read(lines, now):
     suggested = [row[0] for row in rows if row[1] is None]
     rhythms = lines.browse(suggested)._get_rhythms() if suggested else None
     writer = ReasonWriter(env, now, rhythms)
-    records.join("galloper.tier", (row[5] for row in rows), _OF_RUNG)
-    stage_ids = (one["stage_id"] for one in told.values())
-    records.join("crm.stage", stage_ids, _OF_STAGE)
     for row in rows:
         line, activity = _line(records, row, told[row[0]]), activities[row[0]]
         told[line.id].update(
@@ -148,12 +146,16 @@ def _select(lines):
     env = lines.env
     for model, names in _SOURCES.items():
         env[model].flush_model(names)
-    rows = env.execute_query(SQL(_SELECT, [number for number in lines._ids if number]))
+    rungs = env["galloper.tier"]
+    of_rung = SQL(", ").join(rungs._field_to_sql("rung", name) for name in _OF_RUNG)
+    ids = [number for number in lines._ids if number]
+    rows = env.execute_query(SQL(_SELECT, of_rung, ids))
     # The lines' own columns, which the record rules are about to ask for, and the clock
     # of each salesperson: nobody then reads all of these once more.
     found = lines.browse(row[0] for row in rows)
     for name, place in _OWN.items():
         found._fields[name]._insert_cache(found, [row[place] for row in rows])
+    cache.remember(rungs, _OF_RUNG, {row[5]: row[30:] for row in rows})
     for user_id, (partner_id, tz) in {row[2]: row[11:13] for row in rows}.items():
         user, person = env["res.users"].browse(user_id), env["res.partner"]
         user._fields["partner_id"]._insert_cache(user, [partner_id])
@@ -173,12 +175,6 @@ class _Records:
             self._made[key] = self.env[model].browse(number or ())
         return self._made[key]
 
-
-    def join(self, model, numbers, names):
-        """Make these records together, and read what will be asked of them at once."""
-        every = self.env[model].browse(filter(None, dict.fromkeys(numbers)))
-        every.fetch(names)
-        self._made.update({(model, one.id): one for one in every})
 
 
 def _activity(records, row):

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ..planner import lapse, timetable, two_pass
-from . import facts, store, working_time
+from . import facts, known_hours, store
 
 
 class Plan(NamedTuple):
@@ -33,15 +33,16 @@ class Plan(NamedTuple):
         ]
 
 
-def plan_days(env, days, meetings, ladder, now, stored):
+def plan_days(env, days, meetings, sources, ladder, now, stored):
     """{user id: Plan} of these days.
 
     :param env: a superuser environment
     :param meetings: rows of ``working_time.select_meetings``
+    :param sources: what ``known_hours.sources`` says
     :param stored: the lines so far; the contact in progress among them does not move
     """
     contacts = facts.fetch(env, days)
-    hours = working_time.of_days(env, days, meetings)
+    hours = known_hours.of_days(env, days, meetings, sources)
     drafts = draft_days(days, contacts, hours, ladder, now, stored)
     roomy = [draft for draft in drafts if draft.has_room]
     leads = facts.fetch_idle_leads(env, [draft.day for draft in roomy])

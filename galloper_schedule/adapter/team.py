@@ -2,7 +2,7 @@
 
 from odoo.tools import SQL
 
-from . import presence, working_time
+from . import known_hours, presence, working_time
 from .day import as_rows
 from .planning import minutes_of
 
@@ -38,7 +38,7 @@ def describe(env, days, now):
         return {}
     figures = {day.user_id: dict(NOTHING) for day in days}
     meetings = working_time.select_meetings(env, days)
-    hours = working_time.of_days(env, days, meetings)
+    hours = known_hours.of_days(env, days, meetings)
     kinds = presence.of_days(env, days, hours, now)
     for user_id, values in figures.items():
         values["capacity_minutes"] = minutes_of(hours[user_id].free)

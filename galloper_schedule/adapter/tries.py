@@ -74,7 +74,7 @@ INSERT INTO galloper_attempt (
        partner_id, customer_name, stage_id, tier_id, tried_at, day, hour, weekday,
        answered, is_call, promised, suggested, in_order, minutes)
 SELECT a.id, a.activity_type_id, asked.user_id, asked.user_name,
-       COALESCE(l.team_id, asked.team_id),
+       COALESCE(l.team_id, asked.team_id::int),
        COALESCE(l.company_id, asked.company_id), l.id, c.id,
        {about.CUSTOMER_NAME},
        l.stage_id, COALESCE(line.tier_id, s.tier_id), asked.tried_at::timestamp,

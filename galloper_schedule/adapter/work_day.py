@@ -7,7 +7,7 @@ from odoo.tools import SQL
 
 from ..planner.gaps import Gaps
 from ..planner.local_time import local_day
-from . import documents, facts, meetings, presence, pulse, working_time
+from . import documents, facts, known_hours, meetings, presence, pulse, working_time
 from .day import Day
 
 # Who sees the settings of CRM.
@@ -23,7 +23,7 @@ def describe(user, now):
     env = user.env(su=False)  # Odoo gives the calling user with all rights
     day = Day.of(user.sudo(), now)
     rows = working_time.select_meetings(env(su=True), [day])
-    hours = working_time.of_days(env(su=True), [day], rows)[user.id]
+    hours = known_hours.of_days(env(su=True), [day], rows)[user.id]
     lines = _count_lines(env, day, now)
     done = _done(env, day)
     news = pulse.describe(user, now)

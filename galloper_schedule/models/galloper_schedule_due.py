@@ -272,7 +272,9 @@ class GalloperScheduleDue(models.Model):
 
         :param plans: {user id: (runs out at or None, made_from, made_lines)}
         """
-        self._delete(SQL("user_id IN %s", tuple(plans)))
+        self.env.cr.execute(
+            "DELETE FROM galloper_schedule_due WHERE user_id = ANY(%s)", [list(plans)]
+        )
         rows = [
             (user_id, due_at, now, *made)
             for user_id, (due_at, *made) in plans.items()
@@ -283,16 +285,4 @@ class GalloperScheduleDue(models.Model):
                 "INSERT INTO galloper_schedule_due "
                 "(user_id, due_at, planned_at, made_from, made_lines) VALUES %s",
                 rows,
-            )
-
-    @api.model
-    def _delete(self, condition):
-        """Delete only where there is something: no write, no lock otherwise."""
-        rows = self.env.execute_query(
-            SQL("SELECT id FROM galloper_schedule_due WHERE %s", condition)
-        )
-        if rows:
-            self.env.cr.execute(
-                "DELETE FROM galloper_schedule_due WHERE id = ANY(%s)",
-                [[row[0] for row in rows]],
             )

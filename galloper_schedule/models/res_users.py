@@ -13,6 +13,7 @@ from ..adapter import (
     day_record,
     fingerprint,
     handover,
+    known_hours,
     planning,
     risks,
     rounds,
@@ -64,12 +65,13 @@ class ResUsers(models.Model):
         :param now: naive UTC datetime, by default the present
         """
         now = (now or fields.Datetime.now()).replace(microsecond=0)
-        users = self.sudo().exists()
+        users = self.sudo()
         days = of_users(users, now)
         env, every = users.env, list(days.values())
         ladder = env["galloper.tier"]._get_ladder()
         meetings = working_time.select_meetings(env, every)
-        hours = _by_user(fingerprint.of_hours(env, every), meetings)
+        sources = known_hours.sources(env, every)
+        hours = _by_user(sources, meetings)
         due = env["galloper.schedule.due"]
         holding = due._get_holding(users.ids, now)
         quiet = [day for day in every if day.user_id in holding]
@@ -81,9 +83,9 @@ class ResUsers(models.Model):
                 and holding[user.id] == (made_from[user.id], lines.get(user.id))
             )
         )
-        (users - unchanged)._plan_anew(days, ladder, meetings, hours, now)
+        (users - unchanged)._plan_anew(days, ladder, meetings, sources, now)
 
-    def _plan_anew(self, days, ladder, meetings, hours, now):
+    def _plan_anew(self, days, ladder, meetings, sources, now):
         """Plan these users, whatever is known of their plans so far."""
         if not self:
             return
@@ -91,11 +93,12 @@ class ResUsers(models.Model):
         env.cr.execute(_lock("pg_advisory_xact_lock", self.ids))
         stored = store.read(env, self.ids)
         mine = [days[user_id] for user_id in self.ids if user_id in days]
-        plans = planning.plan_days(env, mine, meetings, ladder, now, stored)
+        plans = planning.plan_days(env, mine, meetings, sources, ladder, now, stored)
         wanted = [line for plan in plans.values() for line in plan.lines]
         changed = store.store(env, stored, wanted)
         day_record.write(env, mine, plans, now)
         lines = fingerprint.of_lines(env, self.ids)
+        hours = _by_user(sources, meetings)
         settled = dict.fromkeys(self.ids, (None, None, None))
         for day in mine:
             plan = plans[day.user_id]
@@ -104,7 +107,9 @@ class ResUsers(models.Model):
             )
             ends = plan.runs_out_at, made_from, lines.get(day.user_id)
             settled[day.user_id] = ends
-        for user in self._without_work():
+        busy = {user_id for user_id, plan in plans.items() if plan.slots}
+        idle = self.filtered(lambda user: user.id not in busy)
+        for user in idle._without_work():
             settled[user.id] = (None, None, None)
         env["galloper.schedule.due"]._settle(now, settled)
         risks.tell(self, stored, wanted)
@@ -119,6 +124,8 @@ class ResUsers(models.Model):
         """Those who have no open activity, no lead and no customer, or who have left:
         time alone changes nothing for them.
         """
+        if not self:
+            return self
         rows = self.env.execute_query(
             SQL(
                 """SELECT id FROM res_users u WHERE id = ANY(%s) AND NOT (active AND (
