@@ -12,6 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import scale_http
 import scale_report
 from scale_report import Row
 
@@ -32,7 +33,8 @@ def main(*options):
         workers.stock.ask("fill", size=SIZE)
         user_ids = workers.ours.hear()
         table = scale_report.Table(SIZE, len(user_ids))
-        for part in (scheduled_action, side_by_side, the_day, beside_stock):
+        parts = scheduled_action, side_by_side, the_day, over_http, beside_stock
+        for part in parts:
             for row in part(workers, user_ids):
                 table.add(row)
     return table.finish()
@@ -77,6 +79,8 @@ class Workers:
         place = options.index("-d") + 1
         other = [*options[:place], without, *options[place + 1 :]]
         self._options = options
+        self.databases = options[place], without
+        self.config = options[: place - 1]
         self.ours, self.second = Process(*options), Process(*options)
         self.stock = Process(*other)
         self._every = [self.ours, self.second, self.stock]
@@ -176,9 +180,10 @@ def the_day(workers, user_ids):
     stock = "open_activities", {}
     looks = (
         ("Reading alone", "open_my_day", {"planned": False}, 0.7),
-        ("My Day opened, nothing changed", "open_my_day", {}, 1.3),
+        ("My Day opened, nothing changed", "open_my_day", {"looked": False}, 1.3),
         ("My Day opened again within a minute", "open_my_day", {}, 1.3),
         ("My Day opened, a promise moved", "open_my_day", {"changed": True}, 1.3),
+        ("My Day's screen opened, with all of the day", "open_screen", {}, None),
     )
     yield from by_turns(workers, pairs, stock, looks, "My Activities")
     presses = (
@@ -194,6 +199,13 @@ def the_day(workers, user_ids):
         for place, (title, name, target) in enumerate(presses)
     ]
     yield from by_turns(workers, pairs, stock, presses, "Done of stock")
+
+
+def over_http(workers, user_ids):
+    say("The first page over HTTP")
+    pairs = people(workers, user_ids)
+    databases, config = workers.databases, workers.config
+    yield from scale_http.measure(workers, pairs, databases, config)
 
 
 def people(workers, user_ids):

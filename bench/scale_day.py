@@ -7,7 +7,7 @@ which contact of the day is pressed.
 from datetime import timedelta
 from unittest.mock import patch
 
-from scale_requests import list_columns
+from scale_requests import view_columns
 
 from odoo import fields
 
@@ -15,22 +15,23 @@ _LINES = "galloper.schedule.line"
 _PAGE = 40
 
 
-def open_my_day(env, changed=False, planned=True):
+def open_my_day(env, changed=False, looked=True, planned=True):
     """The first page of the list, which plans first.
 
     :param changed: a promise has been moved since the last plan
+    :param looked: False: nobody has looked within the last minute
     :param planned: False: reading alone
     """
-    lines = env[_LINES]
-    view = "galloper_schedule.galloper_schedule_line_view_list"
-    columns = list_columns(lines, view)
+    lines, asked = env[_LINES], ask_my_day(env)
     if changed:
         _move_a_promise(env)
+    if not looked:
+        from odoo.addons.galloper_schedule.adapter import glance
+
+        glance.forget()
 
     def read():
-        return lines.web_search_read(
-            [("user_id", "=", env.uid)], columns, limit=_PAGE, count_limit=10_001
-        )
+        return lines.web_search_read(**asked)
 
     if planned:
         return read
@@ -40,6 +41,29 @@ def open_my_day(env, changed=False, planned=True):
             return read()
 
     return read_alone
+
+
+def ask_my_day(env):
+    """What the web client asks for."""
+    view = env.ref("galloper_schedule.galloper_schedule_line_view_list")
+    return {
+        "domain": [("user_id", "=", env.uid)],
+        "specification": view_columns(env[_LINES], view, "list"),
+        "limit": _PAGE,
+        "count_limit": 10_001,
+    }
+
+
+def open_screen(env):
+    """The screen: all lines, the day itself, and the contact in focus."""
+    about = {"active_test": False, "galloper_counters": "mine", "galloper_focus": 0}
+    lines = env[_LINES].with_context(**about)
+    view = env.ref("galloper_schedule.galloper_schedule_line_view_screen")
+    columns = view_columns(lines, view, "kanban")
+    mine = [("user_id", "=", env.uid)]
+    return lambda: lines.web_search_read(
+        mine, columns, limit=80, order="planned_start, rank", count_limit=10_001
+    )
 
 
 def _move_a_promise(env):

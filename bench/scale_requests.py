@@ -100,9 +100,9 @@ def move_leads(env, count):
 def open_pipeline(env):
     """A salesperson's CRM / My Pipeline: the columns, their cards and their bars."""
     model = env["crm.lead"]
-    view_id = env.ref("crm.crm_case_kanban_view_leads").id
-    arch = ElementTree.fromstring(model.get_view(view_id, "kanban")["arch"])
-    columns = _specification(model, arch.iter("field"))
+    view = env.ref("crm.crm_case_kanban_view_leads")
+    columns = view_columns(model, view, "kanban")
+    arch = ElementTree.fromstring(model.get_view(view.id, "kanban")["arch"])
     domain = [("type", "=", "opportunity"), ("user_id", "=", env.uid)]
     bar = arch.find(".//progressbar")
     bar = {"field": bar.get("field"), "colors": {"planned": "success"}}
@@ -124,24 +124,33 @@ def open_pipeline(env):
 def open_activities(env):
     """A salesperson's stock My Activities: its first page."""
     model = env["mail.activity"].with_context(force_search_count=1)
-    columns = list_columns(model, "mail.mail_activity_view_tree_open_target")
+    asked = ask_activities(env)
+    return lambda: model.web_search_read(**asked)
+
+
+def ask_activities(env):
+    """What his web client asks for."""
+    model = env["mail.activity"]
+    view = env.ref("mail.mail_activity_view_tree_open_target")
+    columns = view_columns(model, view, "list")
     # Stock asks for "today", which is not today here.
-    today = fields.Datetime.now().date()
+    today = str(fields.Datetime.now().date())
     due = ["|", ("date_deadline", "<", today), ("date_deadline", "=", today)]
-    domain = ["&", ("user_id", "=", env.uid), *due]
-    return lambda: model.web_search_read(
-        domain, columns, limit=PAGE, order="date_deadline ASC", count_limit=10_001
-    )
+    return {
+        "domain": ["&", ("user_id", "=", env.uid), *due],
+        "specification": columns,
+        "limit": PAGE,
+        "order": "date_deadline ASC",
+        "count_limit": 10_001,
+    }
 
 
-def list_columns(model, view):
-    """The fields that a web client reads for the list of this external id."""
-    arch = model.get_view(model.env.ref(view).id, "list")["arch"]
-    return _specification(model, ElementTree.fromstring(arch).iterfind("./field"))
-
-
-def _specification(model, nodes):
-    """All fields of the view, with names of what they link to where these are shown."""
+def view_columns(model, view, view_type):
+    """What a web client reads for a view: all of its fields, with the names of what
+    they link to where these are shown.
+    """
+    arch = ElementTree.fromstring(model.get_view(view.id, view_type)["arch"])
+    nodes = arch.iter("field") if view_type == "kanban" else arch.iterfind("./field")
     columns = {}
     for node in nodes:
         field = model._fields[node.get("name")]

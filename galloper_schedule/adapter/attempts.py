@@ -7,9 +7,8 @@ from odoo.tools import format_datetime
 
 from ..planner.local_time import local_day
 from ..planner.retry import next_attempt
-from . import facts
+from . import facts, known_hours
 from .day import Day
-from .working_time import working_windows
 
 # So many days ahead a working day is looked for, besides those to be waited for.
 _LOOK_AHEAD = 21
@@ -28,7 +27,7 @@ def after_attempt(activities, now):
     if not all(activity.user_id for activity in activities):
         users |= activities.env.user.sudo()
     days = {user.id: Day.of(user, now) for user in users}
-    working = _working(activities.env, users, days, now)
+    working = _working(activities.env, users, days)
     partners = facts.partners(activities)
     models = activities.env["galloper.service.model"]._of_activities(activities)
     groups = {}
@@ -73,12 +72,14 @@ def _due(activity, now, day):
     return {**kept, "date_deadline": max(day, activity.date_deadline)}
 
 
-def _working(env, users, days, now):
-    until = now + timedelta(
+def _working(env, users, days):
+    ahead = timedelta(
         days=_LOOK_AHEAD + max(users.company_id.mapped("retry_days"), default=0) * 2
     )
-    spans = {user_id: (day.begins, until) for user_id, day in days.items()}
-    return working_windows(env, list(days.values()), spans)
+    spans = {
+        user_id: (day.begins, day.tomorrow + ahead) for user_id, day in days.items()
+    }
+    return known_hours.windows(env, list(days.values()), spans)
 
 
 def log(activities):

@@ -9,7 +9,7 @@ from ..planner.call_hours import lies_inside, moment_of, overlaps
 from ..planner.local_time import by_local_day, local_day, round_up
 from ..planner.timetable import MEETING, NIGHT, OFF_HOURS, Timetable
 from ..planner.two_pass import TODAY, Placed
-from . import facts, working_time
+from . import facts, known_hours, working_time
 from .day import Day
 
 # So many days ahead a free time is looked for.
@@ -44,9 +44,7 @@ class Availability:
     def working(self):
         """The working hours of these days, without leaves."""
         span = {self.day.user_id: (self.first, self.last)}
-        return working_time.working_windows(self.env, [self.day], span)[
-            self.day.user_id
-        ]
+        return known_hours.windows(self.env, [self.day], span)[self.day.user_id]
 
     @cached_property
     def hours(self):

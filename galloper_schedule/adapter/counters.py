@@ -3,6 +3,7 @@
 from odoo.fields import Domain
 
 from ..planner.two_pass import MISSED, OVERDUE, TODAY
+from . import own_lines
 from .risks import is_endangered
 
 
@@ -12,24 +13,29 @@ def count(lines, whose):
     :param lines: the model of the lines, with the caller's rights
     :param whose: ``mine``, or ``team``: all that the caller may read
     """
-    mine, user = whose == "mine", lines.env.user
-    # Everybody may count his own contacts, whatever other rights he has.
-    groups = (lines.sudo() if mine else lines)._read_group(
-        [("user_id", "=", user.id)] if mine else [],
-        ["bucket", "at_risk", "conflict"],
-        ["__count"],
-    )
     counts = dict.fromkeys(("contacts", "promises", "missed", "at_risk"), 0)
-    for bucket, at_risk, conflict, number in groups:
+    for bucket, at_risk, conflict, number in _groups(lines, whose):
         counts["contacts"] += number
         counts["promises"] += number * (bucket == TODAY)
         counts["missed"] += number * (bucket in (MISSED, OVERDUE))
         counts["at_risk"] += number * is_endangered(bucket, at_risk, conflict)
-    if mine:
+    if whose == "mine":
         counts["lifeless"] = lines.env["mail.activity"].search_count(
             lifeless(lines.env)
         )
     return counts
+
+
+def _groups(lines, whose):
+    """(bucket, at risk, conflict, number of contacts)."""
+    if whose == "mine":
+        # Everybody may count his own contacts, whatever other rights he has.
+        return [
+            (line.bucket, line.at_risk, line.conflict, 1)
+            for line in own_lines.read(lines.env)
+            if line.active
+        ]
+    return lines._read_group([], ["bucket", "at_risk", "conflict"], ["__count"])
 
 
 def lifeless(env):

@@ -99,12 +99,17 @@ def of_users(users, now):
     return {user.id: Day.of(user, now) for user in users.filtered("active")}
 
 
+def of_user(user, now):
+    """The Day of one user, whether he is active or not, read in one query."""
+    return Day.of(_read(user), now)
+
+
 #: What a day is made from, by the alias that has it in ``_USERS``.
 _READ = {
     "u": ("res.users", ["active", "company_id", "partner_id", "sale_team_id"]),
     "person": ("res.partner", ["tz"]),
     "team": ("crm.team", ["management_style"]),
-    "company": ("res.company", SETTINGS),
+    "company": ("res.company", [*SETTINGS, "notice_minutes"]),
 }
 _USERS = """
 SELECT u.id, person.id, team.id, company.id, %s

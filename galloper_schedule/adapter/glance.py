@@ -58,6 +58,11 @@ def remember(user, now):
         _looked[_key(user)] = time.monotonic(), versions
 
 
+def forget():
+    """Nobody has looked at anything yet, in this process."""
+    _looked.clear()
+
+
 def _key(user):
     return user.env.cr.dbname, user.id
 

@@ -11,7 +11,6 @@ from odoo.tools import SQL
 from odoo.tools.lru import LRU
 
 from . import working_time
-from .day import as_rows
 from .selects import hash_of
 
 #: For so many seconds.
@@ -37,8 +36,11 @@ SELECT u.id, %(resource)s, %(calendar)s,
 """
 
 
-def sources(env, days):
-    """{user id: sums of all that Odoo's working hours and leaves are made from}."""
+def sources(env, days, spans=None):
+    """{user id: sums of all that Odoo's working hours and leaves are made from}.
+
+    :param spans: as for ``windows``; by default the day of each
+    """
     if not days:
         return {}
     for model in (
@@ -49,6 +51,7 @@ def sources(env, days):
     ):
         env[model].flush_model()
     env["res.company"].flush_model(["resource_calendar_id"])
+    spans = spans or working_time.spans_of(days)
     rows = env.execute_query(
         SQL(
             _SELECT_SOURCES,
@@ -56,7 +59,14 @@ def sources(env, days):
             calendar=hash_of(env, "c"),
             attendance=hash_of(env, "a"),
             leave=hash_of(env, "l"),
-            days=as_rows(days, "user_id", "company_id", "begins", "night_ends"),
+            days=SQL(
+                ", ".join(["(%s, %s, %s::timestamp, %s::timestamp)"] * len(days)),
+                *(
+                    value
+                    for day in days
+                    for value in (day.user_id, day.company_id, *spans[day.user_id])
+                ),
+            ),
         )
     )
     sums = defaultdict(list)
@@ -70,27 +80,39 @@ def of_days(env, days, meetings, made_from=None):
 
     :param made_from: what ``sources`` says, if it is known already
     """
-    made_from = sources(env, days) if made_from is None else made_from
-    keys = {day.user_id: _key(env, day, made_from[day.user_id]) for day in days}
+    working = windows(env, days, working_time.spans_of(days), made_from)
+    return working_time.with_meetings(days, working, meetings)
+
+
+def windows(env, days, spans, made_from=None):
+    """{user id: his working hours}, as ``working_time.working_windows`` has it.
+
+    Spans that begin and end with a day are known again on that day.
+
+    :param spans: {user id: (from, until)}, naive UTC
+    """
+    made_from = sources(env, days, spans) if made_from is None else made_from
+    keys = {
+        day.user_id: _key(env, day, spans[day.user_id], made_from[day.user_id])
+        for day in days
+    }
     oldest = time.monotonic() - _SECONDS
-    working, unknown = {}, []
+    found, unknown = {}, []
     for day in days:
-        moment, windows = _known.get(keys[day.user_id], (oldest, None))
+        moment, known = _known.get(keys[day.user_id], (oldest, ()))
         if moment > oldest:
-            working[day.user_id] = windows
+            found[day.user_id] = list(known)
         else:
             unknown.append(day)
-    now = time.monotonic()
-    for user_id, windows in working_time.of_todays(env, unknown).items():
-        working[user_id] = windows
-        _known[keys[user_id]] = now, windows
-    busy = working_time.busy_windows(meetings, days)
-    return {
-        user_id: working_time.WorkingTime(list(windows), busy[user_id])
-        for user_id, windows in working.items()
-    }
+    if unknown:
+        now = time.monotonic()
+        new = working_time.working_windows(env, unknown, spans)
+        for user_id, known in new.items():
+            _known[keys[user_id]] = now, tuple(known)
+        found.update(new)
+    return found
 
 
-def _key(env, day, made_from):
-    day = day.user_id, day.company_id, day.tz.key, day.begins, day.waking
-    return env.cr.dbname, *day, repr(made_from)
+def _key(env, day, span, made_from):
+    day = day.user_id, day.company_id, day.tz.key, day.waking
+    return env.cr.dbname, *day, *span, repr(made_from)

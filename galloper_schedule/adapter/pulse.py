@@ -3,8 +3,8 @@
 from odoo import fields
 
 from ..planner.two_pass import TODAY
-from . import fingerprint
-from .day import Day
+from . import fingerprint, own_lines
+from .day import of_user
 
 
 def describe(user, now):
@@ -18,34 +18,34 @@ def describe(user, now):
         ``plan_id``) and ``promises``, the earliest first, each with ``key``,
         ``who``, ``at`` and ``until`` (naive UTC texts)
     """
-    day = Day.of(user.sudo(), now)
     env = user.env(su=False)  # Odoo gives the calling user with all rights
-    mine = env["galloper.schedule.line"].with_context(active_test=True)
-    promised = mine.search_fetch(
-        [("user_id", "=", user.id), ("bucket", "=", TODAY)], ["activity_id"]
-    )
-    activities = promised.sudo().activity_id.filtered(
-        lambda one: one.promised_at and one.promised_at >= now
-    )
+    return tell(env, of_user(user.sudo(), now), own_lines.read(env), now)
+
+
+def tell(env, day, lines, now):
+    """The same of the caller's day and lines, if they are known."""
     # Only those are named of which there is something to tell.
-    coming = promised.filtered(lambda line: line.sudo().activity_id in activities)
+    coming = [
+        one
+        for one in lines
+        if one.bucket == TODAY and one.promised_at and one.promised_at >= now
+    ]
+    named = env["galloper.schedule.line"].browse(one.line_id for one in coming)
     return {
-        "left": mine.search_count([("user_id", "=", user.id)]),
-        "notice_minutes": user.sudo().company_id.notice_minutes,
+        "left": sum(one.active for one in lines),
+        "notice_minutes": env.user.sudo().company_id.notice_minutes,
         "now": fields.Datetime.to_string(now),
         "tz": day.tz.key,
         "free_hand": day.may_drag,
         "plan": plan_id(env),
         "promises": [
             {
-                "key": line.sudo().activity_id.id,
+                "key": one.activity_id,
                 "who": line.who,
-                "at": fields.Datetime.to_string(line.sudo().activity_id.promised_at),
-                "until": fields.Datetime.to_string(
-                    line.sudo().activity_id.promised_until
-                ),
+                "at": fields.Datetime.to_string(one.promised_at),
+                "until": fields.Datetime.to_string(one.promised_until),
             }
-            for line in coming
+            for one, line in zip(coming, named, strict=True)
         ],
     }
 

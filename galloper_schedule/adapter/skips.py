@@ -1,9 +1,9 @@
 """Skipped for now: when each contact comes back, later today."""
 
 from ..planner.skip import comes_back_at
-from . import facts
+from . import facts, known_hours
 from .day import Day
-from .working_time import working_windows
+from .working_time import spans_of
 
 
 def after_skip(activities, reason, now):
@@ -16,8 +16,8 @@ def after_skip(activities, reason, now):
     groups = {}
     users = activities.user_id or activities.env.user.sudo()
     days = {user.id: Day.of(user, now) for user in users}
-    spans = {user_id: (day.begins, day.night_ends) for user_id, day in days.items()}
-    working = working_windows(activities.env, list(days.values()), spans)
+    spans = spans_of(days.values())
+    working = known_hours.windows(activities.env, list(days.values()), spans)
     for activity in activities:
         day = days.get(activity.user_id.id) or next(iter(days.values()))
         values = _values(activity, day, working[day.user_id], now)

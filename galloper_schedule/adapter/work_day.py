@@ -7,8 +7,17 @@ from odoo.tools import SQL
 
 from ..planner.gaps import Gaps
 from ..planner.local_time import local_day
-from . import documents, facts, known_hours, meetings, presence, pulse, working_time
-from .day import Day
+from . import (
+    documents,
+    facts,
+    known_hours,
+    meetings,
+    own_lines,
+    presence,
+    pulse,
+    working_time,
+)
+from .day import of_user
 
 # Who sees the settings of CRM.
 _SETTERS = ("base.group_system", "sales_team.group_sale_manager")
@@ -21,12 +30,13 @@ def describe(user, now):
     Moments are naive UTC texts; ``tz`` is the zone in which they are to be shown.
     """
     env = user.env(su=False)  # Odoo gives the calling user with all rights
-    day = Day.of(user.sudo(), now)
+    day = of_user(user.sudo(), now)
     rows = working_time.select_meetings(env(su=True), [day])
     hours = known_hours.of_days(env(su=True), [day], rows)[user.id]
-    lines = _count_lines(env, day, now)
+    own = own_lines.read(env)
+    lines = _count(own, now)
     done = _done(env, day)
-    news = pulse.describe(user, now)
+    news = pulse.tell(env, day, own, now)
     return {
         "now": fields.Datetime.to_string(now),
         "tz": day.tz.key,
@@ -55,21 +65,19 @@ def describe(user, now):
     }
 
 
-def _count_lines(env, day, now):
+def _count(lines, now):
     """All of the day's lines, whatever the screen is filtered by."""
-    rows = env.execute_query(
-        SQL(
-            """SELECT planned_start, planned_stop, state, active
-                 FROM galloper_schedule_line WHERE user_id = %s""",
-            day.user_id,
-        )
-    )
-    contacts = [row for row in rows if row[3]]
+    contacts = [line for line in lines if line.active]
+    placed = [line for line in contacts if line.planned_start]
     return {
-        "any": bool(rows),
-        "slots": [row[:2] for row in contacts if row[0] and row[1] > now],
-        "placed": sum(1 for row in contacts if row[0]),
-        "unplaced": sum(1 for row in contacts if not row[0]),
+        "any": bool(lines),
+        "slots": [
+            (line.planned_start, line.planned_stop)
+            for line in placed
+            if line.planned_stop > now
+        ],
+        "placed": len(placed),
+        "unplaced": len(contacts) - len(placed),
     }
 
 

@@ -31,24 +31,23 @@ class WorkingTime(NamedTuple):
 
 def of_days(env, days, meetings):
     """{user id: WorkingTime} of these days, with these rows of ``select_meetings``."""
+    working = working_windows(env, days, spans_of(days))
+    return with_meetings(days, working, meetings)
+
+
+def spans_of(days):
+    """{user id: (from, until)}: what of a night shift is after midnight counts, too."""
+    return {day.user_id: (day.begins, day.night_ends) for day in days}
+
+
+def with_meetings(days, working, meetings):
+    """{user id: WorkingTime} of each day's ``working`` windows and all meetings."""
     busy = busy_windows(meetings, days)
     return {
-        user_id: WorkingTime(working, busy[user_id])
-        for user_id, working in of_todays(env, days).items()
-    }
-
-
-def of_todays(env, days):
-    """{user id: the working hours of his day}.
-
-    A night shift that runs at midnight counts to its end.
-    """
-    if not days:
-        return {}
-    spans = {day.user_id: (day.begins, day.night_ends) for day in days}
-    working = working_windows(env, days, spans)
-    return {
-        day.user_id: list(of_today(working[day.user_id], day)) for day in days
+        day.user_id: WorkingTime(
+            list(of_today(working[day.user_id], day)), busy[day.user_id]
+        )
+        for day in days
     }
 
 

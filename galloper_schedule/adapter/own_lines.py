@@ -1,0 +1,44 @@
+"""The caller's own lines of today, as far as everybody may know them: his contacts."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from odoo.tools import SQL
+
+
+class OwnLine(NamedTuple):
+    """A line of the plan with the promise of its contact; moments are naive UTC.
+
+    A suggestion has no activity and is not ``active``.
+    """
+
+    line_id: int
+    activity_id: int | None
+    active: bool
+    bucket: str
+    state: str
+    at_risk: bool
+    conflict: str | None
+    planned_start: datetime | None
+    planned_stop: datetime | None
+    promised_at: datetime | None
+    promised_until: datetime | None
+
+
+def read(env):
+    """All of them, in the order of the plan, in one query."""
+    env["galloper.schedule.line"].flush_model()
+    env["mail.activity"].flush_model(["promised_at", "promised_until"])
+    rows = env.execute_query(
+        SQL(
+            """SELECT line.id, line.activity_id, line.active, line.bucket, line.state,
+                      line.at_risk, line.conflict, line.planned_start,
+                      line.planned_stop, a.promised_at, a.promised_until
+                 FROM galloper_schedule_line line
+                 LEFT JOIN mail_activity a ON a.id = line.activity_id
+                WHERE line.user_id = %s
+                ORDER BY line.rank, line.id""",
+            env.uid,
+        )
+    )
+    return [OwnLine(*row) for row in rows]
