@@ -28,12 +28,13 @@ def after_attempt(activities, now):
         users |= activities.env.user.sudo()
     days = {user.id: Day.of(user, now) for user in users}
     working = _working(activities.env, users, days)
-    partners = facts.partners(activities)
-    models = activities.env["galloper.service.model"]._of_activities(activities)
+    documents = facts.documents(activities)
+    models = activities.env["galloper.service.model"]._of_documents(documents)
     groups = {}
     for activity in activities:
         day = days[(activity.user_id or activities.env.user).id]
-        hours = partners[activity]._get_call_hours(day.hours)
+        customer = facts.partner_of(documents[activity])
+        hours = customer._get_call_hours(day.hours)
         served = models[activity]
         values = _values(activity, day, working[day.user_id], hours, now, served)
         # What is equal is written together.

@@ -171,26 +171,39 @@ def free_contact(about, day):
 
 def customer(about):
     """Whom an activity or a lead is about, or the customer himself; may be empty."""
-    if about._name == "crm.lead":
-        return about.partner_id
-    return about if about._name == "res.partner" else partners(about)[about]
+    is_document = about._name in ("crm.lead", "res.partner")
+    return partner_of(about) if is_document else partners(about)[about]
 
 
 def partners(activities):
     """{activity: its customer, or an empty recordset}, read in one query a model."""
+    return {
+        activity: partner_of(document)
+        for activity, document in documents(activities).items()
+    }
+
+
+def partner_of(document):
+    """The customer of a lead, or the customer himself; may be empty."""
+    return document.partner_id if document._name == "crm.lead" else document
+
+
+def documents(activities):
+    """{activity: the lead or customer it is about, else an empty recordset of
+    partners}, read in one query a model.
+    """
     env = activities.env
     found = dict.fromkeys(activities, env["res.partner"])
     for res_model, group in activities.grouped("res_model").items():
         if res_model not in ("crm.lead", "res.partner"):
             continue
         Model = env[res_model].with_context(active_test=False)
-        documents = Model.search([("id", "in", group.mapped("res_id"))])
-        if res_model == "crm.lead":
-            by_id = {lead.id: lead.partner_id for lead in documents}
-        else:
-            by_id = {partner.id: partner for partner in documents}
+        every = Model.search([("id", "in", group.mapped("res_id"))], order="id")
+        by_id = {document.id: document for document in every}
         for activity in group:
-            found[activity] = by_id.get(activity.res_id, env["res.partner"])
+            document = by_id.get(activity.res_id)
+            if document:
+                found[activity] = document
     return found
 
 

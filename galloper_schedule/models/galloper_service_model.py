@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..adapter import facts
-
 
 class GalloperServiceModel(models.Model):
     """How customers want to be served, and what follows from it for the day.
@@ -84,21 +82,19 @@ class GalloperServiceModel(models.Model):
         return result
 
     @api.model
-    def _of_activities(self, activities):
-        """{activity: the service model of its lead or customer}, or an empty one."""
-        activities = activities.sudo()
-        on_leads = activities.filtered(lambda one: one.res_model == "crm.lead")
-        leads = self.env["crm.lead"].sudo().browse(on_leads.mapped("res_id")).exists()
-        of_lead = {lead.id: model for lead, model in self._of_leads(leads).items()}
-        partners = facts.partners(activities)
+    def _of_documents(self, documents):
+        """{activity: the service model of its lead or customer}, or an empty one.
+
+        :param documents: as from ``facts.documents``, with all rights
+        """
         found = {}
-        for one in activities:
-            if one in on_leads:
-                found[one] = of_lead.get(one.res_id, self.browse())
+        for activity, document in documents.items():
+            if document._name == "crm.lead":
+                found[activity] = self._of_leads(document)[document]
                 continue
             # What is about nothing is no customer's.
-            user = one.user_id if one.res_model else one.user_id.browse()
-            found[one] = partners[one]._get_service_model(user.sale_team_id)
+            user = activity.user_id if activity.res_model else activity.user_id.browse()
+            found[activity] = document._get_service_model(user.sale_team_id)
         return found
 
     @api.model
