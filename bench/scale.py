@@ -1,10 +1,13 @@
 """A whole company: the scheduled action over everybody, and what others notice.
 
-Arguments: Odoo's own options, -c and -d, then --without and the name of a database in
-which the add-on is not installed. Both are filled and stay so. The environment
-variable SIZE is the number of open activities, a thousand of each salesperson.
+Arguments: Odoo's own options, -c and -d; --without and the name of a database in which
+the add-on is not installed; --smaller with the name of one in which it is, and how many
+activities that is to get, any number of times. All are filled and stay so. The
+environment variable SIZE is the number of open activities, a thousand of each
+salesperson.
 """
 
+import argparse
 import json
 import os
 import statistics
@@ -16,7 +19,7 @@ import scale_http
 import scale_report
 from scale_report import Row
 
-SIZE = int(os.environ.get("SIZE") or 100_000)
+SIZE = int(os.environ["SIZE"])
 # The promises of the scheduled action are made for this size: at a smaller one the few
 # milliseconds of any run weigh more than all facts.
 AT_FULL_SIZE = SIZE >= 1_000_000
@@ -25,19 +28,25 @@ LOOKS, PEOPLE = 40, 8  # how often a list is opened, by so many salespeople in t
 WORKER = Path(__file__).with_name("scale_worker.py")
 
 
-def main(*options):
-    *options, _flag, without = options
-    with Workers(options, without) as workers:
+def main(*arguments):
+    with Workers(_options(arguments)) as workers:
         say(f"Filling two databases with {SIZE} activities")
         workers.ours.tell("fill", size=SIZE)
         workers.stock.ask("fill", size=SIZE)
         user_ids = workers.ours.hear()
         table = scale_report.Table(SIZE, len(user_ids))
-        parts = scheduled_action, side_by_side, the_day, over_http, beside_stock
-        for part in parts:
+        for part in PARTS:
             for row in part(workers, user_ids):
                 table.add(row)
     return table.finish()
+
+
+def _options(arguments):
+    parser = argparse.ArgumentParser()
+    for name in ("-c", "-d", "--without"):
+        parser.add_argument(name, required=True)
+    parser.add_argument("--smaller", nargs=2, action="append", default=[])
+    return parser.parse_args(arguments)
 
 
 def say(text):
@@ -73,22 +82,27 @@ class Process:
 
 
 class Workers:
-    """``ours`` and ``second`` on the database with the add-on, ``stock`` without."""
+    """``ours`` and ``second`` on the database with the add-on, ``stock`` without;
+    ``smaller``: {number of activities: a worker on a database with so many}.
+    """
 
-    def __init__(self, options, without):
-        place = options.index("-d") + 1
-        other = [*options[:place], without, *options[place + 1 :]]
-        self._options = options
-        self.databases = options[place], without
-        self.config = options[: place - 1]
-        self.ours, self.second = Process(*options), Process(*options)
-        self.stock = Process(*other)
-        self._every = [self.ours, self.second, self.stock]
+    def __init__(self, options):
+        self._every = []
+        self.config = ["-c", options.c]
+        self.databases = options.d, options.without
+        self.ours, self.second = self._start(options.d), self._start(options.d)
+        self.stock = self._start(options.without)
+        self.smaller = {
+            int(size): self._start(database) for database, size in options.smaller
+        }
+
+    def _start(self, database):
+        self._every.append(Process(*self.config, "-d", database))
+        return self._every[-1]
 
     def fresh(self):
         """One more on our database, which has done nothing yet but load Odoo."""
-        self._every.append(Process(*self._options))
-        return self._every[-1]
+        return self._start(self.databases[0])
 
     def __enter__(self):
         return self
@@ -171,6 +185,39 @@ def side_by_side(workers, user_ids):
     yield Row("Peak memory above idle", [grown], None, 150, base="", unit="MiB")
 
 
+def growth(workers, user_ids):
+    """My Day opened in a company of this size, and in smaller ones, in turns."""
+    if not workers.smaller:
+        return
+    say("The same day in smaller companies")
+    workers.ours.ask("plan")
+    people = {}
+    for size, worker in workers.smaller.items():
+        people[size] = some_of(worker.ask("fill", size=size))
+        worker.ask("forget", user_ids=people[size])
+        worker.ask("plan")
+    mine = some_of(user_ids)
+    looks = (
+        ("nothing changed", ("open_my_day", {"looked": False})),
+        ("a promise moved", ("open_my_day", {"changed": True})),
+    )
+    for title, task in looks:
+        times, of = [], {size: [] for size in people}
+        for number in range(PEOPLE + LOOKS):
+            place = number % PEOPLE
+            times.append(ask_one(workers.ours, task, mine[place], number))
+            for size, worker in workers.smaller.items():
+                of[size].append(ask_one(worker, task, people[size][place], number))
+        for size, taken in of.items():
+            name, base = f"My Day opened, {title}", f"{size} act."
+            yield Row(name, times[PEOPLE:], taken[PEOPLE:], 1.2, base=base)
+
+
+def some_of(user_ids):
+    """As many as look, from all over the company."""
+    return user_ids[:: max(len(user_ids) // PEOPLE, 1)][:PEOPLE]
+
+
 def the_day(workers, user_ids):
     """One salesperson's day beside stock Odoo's My Activities."""
     say(f"The day of {PEOPLE} salespeople, {LOOKS} times in turn")
@@ -213,11 +260,9 @@ def people(workers, user_ids):
 
     Odoo keeps everybody's rights in memory: the first look of each warms up.
     """
-    stock = workers.stock.ask("salespeople")
-    step = max(len(user_ids) // PEOPLE, 1)
-    chosen = [(user_ids[one], stock[one]) for one in range(0, len(user_ids), step)]
-    chosen = chosen[:PEOPLE]
-    return [chosen[number % len(chosen)] for number in range(PEOPLE + LOOKS)]
+    stock = some_of(workers.stock.ask("salespeople"))
+    chosen = list(zip(some_of(user_ids), stock, strict=True))
+    return [chosen[number % PEOPLE] for number in range(PEOPLE + LOOKS)]
 
 
 def by_turns(workers, pairs, stock, tasks, base):
@@ -276,6 +321,8 @@ def compared(title, pairs, target):
     ours, stock = zip(*pairs, strict=True)
     return Row(title, ours, stock, target, base=f"{statistics.median(stock):.3f} s")
 
+
+PARTS = scheduled_action, side_by_side, growth, the_day, over_http, beside_stock
 
 if __name__ == "__main__":
     sys.exit(main(*sys.argv[1:]))

@@ -8,6 +8,8 @@ from .paths import CONFIG, ROOT, exclusive
 DATABASE = "galloper_bench"
 WITHOUT = f"{DATABASE}_without"
 COMPANY = 10_000  # open activities
+SIZE = 100_000
+SMALLER = 10_000, 100_000  # whose figures the growth is measured against
 FOLDER = ROOT / "bench"
 
 
@@ -41,15 +43,21 @@ def team():
 
 def scale():
     """The scheduled action over everybody, and Odoo with the add-on and without it."""
+    size = int(os.environ.get("SIZE") or SIZE)
+    smaller = {f"{DATABASE}_{one}": one for one in SMALLER if one < size}
     with odoo.ready() as ready, exclusive("bench", "Another bench is under way"):
-        databases.copy_of_prepared(ready, DATABASE)
+        for name in (DATABASE, *smaller):
+            databases.copy_of_prepared(ready, name)
         databases.copy_of_template(ready, WITHOUT)
         try:
             command = [venv.python(), FOLDER / "scale.py", "-c", CONFIG, "-d", DATABASE]
-            return ready.call([*command, "--without", WITHOUT])
+            command += ["--without", WITHOUT]
+            for name, number in smaller.items():
+                command += ["--smaller", name, str(number)]
+            return ready.call(command, env={"SIZE": str(size)})
         finally:
-            databases.drop(ready, DATABASE)
-            databases.drop(ready, WITHOUT)
+            for name in (DATABASE, WITHOUT, *smaller):
+                databases.drop(ready, name)
 
 
 def _run(script):
