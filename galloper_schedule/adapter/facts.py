@@ -100,7 +100,7 @@ def _facts(day, rows, live, buyers):
                 PlannedDocument(row.lead_id, row.partner_id, row.company_id),
             )
             for row in rows
-            if not _is_other(row) or (row.res_model, row.res_id) in live
+            if _is_live(row, live)
         ],
         _digest(
             len(rows), sum(row.hash for row in rows), partners, others, live, buyers
@@ -109,8 +109,16 @@ def _facts(day, rows, live, buyers):
 
 
 def _is_other(row):
-    """Whether the contact is on a document that is no lead."""
-    return not row.lead_id and row.res_model and row.res_id
+    """Whether the contact is on a document that is neither a lead nor a customer."""
+    known = row.lead_id or row.res_model == "res.partner"
+    return not known and row.res_model and row.res_id
+
+
+def _is_live(row, live):
+    """Whether the document of the contact, if it has one, exists and is not archived."""
+    if row.res_model == "res.partner" and row.res_id:
+        return row.partner_active
+    return not _is_other(row) or (row.res_model, row.res_id) in live
 
 
 def _digests(env, days, select):
@@ -121,13 +129,12 @@ def _digests(env, days, select):
             """
             SELECT user_id, count(*), sum(hash)::text AS total,
                    array_agg(DISTINCT commercial_partner_id) AS partners,
-                   array_agg(res_model) FILTER (WHERE lead_id IS NULL
-                                                AND res_id > 0) AS models,
-                   array_agg(res_id) FILTER (WHERE lead_id IS NULL
-                                             AND res_id > 0) AS ids
-              FROM (%s) fact GROUP BY user_id
+                   array_agg(res_model) FILTER (WHERE %(other)s) AS models,
+                   array_agg(res_id) FILTER (WHERE %(other)s) AS ids
+              FROM (%(facts)s) fact GROUP BY user_id
             """,
-            select(env, days),
+            other=SQL("lead_id IS NULL AND res_model <> 'res.partner' AND res_id > 0"),
+            facts=select(env, days),
         )
     )
     others = {

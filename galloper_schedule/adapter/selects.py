@@ -33,6 +33,7 @@ class FactRow(NamedTuple):
     inbound: object
     partner_id: object
     commercial_partner_id: object
+    partner_active: object
     company_id: object
     tz: object
     contact_from: object
@@ -105,6 +106,7 @@ SOURCES = {
     "galloper.tier": ["sequence"],
     "mail.activity.type": ["category"],
     "res.partner": [
+        "active",
         "commercial_partner_id",
         "company_id",
         "contact_from",
@@ -137,6 +139,7 @@ SELECT c.user_id, c.res_model, c.res_id, c.id, c.date_deadline,
        c.date_last_stage_update, stage.tier_after_days, c.create_date,
        COALESCE(author.share OR NOT author.active, TRUE) AS inbound,
        partner.id AS partner_id, partner.commercial_partner_id,
+       partner.active AS partner_active,
        COALESCE(c.company_id, partner.company_id) AS company_id,
        COALESCE(partner.tz, family.tz) AS tz,
        partner.contact_from, partner.contact_to,
@@ -151,8 +154,8 @@ SELECT c.user_id, c.res_model, c.res_id, c.id, c.date_deadline,
        service.prepare_minutes, service.goes_first
   FROM (%s OFFSET 0) c
   LEFT JOIN LATERAL (
-       SELECT id, company_id, commercial_partner_id, tz, contact_from, contact_to,
-              service_model_id
+       SELECT id, active, company_id, commercial_partner_id, tz, contact_from,
+              contact_to, service_model_id
          FROM res_partner WHERE id = c.partner_id
        OFFSET 0) partner ON TRUE
   LEFT JOIN LATERAL (
