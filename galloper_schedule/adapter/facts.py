@@ -115,7 +115,7 @@ def _is_other(row):
 
 
 def _is_live(row, live):
-    """Whether the document of the contact, if it has one, exists and is not archived."""
+    """Whether the document of the contact, if any, exists and is not archived."""
     if row.res_model == "res.partner" and row.res_id:
         return row.partner_active
     return not _is_other(row) or (row.res_model, row.res_id) in live

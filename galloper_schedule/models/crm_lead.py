@@ -53,12 +53,13 @@ class CrmLead(models.Model):
 
     def _get_first_promised(self):
         """{lead id: its open activity with the earliest promise}."""
-        activities = self.env["mail.activity"].search(
+        activities = self.env["mail.activity"].search_fetch(
             [
                 ("res_model", "=", self._name),
                 ("res_id", "in", self._origin.ids),
                 ("promised_at", "!=", False),
             ],
+            ["promised_at", "res_id"],
             order="promised_at desc, id desc",
         )
         return {activity.res_id: activity for activity in activities}

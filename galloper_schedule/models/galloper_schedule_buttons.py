@@ -18,7 +18,7 @@ class GalloperScheduleButtons(models.AbstractModel):
         # My Day shows lines that are not active, too: nobody else's business.
         self = self.with_context(active_test=True)
         suggested = self.filtered(lambda line: not line.activity_id)
-        activities = self.activity_id.exists()
+        activities = self.activity_id
         if suggested:
             for about in filter(None, suggested._get_suggested()):
                 about.check_access("write")
