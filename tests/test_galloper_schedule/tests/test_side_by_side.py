@@ -89,9 +89,11 @@ class TestSideBySide(BaseCase):
             yield
 
     def _round(self):
-        """The scheduled action, once."""
+        """The scheduled action, once; who waits for others has failed."""
         with self._counting(), self.registry.cursor() as cr:
+            cr.execute("SET lock_timeout = '5s'")
             api.Environment(cr, SUPERUSER_ID, {})["res.users"]._cron_plan_day()
+            cr.execute("RESET lock_timeout")
 
     def _check_everybody(self):
         self.assertEqual(self.planned, Counter(self.user_ids), "each of them once")
