@@ -6,7 +6,7 @@ from unittest.mock import patch
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from odoo.addons.galloper_schedule.adapter import ledger, rounds
+from odoo.addons.galloper_schedule.adapter import ledger, rounds, working_time
 
 from .common import MyDayCase, utc
 
@@ -142,6 +142,20 @@ class TestQueryCount(MyDayCase):
                     "date_to": utc(self.tz, 2026, 3, 7),
                 }
             )
+
+    def test_hours_are_worked_out_once(self):
+        now = utc(self.tz, 2026, 3, 4, 9)
+        work = working_time.working_windows
+        with patch.object(working_time, "working_windows", wraps=work) as asked:
+            for _time in range(2):
+                self._many(1)
+                self.seller._plan_day(now)
+            self.assertEqual(asked.call_count, 1)
+            self._leave(self.seller)
+            self.seller._plan_day(now)
+            self.assertEqual(asked.call_count, 2, "a leave is seen at once")
+        mine = self.lines.search([("user_id", "=", self.seller.id)])
+        self.assertEqual(set(mine.mapped("state")), {"unplaced"})
 
     def test_asking_who_is_due(self):
         """The scheduled action with nothing to do."""
