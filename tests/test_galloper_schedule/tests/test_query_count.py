@@ -144,7 +144,7 @@ class TestQueryCount(MyDayCase):
             )
 
     def test_hours_are_worked_out_once(self):
-        now = utc(self.tz, 2026, 3, 4, 9)
+        now = utc(self.tz, 2026, 3, 4, 7)
         work = working_time.working_windows
         with patch.object(working_time, "working_windows", wraps=work) as asked:
             for _time in range(2):
