@@ -107,6 +107,7 @@ class Worker:
     def forget(self, user_ids):
         """As on the first day: nobody has a plan, and everybody is to get one."""
         self.now = self.start
+        _forget_hours()
         with self._env() as env:
             for table in ("line", "due"):
                 name = SQL.identifier(f"galloper_schedule_{table}")
@@ -145,6 +146,7 @@ class Worker:
 
     def next_day(self):
         self.now += DAY
+        _forget_hours()
 
     def later(self, seconds):
         self.now += timedelta(seconds=seconds)
@@ -199,6 +201,13 @@ class Worker:
             seconds = time.perf_counter() - begin
             env.cr.rollback()
             return seconds
+
+
+def _forget_hours():
+    """Nobody's working hours of the day are known yet."""
+    from odoo.addons.galloper_schedule.adapter import known_hours
+
+    known_hours.forget()
 
 
 def _memory(name):

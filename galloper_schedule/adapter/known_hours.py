@@ -113,6 +113,11 @@ def windows(env, days, spans, made_from=None):
     return found
 
 
+def forget():
+    """Nothing has been worked out yet, in this process."""
+    _known.clear()
+
+
 def _key(env, day, span, made_from):
     day = day.user_id, day.company_id, day.tz.key, day.waking
     return env.cr.dbname, *day, *span, repr(made_from)
