@@ -235,6 +235,22 @@ class TestQueryCount(MyDayCase):
         self.assertLessEqual(self._count(read), few, "of several stages and rungs")
         self.assertLessEqual(few, 10)
 
+    def test_searching_for_somebody(self):
+        """Odoo asks of each activity found whether its reader may read it."""
+        colleague = self._new_seller("galloper_colleague", self.tz)
+
+        def search():
+            mine = self.lines.with_user(self.seller).search([("who", "ilike", "Deal")])
+            self.assertEqual(len(mine), 1)
+
+        self._contact("Deal", self._lead("Deal"))
+        self._plan(utc(self.tz, 2026, 3, 4, 9))
+        search()
+        few = self._count(search)
+        his = self._lead("Deal", user_id=colleague.id)
+        self._contact("Deal", his, user=colleague)
+        self.assertLessEqual(self._count(search), few, "others' work is not looked at")
+
     def test_opening_the_screen(self):
         self._freeze(utc(self.tz, 2026, 3, 4, 10))
         mine = [("user_id", "=", self.seller.id)]
