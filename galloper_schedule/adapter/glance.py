@@ -20,10 +20,16 @@ _SECONDS = 60
 _looked = LRU(8192)
 
 #: A row that anybody writes gets a later xmin than all that there are: equal counts and
-#: sums mean the same rows.
+#: sums mean the same rows. They are added up only if the plan holds.
 _VERSIONS = """
+WITH plan AS MATERIALIZED (
+     SELECT id, user_id FROM galloper_schedule_due plan
+      WHERE user_id = %(user)s AND planned_at <= %(now)s AND due_at > %(now)s
+        AND NOT EXISTS (SELECT FROM galloper_schedule_due mark
+                         WHERE mark.user_id = plan.user_id
+                           AND mark.planned_at IS NULL))
 SELECT plan.id, contacts.*, lines.*
-  FROM galloper_schedule_due plan,
+  FROM plan,
        LATERAL (SELECT count(*), sum(a.xmin::text::int8), sum(l.xmin::text::int8)
                   FROM mail_activity a
                   LEFT JOIN LATERAL (
@@ -31,12 +37,10 @@ SELECT plan.id, contacts.*, lines.*
                         WHERE id = a.res_id AND a.res_model = 'crm.lead'
                        OFFSET 0) l ON TRUE
                  WHERE a.user_id = plan.user_id AND a.active IS TRUE
-                   AND COALESCE(a.promised_at::date, a.date_deadline) <= %s) contacts,
+                   AND COALESCE(a.promised_at::date, a.date_deadline)
+                       <= %(tomorrow)s) contacts,
        LATERAL (SELECT count(*), sum(xmin::text::int8)
                   FROM galloper_schedule_line WHERE user_id = plan.user_id) lines
- WHERE plan.user_id = %s AND plan.planned_at <= %s AND plan.due_at > %s
-   AND NOT EXISTS (SELECT FROM galloper_schedule_due mark
-                    WHERE mark.user_id = plan.user_id AND mark.planned_at IS NULL)
 """
 
 
@@ -75,5 +79,6 @@ def _versions(user, now):
         return None
     # Wherever he lives, his day has begun by the end of tomorrow in UTC.
     tomorrow = now.date() + timedelta(days=1)
-    rows = env.execute_query(SQL(_VERSIONS, tomorrow, user.id, now, now))
+    select = SQL(_VERSIONS, user=user.id, now=now, tomorrow=tomorrow)
+    rows = env.execute_query(select)
     return rows[0] if len(rows) == 1 else None
