@@ -78,7 +78,7 @@ class Table:
         }
 
 
-LINE, LEFT, WIDTH = 26, 330, 900
+LINE, LEFT, WIDTH = 26, 440, 1010
 
 
 def draw(title, rows, path):
@@ -89,7 +89,9 @@ def draw(title, rows, path):
     pen.text((10, 6), f"{title}: times what it is compared with", "black", font)
     for number, row in enumerate(rows, start=1):
         top = number * LINE + 6
-        pen.text((10, top), row.name, "black", font)
+        # Beside Odoo without the add-on the base is only its time.
+        of = "" if row.base.endswith(" s") else f", of {row.base}"
+        pen.text((10, top), f"{row.name}{of}", "black", font)
         end = _place(row.ratio)
         colour = "#c0392b" if row.is_missed else "#2e86ab"
         pen.rectangle((LEFT, top + 2, end, top + LINE - 10), fill=colour)
