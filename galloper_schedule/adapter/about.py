@@ -13,7 +13,7 @@ _READ = {
     ],
     "crm.stage": ["tier_id"],
     "crm.team": ["name"],
-    "mail.activity.type": ["category", "name"],
+    "mail.activity.type": ["name"],
     "res.partner": ["complete_name"],
     "res.users": ["company_id", "partner_id", "sale_team_id"],
 }

@@ -223,20 +223,15 @@ def _read_leads(env, ids):
             ),
         )
     )
-    of_stage, of_customer = len(_LEAD_FIELDS), len(_LEAD_FIELDS) + len(_STAGE_FIELDS)
-    names = (*_LEAD_FIELDS, *(f"customer_{name}" for name in _CUSTOMER_FIELDS))
-    leads = [
-        dict(zip(names, (*row[:of_stage], *row[of_customer:]), strict=True))
-        for row in rows
-    ]
-    moments = {one["id"]: [one[name] for name in _LEAD_MOMENTS] for one in leads}
+    of_stage = [f"stage_{name}" for name in _STAGE_FIELDS]
+    of_customer = [f"customer_{name}" for name in _CUSTOMER_FIELDS]
+    names = (*_LEAD_FIELDS, *of_stage, *of_customer)
+    rows = [dict(zip(names, row, strict=True)) for row in rows]
+    moments = {row["id"]: [row[name] for name in _LEAD_MOMENTS] for row in rows}
     cache.remember(Lead, _LEAD_MOMENTS, moments)
-    stages = {
-        one["stage_id"]: row[of_stage:of_customer]
-        for one, row in zip(leads, rows, strict=True)
-    }
+    stages = {row["stage_id"]: [row[name] for name in of_stage] for row in rows}
     cache.remember(env["crm.stage"], _STAGE_FIELDS, stages)
-    return leads
+    return rows
 
 
 def _columns(Model, alias, query, names, prefix=""):

@@ -9,15 +9,13 @@ the very rows they were.
 What was looked through is kept in the server's memory alone: looking writes nothing.
 """
 
-import time
 from datetime import timedelta
 
 from odoo.tools import SQL
-from odoo.tools.lru import LRU
 
-#: For so many seconds.
-_SECONDS = 60
-_looked = LRU(8192)
+from .memory import Memory
+
+LOOKED = Memory(seconds=60)
 
 #: A row that anybody writes gets a later xmin than all that there are: equal counts and
 #: sums mean the same rows. They are added up only if the plan holds.
@@ -49,22 +47,14 @@ def is_right(user, now):
 
     :param now: naive UTC
     """
-    key = _key(user)
-    moment, versions = _looked.get(key, (0, None))
-    if time.monotonic() - moment > _SECONDS:
-        return False
-    return versions == _versions(user, now)
+    versions = LOOKED.get(_key(user))
+    return versions is not None and versions == _versions(user, now)
 
 
 def remember(user, now):
     """The user's plan is right at ``now``: it was just made, or looked through."""
     if versions := _versions(user, now):
-        _looked[_key(user)] = time.monotonic(), versions
-
-
-def forget():
-    """Nobody has looked at anything yet, in this process."""
-    _looked.clear()
+        LOOKED.put(_key(user), versions)
 
 
 def _key(user):

@@ -4,18 +4,16 @@ Odoo works them out in many queries, while people's hours hardly ever change. Wh
 an add-on makes them from beside the calendars is asked again after some minutes.
 """
 
-import time
 from collections import defaultdict
 
 from odoo.tools import SQL
-from odoo.tools.lru import LRU
 
 from . import working_time
+from .day import as_rows
+from .memory import Memory
 from .selects import hash_of
 
-#: For so many seconds.
-_SECONDS = 600
-_known = LRU(8192)
+KNOWN = Memory(seconds=600)
 
 #: Of each user his resource, calendar, attendances and coming leaves.
 _SELECT_SOURCES = """
@@ -52,6 +50,10 @@ def sources(env, days, spans=None):
         env[model].flush_model()
     env["res.company"].flush_model(["resource_calendar_id"])
     spans = spans or working_time.spans_of(days)
+    spanned = [
+        day._replace(begins=spans[day.user_id][0], tomorrow=spans[day.user_id][1])
+        for day in days
+    ]
     rows = env.execute_query(
         SQL(
             _SELECT_SOURCES,
@@ -59,14 +61,7 @@ def sources(env, days, spans=None):
             calendar=hash_of(env, "c"),
             attendance=hash_of(env, "a"),
             leave=hash_of(env, "l"),
-            days=SQL(
-                ", ".join(["(%s, %s, %s::timestamp, %s::timestamp)"] * len(days)),
-                *(
-                    value
-                    for day in days
-                    for value in (day.user_id, day.company_id, *spans[day.user_id])
-                ),
-            ),
+            days=as_rows(spanned, "user_id", "company_id", "begins", "tomorrow"),
         )
     )
     sums = defaultdict(list)
@@ -96,26 +91,14 @@ def windows(env, days, spans, made_from=None):
         day.user_id: _key(env, day, spans[day.user_id], made_from[day.user_id])
         for day in days
     }
-    oldest = time.monotonic() - _SECONDS
-    found, unknown = {}, []
-    for day in days:
-        moment, known = _known.get(keys[day.user_id], (oldest, ()))
-        if moment > oldest:
-            found[day.user_id] = list(known)
-        else:
-            unknown.append(day)
+    known = {user_id: KNOWN.get(key) for user_id, key in keys.items()}
+    unknown = [day for day in days if known[day.user_id] is None]
     if unknown:
-        now = time.monotonic()
         new = working_time.working_windows(env, unknown, spans)
-        for user_id, known in new.items():
-            _known[keys[user_id]] = now, tuple(known)
-        found.update(new)
-    return found
-
-
-def forget():
-    """Nothing has been worked out yet, in this process."""
-    _known.clear()
+        for user_id, found in new.items():
+            KNOWN.put(keys[user_id], tuple(found))
+        known.update(new)
+    return {user_id: list(found) for user_id, found in known.items()}
 
 
 def _key(env, day, span, made_from):

@@ -47,7 +47,7 @@ _SOURCES = {
 _SELECT = """
 SELECT line.id, line.activity_id, line.user_id, line.schedule_pass, line.bucket,
        line.tier_id, line.state, line.at_risk, line.conflict, line.planned_start,
-       line.planned_stop, u.partner_id, person.tz,
+       line.planned_stop, line.company_id, line.active, u.partner_id, person.tz,
        CASE WHEN line.activity_id IS NOT NULL THEN a.res_model
             WHEN suggested.won_status = 'won' THEN 'res.partner'
             ELSE 'crm.lead' END,
@@ -56,7 +56,7 @@ SELECT line.id, line.activity_id, line.user_id, line.schedule_pass, line.bucket,
             ELSE line.raw_lead_id END,
        a.id, a.activity_type_id, kind.icon, a.date_deadline, a.promised_at,
        a.promised_until, a.attempt_count, a.skip_count, a.retry_at, a.pinned_at,
-       a.skip_reason_id, a.summary, a.user_id, line.company_id, line.active, %s
+       a.skip_reason_id, a.summary, a.user_id, %s
   FROM galloper_schedule_line line
   JOIN res_users u ON u.id = line.user_id
   JOIN res_partner person ON person.id = u.partner_id
@@ -70,21 +70,21 @@ SELECT line.id, line.activity_id, line.user_id, line.schedule_pass, line.bucket,
        OFFSET 0) suggested ON TRUE
  WHERE line.id = ANY(%s)
 """
-#: The lines' own columns in it.
-_OWN = {
-    "activity_id": 1,
-    "user_id": 2,
-    "schedule_pass": 3,
-    "bucket": 4,
-    "tier_id": 5,
-    "state": 6,
-    "at_risk": 7,
-    "conflict": 8,
-    "planned_start": 9,
-    "planned_stop": 10,
-    "company_id": 28,
-    "active": 29,
-}
+#: The lines' own columns in it, behind the id.
+_OWN = (
+    "activity_id",
+    "user_id",
+    "schedule_pass",
+    "bucket",
+    "tier_id",
+    "state",
+    "at_risk",
+    "conflict",
+    "planned_start",
+    "planned_stop",
+    "company_id",
+    "active",
+)
 
 
 class _Line(NamedTuple):
@@ -131,8 +131,8 @@ def read(lines, now):
     env = lines.env
     rows = _select(lines)
     records = _Records(env)
-    activities = {row[0]: _activity(records, row[15:28]) for row in rows}
-    about = {row[0]: (activities[row[0]], *row[13:15]) for row in rows}
+    activities = {row[0]: _activity(records, row[17:30]) for row in rows}
+    about = {row[0]: (activities[row[0]], *row[15:17]) for row in rows}
     told = documents.describe_rows(env, about)
     suggested = [row[0] for row in rows if row[1] is None]
     rhythms = lines.browse(suggested)._get_rhythms() if suggested else None
@@ -157,14 +157,11 @@ def _select(lines):
     rows = env.execute_query(SQL(_SELECT, of_rung, ids))
     # The lines' own columns, which the record rules are about to ask for, and the clock
     # of each salesperson: nobody then reads all of these once more.
-    found = lines.browse(row[0] for row in rows)
-    for name, place in _OWN.items():
-        found._fields[name]._insert_cache(found, [row[place] for row in rows])
+    cache.remember(lines, _OWN, {row[0]: row[1:13] for row in rows})
     cache.remember(rungs, _OF_RUNG, {row[5]: row[30:] for row in rows})
-    for user_id, (partner_id, tz) in {row[2]: row[11:13] for row in rows}.items():
-        user, person = env["res.users"].browse(user_id), env["res.partner"]
-        user._fields["partner_id"]._insert_cache(user, [partner_id])
-        person._fields["tz"]._insert_cache(person.browse(partner_id), [tz])
+    users, people = env["res.users"], env["res.partner"]
+    cache.remember(users, ["partner_id"], {row[2]: row[13:14] for row in rows})
+    cache.remember(people, ["tz"], {row[13]: row[14:15] for row in rows})
     return rows
 
 
@@ -179,7 +176,6 @@ class _Records:
         if key not in self._made:
             self._made[key] = self.env[model].browse(number or ())
         return self._made[key]
-
 
 
 def _activity(records, row):

@@ -13,15 +13,18 @@ class IrCron(models.Model):
         return self.sudo().search([("code", "=", "model._cron_plan_day()")])
 
     @api.model
-    def _wake_planner(self):
-        """Have ours run at once. Asked at each press: it reads as little as it can."""
+    def _wake_planner(self, at=None):
+        """Have ours run at once, or at a moment (naive UTC).
+
+        Asked at each press: it reads as little as it can.
+        """
         number = self.env["ir.model.data"]._xmlid_to_res_id(
             "galloper_schedule.ir_cron_plan_day", raise_if_not_found=False
         )
         if number:
             action = self.sudo().browse(number)
             action.fetch(["active"])
-            action._trigger()
+            action._trigger(at)
 
     @api.model
     def _set_planners(self, number):

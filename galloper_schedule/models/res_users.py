@@ -70,8 +70,7 @@ class ResUsers(models.Model):
         env, every = users.env, list(days.values())
         ladder = env["galloper.tier"]._get_ladder()
         meetings = working_time.select_meetings(env, every)
-        sources = known_hours.sources(env, every)
-        hours = _by_user(sources, meetings)
+        hours = _by_user(known_hours.sources(env, every), meetings)
         due = env["galloper.schedule.due"]
         holding = due._get_holding(users.ids, now)
         quiet = [day for day in every if day.user_id in holding]
@@ -83,9 +82,9 @@ class ResUsers(models.Model):
                 and holding[user.id] == (made_from[user.id], lines.get(user.id))
             )
         )
-        (users - unchanged)._plan_anew(days, ladder, meetings, sources, now)
+        (users - unchanged)._plan_anew(days, ladder, meetings, hours, now)
 
-    def _plan_anew(self, days, ladder, meetings, sources, now):
+    def _plan_anew(self, days, ladder, meetings, hours, now):
         """Plan these users, whatever is known of their plans so far."""
         if not self:
             return
@@ -93,12 +92,12 @@ class ResUsers(models.Model):
         env.cr.execute(_lock("pg_advisory_xact_lock", self.ids))
         stored = store.read(env, self.ids)
         mine = [days[user_id] for user_id in self.ids if user_id in days]
+        sources = {user_id: made_from for user_id, (made_from, _) in hours.items()}
         plans = planning.plan_days(env, mine, meetings, sources, ladder, now, stored)
         wanted = [line for plan in plans.values() for line in plan.lines]
         changed = store.store(env, stored, wanted)
         day_record.write(env, mine, plans, now)
         lines = fingerprint.of_lines(env, self.ids)
-        hours = _by_user(sources, meetings)
         settled = dict.fromkeys(self.ids, (None, None, None))
         for day in mine:
             plan = plans[day.user_id]
@@ -217,9 +216,8 @@ class ResUsers(models.Model):
     def _wake_for_next_lapse(self, now):
         """Have the scheduled action run when the next plan runs out."""
         moment = self.env["galloper.schedule.due"]._get_next_due(now)
-        action = self.env.ref("galloper_schedule.ir_cron_plan_day", False)
-        if moment and action:
-            action._trigger(at=moment)
+        if moment:
+            self.env["ir.cron"]._wake_planner(at=moment)
 
 
 def _lock(function, user_ids):

@@ -28,6 +28,7 @@ from . import test_report_figures
 from . import test_report_screen
 from . import test_screen
 from . import test_screen_states
+from . import test_second_look
 from . import test_service_model
 from . import test_side_by_side
 from . import test_strategy_assistant

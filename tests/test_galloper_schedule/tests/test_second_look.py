@@ -1,0 +1,49 @@
+"""Looking again a moment later."""
+
+from datetime import date
+from unittest.mock import patch
+
+from odoo.tests import tagged
+
+from .common import MyDayCase, utc
+
+
+@tagged("post_install", "-at_install")
+class TestSecondLook(MyDayCase):
+    def test_a_second_look_plans_only_what_has_changed(self):
+        """Also what was changed past Odoo, as far as it is for today."""
+        self._freeze(utc(self.tz, 2026, 3, 4, 9))
+        lead = self._lead("hot", "hot")
+        today = self._contact("today", lead)
+        later = self._contact("later", deadline=date(2026, 4, 4))
+        self.env.cr.flush()
+        users = type(self.seller)
+        plan = users._plan_day
+        plans = patch.object(users, "_plan_day", autospec=True, side_effect=plan)
+
+        def look():
+            mine = self.lines.with_user(self.seller)
+            with plans as planned:
+                answer = mine.web_search_read([], {"summary": {}})
+            names = [record["summary"] for record in answer["records"]]
+            return " ".join(names), planned.call_count
+
+        def write(table, row_id, values):
+            # Each savepoint is a transaction of its own to the rows.
+            with self.env.cr.savepoint():
+                self.env.cr.execute(f"UPDATE {table} SET {values} WHERE id = {row_id}")
+            self.env.invalidate_all()
+
+        self.assertEqual(look(), ("today", 1))
+        self.assertEqual(look(), ("today", 0))
+        write("mail_activity", later.id, "note = 'x'")
+        self.assertEqual(look(), ("today", 0), "it is not for today")
+        write("mail_activity", later.id, "date_deadline = '2026-03-04'")
+        self.assertEqual(look(), ("today later", 1))
+        self.assertEqual(look(), ("today later", 0))
+        write("crm_lead", lead.id, "active = FALSE")
+        self.assertEqual(look(), ("later", 1))
+        write("mail_activity", today.id, "res_model = NULL, res_id = NULL")
+        self.assertEqual(look()[1], 1)
+        later.date_deadline = date(2026, 3, 5)
+        self.assertEqual(look(), ("today", 1), "what is changed through Odoo is told")
