@@ -13,6 +13,7 @@ PAGE = 80
 MY_DAY_PAGE = 40
 COUNT_LIMIT = 10_001  # the web client counts as far as 10,000 and "more"
 ALWAYS = ("1", "True")
+LINES = "galloper.schedule.line"
 
 
 class Case(NamedTuple):
@@ -102,30 +103,37 @@ def my_screen(env):
 
 def first_page(env, name, view_type, limit, order="", **context):
     """The first page of a view of My Day; it plans by itself."""
-    model = "galloper.schedule.line"
+    asked = ask(env, name, view_type, limit, order)
+    return lambda env: env[LINES].with_context(**context).web_search_read(**asked)
+
+
+def ask(env, name, view_type, limit, order=""):
+    """What the web client asks for: the arguments of ``web_search_read``."""
     view = f"galloper_schedule.galloper_schedule_line_view_{name}"
-    columns = specification(env, model, view, view_type)
-
-    def read(env):
-        return (
-            env[model]
-            .with_context(**context)
-            .web_search_read(
-                [("user_id", "=", env.uid)],
-                columns,
-                limit=limit,
-                order=order,
-                count_limit=COUNT_LIMIT,
-            )
-        )
-
-    return read
+    return {
+        "domain": [("user_id", "=", env.uid)],
+        "specification": specification(env, LINES, view, view_type),
+        "limit": limit,
+        "order": order,
+        "count_limit": COUNT_LIMIT,
+    }
 
 
-def specification(env, model, view, view_type="list"):
+def browser_context(user):
+    """What this user's browser sends along with whatever it asks for."""
+    return {
+        "allowed_company_ids": user.company_id.ids,
+        "bin_size": True,
+        "lang": user.lang,
+        "tz": user.tz,
+        "uid": user.id,
+    }
+
+
+def specification(env, model, view, view_type="list", with_added=False):
     """The fields a web client reads for this list: every column, hidden ones too.
 
-    A column that the add-on has put into a stock list is left out.
+    :param with_added: also columns that the add-on has put into a stock list
     """
     view_id = env["ir.model.data"]._xmlid_to_res_id(view)
     arch = ElementTree.fromstring(env[model].get_view(view_id, view_type)["arch"])
@@ -133,7 +141,8 @@ def specification(env, model, view, view_type="list"):
     nodes = arch.iter("field") if view_type == "kanban" else arch.iterfind("./field")
     for node in nodes:
         field = env[model]._fields[node.get("name")]
-        if not model.startswith("galloper") and "galloper_schedule" in field._modules:
+        is_ours = with_added or model.startswith("galloper")
+        if not is_ours and "galloper_schedule" in field._modules:
             continue
         columns[field.name] = {}
         if field.type == "many2one":

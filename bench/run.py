@@ -52,13 +52,7 @@ def ready(env, size):
     """Fill and plan; the salesperson's id and the context his browser sends."""
     user = data.fill(env, size)
     user._plan_day()
-    return user.id, {
-        "allowed_company_ids": user.company_id.ids,
-        "bin_size": True,
-        "lang": user.lang,
-        "tz": user.tz,
-        "uid": user.id,
-    }
+    return user.id, cases.browser_context(user)
 
 
 def vacuum(registry):

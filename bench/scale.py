@@ -8,16 +8,14 @@ salesperson.
 """
 
 import argparse
-import json
 import os
 import statistics
-import subprocess
 import sys
-from pathlib import Path
 
 import scale_http
 import scale_report
 from scale_report import Row
+from scale_workers import Workers
 
 SIZE = int(os.environ["SIZE"])
 # The promises of the scheduled action are made for this size: at a smaller one the few
@@ -25,7 +23,6 @@ SIZE = int(os.environ["SIZE"])
 AT_FULL_SIZE = SIZE >= 1_000_000
 RUNS = 3 if AT_FULL_SIZE else 5
 LOOKS, PEOPLE = 40, 8  # how often a list is opened, by so many salespeople in turn
-WORKER = Path(__file__).with_name("scale_worker.py")
 
 
 def main(*arguments):
@@ -51,65 +48,6 @@ def _options(arguments):
 
 def say(text):
     print(f"==> {text}", flush=True)
-
-
-class Process:
-    """A worker, asked over its standard input and output."""
-
-    def __init__(self, *options):
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-        self._process = subprocess.Popen([sys.executable, WORKER, *options], **pipes)
-
-    def tell(self, task, **arguments):
-        """Set it to work."""
-        self._process.stdin.write(json.dumps({"do": task, **arguments}) + "\n")
-        self._process.stdin.flush()
-
-    def hear(self):
-        """Wait for its answer."""
-        answer = self._process.stdout.readline()
-        if not answer:
-            sys.exit("A worker has failed.")
-        return json.loads(answer)
-
-    def ask(self, task, **arguments):
-        self.tell(task, **arguments)
-        return self.hear()
-
-    def end(self):
-        self._process.stdin.close()
-        self._process.wait()
-
-
-class Workers:
-    """``ours`` and ``second`` on the database with the add-on, ``stock`` without;
-    ``smaller``: {number of activities: a worker on a database with so many}.
-    """
-
-    def __init__(self, options):
-        self._every = []
-        self.config = ["-c", options.c]
-        self.databases = options.d, options.without
-        self.ours, self.second = self._start(options.d), self._start(options.d)
-        self.stock = self._start(options.without)
-        self.smaller = {
-            int(size): self._start(database) for database, size in options.smaller
-        }
-
-    def _start(self, database):
-        self._every.append(Process(*self.config, "-d", database))
-        return self._every[-1]
-
-    def fresh(self):
-        """One more on our database, which has done nothing yet but load Odoo."""
-        return self._start(self.databases[0])
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_problem):
-        for one in self._every:
-            one.end()
 
 
 def scheduled_action(workers, user_ids):
@@ -191,10 +129,10 @@ def growth(workers, user_ids):
         return
     say("The same day in smaller companies")
     workers.ours.ask("plan")
-    people = {}
+    their = {}
     for size, worker in workers.smaller.items():
-        people[size] = some_of(worker.ask("fill", size=size))
-        worker.ask("forget", user_ids=people[size])
+        their[size] = some_of(worker.ask("fill", size=size))
+        worker.ask("forget", user_ids=their[size])
         worker.ask("plan")
     mine = some_of(user_ids)
     looks = (
@@ -202,12 +140,12 @@ def growth(workers, user_ids):
         ("a promise moved", ("open_my_day", {"changed": True})),
     )
     for title, task in looks:
-        times, of = [], {size: [] for size in people}
+        times, of = [], {size: [] for size in their}
         for number in range(PEOPLE + LOOKS):
             place = number % PEOPLE
             times.append(ask_one(workers.ours, task, mine[place], number))
             for size, worker in workers.smaller.items():
-                of[size].append(ask_one(worker, task, people[size][place], number))
+                of[size].append(ask_one(worker, task, their[size][place], number))
         for size, taken in of.items():
             name, base = f"My Day opened, {title}", f"{size} act."
             yield Row(name, times[PEOPLE:], taken[PEOPLE:], 1.2, base=base)

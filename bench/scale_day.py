@@ -7,12 +7,9 @@ which contact of the day is pressed.
 from datetime import timedelta
 from unittest.mock import patch
 
-from scale_requests import view_columns
+import cases
 
 from odoo import fields
-
-_LINES = "galloper.schedule.line"
-_PAGE = 40
 
 
 def open_my_day(env, changed=False, looked=True, planned=True):
@@ -22,13 +19,14 @@ def open_my_day(env, changed=False, looked=True, planned=True):
     :param looked: False: nobody has looked within the last minute
     :param planned: False: reading alone
     """
-    lines, asked = env[_LINES], ask_my_day(env)
+    lines, asked = env[cases.LINES], ask_my_day(env)
     if changed:
-        _move_a_promise(env)
+        cases.move_a_promise(env)
+        env.cr.flush()  # what its press leaves to be written
     if not looked:
         from odoo.addons.galloper_schedule.adapter import glance
 
-        glance.forget()
+        glance.LOOKED.clear()
 
     def read():
         return lines.web_search_read(**asked)
@@ -45,35 +43,13 @@ def open_my_day(env, changed=False, looked=True, planned=True):
 
 def ask_my_day(env):
     """What the web client asks for."""
-    view = env.ref("galloper_schedule.galloper_schedule_line_view_list")
-    return {
-        "domain": [("user_id", "=", env.uid)],
-        "specification": view_columns(env[_LINES], view, "list"),
-        "limit": _PAGE,
-        "count_limit": 10_001,
-    }
+    return cases.ask(env, "list", "list", cases.MY_DAY_PAGE)
 
 
 def open_screen(env):
     """The screen: all lines, the day itself, and the contact in focus."""
-    about = {"active_test": False, "galloper_counters": "mine", "galloper_focus": 0}
-    lines = env[_LINES].with_context(**about)
-    view = env.ref("galloper_schedule.galloper_schedule_line_view_screen")
-    columns = view_columns(lines, view, "kanban")
-    mine = [("user_id", "=", env.uid)]
-    return lambda: lines.web_search_read(
-        mine, columns, limit=80, order="planned_start, rank", count_limit=10_001
-    )
-
-
-def _move_a_promise(env):
-    """The last one of today by a minute, and what its press leaves to be written."""
-    today = [("user_id", "=", env.uid), ("bucket", "=", "today")]
-    activity = env[_LINES].search(today, order="rank desc", limit=1).activity_id
-    if activity:
-        minute, end = timedelta(minutes=1), activity.promised_until
-        activity.action_promise(activity.promised_at + minute, end and end + minute)
-    env.cr.flush()
+    read = cases.my_screen(env)
+    return lambda: read(env)
 
 
 def press_stock_done(env, place):
@@ -89,7 +65,7 @@ def press_stock_done(env, place):
 def press_done(env, place):
     """Done, on the screen of My Day."""
     key, _seen = _pressed(env, place)
-    return _checked(lambda: env[_LINES].work_done(key))
+    return _checked(lambda: env[cases.LINES].work_done(key))
 
 
 def press_done_in_list(env, place):
@@ -99,7 +75,7 @@ def press_done_in_list(env, place):
 
 def press_no_answer(env, place):
     key, seen = _pressed(env, place)
-    return _checked(lambda: env[_LINES].work_no_answer(key, seen))
+    return _checked(lambda: env[cases.LINES].work_no_answer(key, seen))
 
 
 def press_no_answer_in_list(env, place):
@@ -112,7 +88,7 @@ def press_promise(env, place):
     key, seen = _pressed(env, place)
     moment = fields.Datetime.now() + timedelta(minutes=90 + 5 * (place % 12))
     text = fields.Datetime.to_string(moment)
-    return _checked(lambda: env[_LINES].work_promise(key, seen, text))
+    return _checked(lambda: env[cases.LINES].work_promise(key, seen, text))
 
 
 def _checked(press):
@@ -126,7 +102,7 @@ def _checked(press):
 
 def _line(env, place):
     env.user._plan_day()
-    every = env[_LINES].search([("user_id", "=", env.uid)])
+    every = env[cases.LINES].search([("user_id", "=", env.uid)])
     every = every.filtered(lambda line: line.sudo().activity_id.res_model == "crm.lead")
     return every[place % len(every)]
 

@@ -6,9 +6,11 @@ Each prepares its data and returns what is to be timed.
 from datetime import date, timedelta
 from xml.etree import ElementTree
 
+import cases
+
 from odoo import fields
 
-PAGE, GROUP = 80, 20
+GROUP = 20
 
 
 def _leads(env, count):
@@ -100,9 +102,10 @@ def move_leads(env, count):
 def open_pipeline(env):
     """A salesperson's CRM / My Pipeline: the columns, their cards and their bars."""
     model = env["crm.lead"]
-    view = env.ref("crm.crm_case_kanban_view_leads")
-    columns = view_columns(model, view, "kanban")
-    arch = ElementTree.fromstring(model.get_view(view.id, "kanban")["arch"])
+    view = "crm.crm_case_kanban_view_leads"
+    columns = cases.specification(env, model._name, view, "kanban", with_added=True)
+    view_id = env.ref(view).id
+    arch = ElementTree.fromstring(model.get_view(view_id, "kanban")["arch"])
     domain = [("type", "=", "opportunity"), ("user_id", "=", env.uid)]
     bar = arch.find(".//progressbar")
     bar = {"field": bar.get("field"), "colors": {"planned": "success"}}
@@ -130,36 +133,15 @@ def open_activities(env):
 
 def ask_activities(env):
     """What his web client asks for."""
-    model = env["mail.activity"]
-    view = env.ref("mail.mail_activity_view_tree_open_target")
-    columns = view_columns(model, view, "list")
+    view = "mail.mail_activity_view_tree_open_target"
+    columns = cases.specification(env, "mail.activity", view, with_added=True)
     # Stock asks for "today", which is not today here.
     today = str(fields.Datetime.now().date())
     due = ["|", ("date_deadline", "<", today), ("date_deadline", "=", today)]
     return {
         "domain": ["&", ("user_id", "=", env.uid), *due],
         "specification": columns,
-        "limit": PAGE,
+        "limit": cases.PAGE,
         "order": "date_deadline ASC",
-        "count_limit": 10_001,
+        "count_limit": cases.COUNT_LIMIT,
     }
-
-
-def view_columns(model, view, view_type):
-    """What a web client reads for a view: all of its fields, with the names of what
-    they link to where these are shown.
-    """
-    arch = ElementTree.fromstring(model.get_view(view.id, view_type)["arch"])
-    nodes = arch.iter("field") if view_type == "kanban" else arch.iterfind("./field")
-    columns = {}
-    for node in nodes:
-        field = model._fields[node.get("name")]
-        columns[field.name] = {}
-        if field.type == "many2one":
-            names = {} if _is_hidden(node) else {"display_name": {}}
-            columns[field.name]["fields"] = names
-    return columns
-
-
-def _is_hidden(node):
-    return {node.get("column_invisible"), node.get("invisible")} & {"1", "True"}

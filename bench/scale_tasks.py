@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from unittest.mock import patch
 
+import cases
 import scale_data
 import scale_day
 import scale_requests
@@ -39,18 +40,10 @@ class Worker:
             yield api.Environment(cursor, user_id, dict(context))
 
     def _context(self, user_id):
-        """What a browser sends along."""
         if user_id == SUPERUSER_ID:
             return {}
         with self._env() as env:
-            user = env["res.users"].browse(user_id)
-            companies = user.company_id.ids
-            return {
-                "allowed_company_ids": companies,
-                "lang": user.lang,
-                "tz": user.tz,
-                "uid": user_id,
-            }
+            return cases.browser_context(env["res.users"].browse(user_id))
 
     def let_in(self, user_ids):
         """(login, password, what he asks for over HTTP) of each of these people."""
@@ -207,7 +200,7 @@ def _forget_hours():
     """Nobody's working hours of the day are known yet."""
     from odoo.addons.galloper_schedule.adapter import known_hours
 
-    known_hours.forget()
+    known_hours.KNOWN.clear()
 
 
 def _memory(name):
