@@ -18,23 +18,40 @@ _READ = {
     "res.users": ["company_id", "partner_id", "sale_team_id"],
 }
 
-#: The lead, its stage and the customer of each activity ``a`` that ``asked`` names. It
-#: stands right behind ``asked``: what PostgreSQL meets only after eight tables it joins
-#: with all that those have found, which are then all activities.
+#: Each activity ``a`` that ``asked`` names, its lead with the rung of its stage, and
+#: its customer. The offsets fence off one look-up each: left to itself PostgreSQL may
+#: join all activities, and thinks about it for longer than looking takes.
 DOCUMENT = """
-  JOIN mail_activity a ON a.id = asked.activity_id
-  LEFT JOIN crm_lead l ON a.res_model = 'crm.lead' AND l.id = a.res_id
-  LEFT JOIN crm_stage s ON s.id = l.stage_id
-  LEFT JOIN res_partner c
-         ON c.id = CASE WHEN a.res_model = 'res.partner' THEN a.res_id
+  JOIN LATERAL (
+       SELECT id, activity_type_id, attempt_count, from_suggestion, promised_at,
+              promised_until, res_id, res_model, res_name, summary, user_id
+         FROM mail_activity WHERE id = asked.activity_id
+       OFFSET 0) a ON TRUE
+  LEFT JOIN LATERAL (
+       SELECT id, active, company_id, contact_name, partner_id, partner_name, stage_id,
+              team_id,
+              (SELECT tier_id FROM crm_stage WHERE id = crm_lead.stage_id) AS tier_id
+         FROM crm_lead WHERE a.res_model = 'crm.lead' AND id = a.res_id
+       OFFSET 0) l ON TRUE
+  LEFT JOIN LATERAL (
+       SELECT id, complete_name FROM res_partner
+        WHERE id = CASE WHEN a.res_model = 'res.partner' THEN a.res_id
                         ELSE l.partner_id END
+       OFFSET 0) c ON TRUE
 """
 
 #: And the salesperson, the team and the type.
 JOINS = f"""{DOCUMENT}
-  LEFT JOIN res_users u ON u.id = a.user_id
-  LEFT JOIN res_partner person ON person.id = u.partner_id
-  LEFT JOIN crm_team t ON t.id = COALESCE(l.team_id, u.sale_team_id)
+  LEFT JOIN LATERAL (
+       SELECT id, company_id, partner_id, sale_team_id
+         FROM res_users WHERE id = a.user_id
+       OFFSET 0) u ON TRUE
+  LEFT JOIN LATERAL (
+       SELECT name FROM res_partner WHERE id = u.partner_id
+       OFFSET 0) person ON TRUE
+  LEFT JOIN LATERAL (
+       SELECT id, name FROM crm_team WHERE id = COALESCE(l.team_id, u.sale_team_id)
+       OFFSET 0) t ON TRUE
   LEFT JOIN mail_activity_type kind ON kind.id = a.activity_type_id
 """
 

@@ -104,19 +104,28 @@ def of_user(user, now):
     return Day.of(_read(user), now)
 
 
-#: What a day is made from, by the alias that has it in ``_USERS``.
-_READ = {
-    "u": ("res.users", ["active", "company_id", "partner_id", "sale_team_id"]),
-    "person": ("res.partner", ["tz"]),
-    "team": ("crm.team", ["management_style"]),
-    "company": ("res.company", [*SETTINGS, "notice_minutes"]),
-}
-_USERS = """
-SELECT u.id, person.id, team.id, company.id, %s
+#: What a day is made from, in the order of ``_USERS``, which has the id before each.
+_READ = (
+    ("res.users", ["active", "company_id", "partner_id", "sale_team_id"]),
+    ("res.partner", ["tz"]),
+    ("crm.team", ["management_style"]),
+    ("res.company", [*SETTINGS, "notice_minutes"]),
+)
+#: These tables are wide: PostgreSQL is told of no more of them than is asked.
+_USERS = f"""
+SELECT u.id, u.active, u.company_id, u.partner_id, u.sale_team_id,
+       person.*, team.*, company.*
   FROM res_users u
-  JOIN res_partner person ON person.id = u.partner_id
-  JOIN res_company company ON company.id = u.company_id
-  LEFT JOIN crm_team team ON team.id = u.sale_team_id
+  JOIN LATERAL (
+       SELECT id, tz FROM res_partner WHERE id = u.partner_id
+       OFFSET 0) person ON TRUE
+  LEFT JOIN LATERAL (
+       SELECT id, management_style FROM crm_team WHERE id = u.sale_team_id
+       OFFSET 0) team ON TRUE
+  JOIN LATERAL (
+       SELECT id, {", ".join(SETTINGS)}, notice_minutes
+         FROM res_company WHERE id = u.company_id
+       OFFSET 0) company ON TRUE
  WHERE u.id = ANY(%s)
 """
 
@@ -124,16 +133,14 @@ SELECT u.id, person.id, team.id, company.id, %s
 def _read(users):
     """Those of the users who exist; all that their days are made from is known then."""
     env = users.env
-    columns = [
-        env[model]._field_to_sql(alias, name)
-        for alias, (model, names) in _READ.items()
-        for name in names
-    ]
-    rows = env.execute_query(SQL(_USERS, SQL(", ").join(columns), users.ids))
-    begin = len(_READ)
-    for place, (model, names) in enumerate(_READ.values()):
-        end = begin + len(names)
-        cache.remember(env[model], names, {row[place]: row[begin:end] for row in rows})
+    for model, names in _READ:
+        env[model].flush_model(names)
+    rows = env.execute_query(SQL(_USERS, users.ids))
+    begin = 0
+    for model, names in _READ:
+        end = begin + 1 + len(names)
+        known = {row[begin]: row[begin + 1 : end] for row in rows}
+        cache.remember(env[model], names, known)
         begin = end
     return users.browse(row[0] for row in rows)
 

@@ -18,6 +18,16 @@ def write(env, days, plans, now):
     """
     if not days:
         return
+    begun = _count(env, days)
+    new = [day for day in days if day.user_id not in begun]
+    if new:
+        _begin(env, new, plans, now)
+        _count(env, new)
+    env["galloper.day"].invalidate_model(flush=False)
+
+
+def _begin(env, days, plans, now):
+    """The first plan of these days: what they are to hold."""
     rows = [
         (
             day.user_id,
@@ -33,10 +43,14 @@ def write(env, days, plans, now):
         for day in days
     ]
     env.cr.execute_values(_BEGIN, rows, page_size=1000)
-    env.execute_query(
-        SQL(_COUNT, as_rows(days, "user_id", "today", "begins", "tomorrow"))
-    )
-    env["galloper.day"].invalidate_model(flush=False)
+
+
+def _count(env, days):
+    """Count what came of these days; the ids of those users who have a record of
+    today.
+    """
+    select = SQL(_COUNT, as_rows(days, "user_id", "today", "begins"))
+    return {user_id for (user_id,) in env.execute_query(select)}
 
 
 _BEGIN = """
@@ -56,9 +70,10 @@ SELECT new.user_id, new.day::date, new.company_id, u.sale_team_id, person.name,
 """
 
 #: Today's record, those of earlier days whose promises were settled since it began, and
-#: the last one before today, which nobody may have looked at since.
+#: the last one before today, which nobody may have looked at since. They are counted
+#: before any is stored: PostgreSQL thinks longer about both at once than both take.
 _COUNT = """
-WITH whose (user_id, today, begins, tomorrow) AS (VALUES %s),
+WITH whose (user_id, today, begins) AS (VALUES %s),
 touched AS (
      SELECT user_id, today AS day FROM whose
       UNION
@@ -70,7 +85,7 @@ touched AS (
      SELECT whose.user_id, p.day FROM whose
        JOIN galloper_promise p ON p.user_id = whose.user_id
         AND p.settled_on >= whose.begins AND p.day < whose.today
-), counted AS (
+), counted AS MATERIALIZED (
      SELECT record.id, promises.*, acts.*, taken.*
        FROM galloper_day record
        JOIN touched USING (user_id, day),
@@ -92,17 +107,21 @@ touched AS (
              WHERE a.user_id = record.user_id AND a.from_suggestion
                AND a.create_date >= record.begins_at
                AND a.create_date < record.ends_at) taken
+), stored AS (
+     UPDATE galloper_day record
+        SET promises_due = counted.due, kept = counted.kept, late = counted.late,
+            broken = counted.broken, done = counted.done, attempts = counted.attempts,
+            in_order = counted.in_order, suggestions_taken = counted.suggestions
+       FROM counted
+      WHERE record.id = counted.id
+        AND (record.promises_due, record.kept, record.late, record.broken,
+             record.done, record.attempts, record.in_order, record.suggestions_taken)
+            IS DISTINCT FROM
+            (counted.due, counted.kept, counted.late, counted.broken,
+             counted.done, counted.attempts, counted.in_order, counted.suggestions)
 )
-UPDATE galloper_day record
-   SET promises_due = counted.due, kept = counted.kept, late = counted.late,
-       broken = counted.broken, done = counted.done, attempts = counted.attempts,
-       in_order = counted.in_order, suggestions_taken = counted.suggestions
-  FROM counted
- WHERE record.id = counted.id
-   AND (record.promises_due, record.kept, record.late, record.broken, record.done,
-        record.attempts, record.in_order, record.suggestions_taken)
-       IS DISTINCT FROM
-       (counted.due, counted.kept, counted.late, counted.broken, counted.done,
-        counted.attempts, counted.in_order, counted.suggestions)
-RETURNING record.id
+SELECT whose.user_id
+  FROM whose
+  JOIN galloper_day record ON record.user_id = whose.user_id
+                          AND record.day = whose.today
 """

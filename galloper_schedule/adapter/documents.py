@@ -84,8 +84,9 @@ def describe_rows(env, about):
     for _activity, res_model, res_id in about.values():
         if res_model in env:
             ids_by_model[res_model].add(res_id)
+    customers = _select_customer(env)
     documents = {
-        res_model: _describe_documents(env, res_model, list(ids))
+        res_model: _describe_documents(env, res_model, list(ids), customers)
         for res_model, ids in ids_by_model.items()
     }
     described = {}
@@ -156,19 +157,32 @@ def _private(env, activities):
     return set((others - others._filtered_access("read"))._ids)
 
 
-def _describe_documents(env, res_model, ids):
+def _select_customer(env):
+    """The customer whose id ``asked.partner_id`` is, archived or not, as far as he may
+    be read: what the rules say is worked out once for all who are asked for.
+    """
+    Partner = env["res.partner"].with_context(active_test=False)
+    query = Partner._search([])
+    query.add_where(SQL("%s = asked.partner_id", SQL.identifier(query.table, "id")))
+    return query.select(*_columns(Partner, query.table, query, _CUSTOMER_FIELDS))
+
+
+def _describe_documents(env, res_model, ids, customers):
     if res_model == "crm.lead":
-        return _describe_leads(env, ids)
+        return _describe_leads(env, ids, customers)
     if res_model == "res.partner":
-        partners = _readable(env, res_model, ids, ["complete_name", "phone"])
+        asked = SQL("unnest(%s) AS asked (partner_id)", ids)
+        rows = env.execute_query(
+            SQL("SELECT customer.* FROM %s, LATERAL (%s) customer", asked, customers)
+        )
         return {
-            partner.id: {
-                "who": partner.complete_name,
+            partner_id: {
+                "who": name,
                 "about": False,
-                "partner_id": partner.id,
-                "phone": partner.phone,
+                "partner_id": partner_id,
+                "phone": phone,
             }
-            for partner in partners
+            for partner_id, name, phone in rows
         }
     return {
         document.id: {"who": document.display_name, "about": False}
@@ -176,8 +190,8 @@ def _describe_documents(env, res_model, ids):
     }
 
 
-def _describe_leads(env, ids):
-    rows = _read_leads(env, ids)
+def _describe_leads(env, ids, customers):
+    rows = _read_leads(env, ids, customers)
     companies = {row["company_id"] for row in rows}
     currencies = {
         number: (env["res.company"].sudo().browse(number or ()) or env.company)
@@ -200,27 +214,21 @@ def _describe_leads(env, ids):
     return described
 
 
-def _read_leads(env, ids):
+def _read_leads(env, ids, customers):
     """Those of the leads which exist and the reader may read, archived or not, each
     with its customer as far as he may read that one: dicts, from one query.
     """
     Lead = env["crm.lead"].with_context(active_test=False)
-    Partner = env["res.partner"].with_context(active_test=False)
-    leads, customers = Lead._search([("id", "in", ids)]), Partner._search([])
+    leads = Lead._search([("id", "in", ids)])
     stage = leads.left_join(leads.table, "stage_id", "crm_stage", "id", "stage")
-    customers.add_where(
-        SQL("%s = known_lead.partner_id", SQL.identifier(customers.table, "id"))
-    )
     rows = env.execute_query(
         SQL(
-            "SELECT * FROM (%s) known_lead LEFT JOIN LATERAL (%s) customer ON TRUE",
+            "SELECT * FROM (%s) asked LEFT JOIN LATERAL (%s) customer ON TRUE",
             leads.select(
                 *_columns(Lead, leads.table, leads, _LEAD_FIELDS),
                 *_columns(env["crm.stage"], stage, leads, _STAGE_FIELDS, "stage_"),
             ),
-            customers.select(
-                *_columns(Partner, customers.table, customers, _CUSTOMER_FIELDS)
-            ),
+            customers,
         )
     )
     of_stage = [f"stage_{name}" for name in _STAGE_FIELDS]

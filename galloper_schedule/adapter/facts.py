@@ -236,10 +236,11 @@ def customers(env, commercial_partner_ids):
     rows = env.execute_query(
         SQL(
             """SELECT DISTINCT partner.commercial_partner_id
-                 FROM res_partner partner
-                 JOIN crm_lead won ON won.partner_id = partner.id
-                WHERE partner.commercial_partner_id IN %s
-                  AND won.won_status = 'won'""",
+                 FROM res_partner partner, LATERAL (
+                      SELECT FROM crm_lead
+                       WHERE partner_id = partner.id AND won_status = 'won'
+                       LIMIT 1) won
+                WHERE partner.commercial_partner_id IN %s""",
             asked,
         )
     )

@@ -49,21 +49,24 @@ def of_quiet(env, days, ladder, hours, holding):
     }
 
 
-def of_lines(env, user_ids):
-    """{user id: his stored lines, as a text to compare}.
+#: Lines of a plan, as a text to compare. By who wrote them: a line that anybody else
+#: adds, changes or takes away shows.
+OF_LINES = SQL("count(*) || '/' || sum(xmin::text::int8)")
 
-    By who wrote them: a line that anybody else adds, changes or takes away shows.
-    """
+
+def of_lines(env, user_ids):
+    """{user id: his stored lines, as a text to compare}."""
     if not user_ids:
         return {}
     rows = env.execute_query(
         SQL(
-            """SELECT user_id, count(*), sum(xmin::text::int8)::text
-                 FROM galloper_schedule_line WHERE user_id IN %s GROUP BY user_id""",
+            """SELECT user_id, %s FROM galloper_schedule_line
+                WHERE user_id IN %s GROUP BY user_id""",
+            OF_LINES,
             tuple(user_ids),
         )
     )
-    return {user_id: f"{count}/{total}" for user_id, count, total in rows}
+    return dict(rows)
 
 
 def _digest(*parts):

@@ -18,27 +18,20 @@ from .memory import Memory
 LOOKED = Memory(seconds=60)
 
 #: A row that anybody writes gets a later xmin than all that there are: equal counts and
-#: sums mean the same rows. They are added up only if the plan holds.
+#: sums mean the same rows.
 _VERSIONS = """
-WITH plan AS MATERIALIZED (
-     SELECT id, user_id FROM galloper_schedule_due plan
-      WHERE user_id = %(user)s AND planned_at <= %(now)s AND due_at > %(now)s
-        AND NOT EXISTS (SELECT FROM galloper_schedule_due mark
-                         WHERE mark.user_id = plan.user_id
-                           AND mark.planned_at IS NULL))
-SELECT plan.id, contacts.*, lines.*
-  FROM plan,
-       LATERAL (SELECT count(*), sum(a.xmin::text::int8), sum(l.xmin::text::int8)
-                  FROM mail_activity a
-                  LEFT JOIN LATERAL (
-                       SELECT xmin FROM crm_lead
-                        WHERE id = a.res_id AND a.res_model = 'crm.lead'
-                       OFFSET 0) l ON TRUE
-                 WHERE a.user_id = plan.user_id AND a.active IS TRUE
-                   AND COALESCE(a.promised_at::date, a.date_deadline)
-                       <= %(tomorrow)s) contacts,
-       LATERAL (SELECT count(*), sum(xmin::text::int8)
-                  FROM galloper_schedule_line WHERE user_id = plan.user_id) lines
+SELECT contacts.*, lines.*
+  FROM (SELECT count(*), sum(a.xmin::text::int8), sum(l.xmin::text::int8)
+          FROM mail_activity a
+          LEFT JOIN LATERAL (
+               SELECT xmin FROM crm_lead
+                WHERE id = a.res_id AND a.res_model = 'crm.lead'
+               OFFSET 0) l ON TRUE
+         WHERE a.user_id = %(user)s AND a.active IS TRUE
+           AND COALESCE(a.promised_at::date, a.date_deadline)
+               <= %(tomorrow)s) contacts,
+       (SELECT count(*), sum(xmin::text::int8)
+          FROM galloper_schedule_line WHERE user_id = %(user)s) lines
 """
 
 
@@ -52,7 +45,7 @@ def is_right(user, now):
 
 
 def remember(user, now):
-    """The user's plan is right at ``now``: it was just made, or looked through."""
+    """The user's plan was looked through, and is right at ``now``."""
     if versions := _versions(user, now):
         LOOKED.put(_key(user), versions)
 
@@ -64,11 +57,14 @@ def _key(user):
 def _versions(user, now):
     """The rows of the plan and of what it is about; None: it does not hold."""
     env = user.env
+    due = env["galloper.schedule.due"]
     env.flush_all()
-    if env["galloper.schedule.due"]._is_pending():
+    if due._is_pending():
+        return None
+    holding = due._get_holding(user.ids, now)
+    if not holding:
         return None
     # Wherever he lives, his day has begun by the end of tomorrow in UTC.
     tomorrow = now.date() + timedelta(days=1)
-    select = SQL(_VERSIONS, user=user.id, now=now, tomorrow=tomorrow)
-    rows = env.execute_query(select)
-    return rows[0] if len(rows) == 1 else None
+    select = SQL(_VERSIONS, user=user.id, tomorrow=tomorrow)
+    return holding, env.execute_query(select)

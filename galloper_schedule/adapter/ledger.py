@@ -81,8 +81,10 @@ def _dead_leads(activities):
     ids = {
         one.res_id
         for one in activities
-        if one.res_model == "crm.lead" and one.promised_at
+        if one.active and one.promised_at and one.res_model == "crm.lead"
     }
+    if not ids:
+        return set()
     leads = activities.env["crm.lead"].with_context(active_test=False)
     return set(leads.search([("id", "in", list(ids)), ("active", "=", False)])._ids)
 

@@ -132,7 +132,7 @@ INSERT INTO galloper_promise (
        company_id, promised_at, promised_until, day, given_on, outcome, minutes_late,
        attempts, attempts_seen)
 SELECT a.id, COALESCE(NULLIF(a.summary, ''), kind.name->>'en_US'), a.res_model,
-       a.res_id, a.res_name, l.id, l.stage_id, s.tier_id, c.id,
+       a.res_id, a.res_name, l.id, l.stage_id, l.tier_id, c.id,
        {about.CUSTOMER_NAME},
        u.id, person.name, t.id, t.name->>'en_US',
        COALESCE(l.company_id, u.company_id, %(company)s), a.promised_at,

@@ -47,7 +47,7 @@ _SOURCES = {
 _SELECT = """
 SELECT line.id, line.activity_id, line.user_id, line.schedule_pass, line.bucket,
        line.tier_id, line.state, line.at_risk, line.conflict, line.planned_start,
-       line.planned_stop, line.company_id, line.active, u.partner_id, person.tz,
+       line.planned_stop, line.company_id, line.active, u.partner_id, u.tz,
        CASE WHEN line.activity_id IS NOT NULL THEN a.res_model
             WHEN suggested.won_status = 'won' THEN 'res.partner'
             ELSE 'crm.lead' END,
@@ -58,10 +58,17 @@ SELECT line.id, line.activity_id, line.user_id, line.schedule_pass, line.bucket,
        a.promised_until, a.attempt_count, a.skip_count, a.retry_at, a.pinned_at,
        a.skip_reason_id, a.summary, a.user_id, %s
   FROM galloper_schedule_line line
-  JOIN res_users u ON u.id = line.user_id
-  JOIN res_partner person ON person.id = u.partner_id
+  JOIN LATERAL (
+       SELECT partner_id,
+              (SELECT tz FROM res_partner WHERE id = partner_id) AS tz
+         FROM res_users WHERE id = line.user_id
+       OFFSET 0) u ON TRUE
   LEFT JOIN LATERAL (
-       SELECT * FROM mail_activity WHERE id = line.activity_id OFFSET 0) a ON TRUE
+       SELECT id, activity_type_id, date_deadline, promised_at, promised_until,
+              attempt_count, skip_count, retry_at, pinned_at, skip_reason_id, summary,
+              user_id, res_model, res_id
+         FROM mail_activity WHERE id = line.activity_id
+       OFFSET 0) a ON TRUE
   LEFT JOIN mail_activity_type kind ON kind.id = a.activity_type_id
   LEFT JOIN galloper_tier rung ON rung.id = line.tier_id
   LEFT JOIN LATERAL (

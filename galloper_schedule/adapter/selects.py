@@ -130,14 +130,16 @@ _OF_USER = (
 )
 
 #: The offsets fence off one look-up a contact: left to itself PostgreSQL reads whole
-#: tables of leads and partners, or all users again and again, for one day.
+#: tables of leads, partners and meetings, or all users, for one day. It is told of no
+#: more columns than are needed: it thinks about those of a wide table, too.
 _SELECT_FACTS = """
 SELECT c.user_id, c.res_model, c.res_id, c.id, c.date_deadline,
        c.promised_at, c.promised_until, c.contact_minutes, c.retry_at, c.pinned_at,
        c.lead_id, stage.sequence AS stage_sequence, c.priority,
        c.expected_revenue::float8, c.probability, stage.tier_id,
        c.date_last_stage_update, stage.tier_after_days, c.create_date,
-       COALESCE(author.share OR NOT author.active, TRUE) AS inbound,
+       COALESCE((SELECT share OR NOT active FROM res_users WHERE id = c.create_uid),
+                TRUE) AS inbound,
        partner.id AS partner_id, partner.commercial_partner_id,
        partner.active AS partner_active,
        COALESCE(c.company_id, partner.company_id) AS company_id,
@@ -149,7 +151,11 @@ SELECT c.user_id, c.res_model, c.res_id, c.id, c.date_deadline,
             THEN EXISTS (SELECT FROM calendar_attendee
                           WHERE event_id = c.event_id AND state = 'declined'
                             AND partner_id = c.user_partner_id) END AS declined,
-       COALESCE(kind.category, begins.category, 'phonecall') = 'phonecall' AS is_call,
+       COALESCE(
+           (SELECT category FROM mail_activity_type WHERE id = c.activity_type_id),
+           (SELECT category FROM mail_activity_type
+             WHERE id = service.first_activity_type_id),
+           'phonecall') = 'phonecall' AS is_call,
        service.phone_allowed, service.contact_minutes AS service_minutes,
        service.prepare_minutes, service.goes_first
   FROM (%s OFFSET 0) c
@@ -163,14 +169,11 @@ SELECT c.user_id, c.res_model, c.res_id, c.id, c.date_deadline,
          FROM res_partner WHERE id = NULLIF(partner.commercial_partner_id, partner.id)
        OFFSET 0) family ON TRUE
   LEFT JOIN crm_stage stage ON stage.id = c.stage_id
-  LEFT JOIN res_users author ON author.id = c.create_uid
   LEFT JOIN crm_team team ON c.res_model IS NOT NULL
                          AND team.id = COALESCE(c.team_id, c.user_team_id)
   LEFT JOIN galloper_service_model service
          ON service.id = COALESCE(partner.service_model_id, family.service_model_id,
                                   team.service_model_id)
-  LEFT JOIN mail_activity_type kind ON kind.id = c.activity_type_id
-  LEFT JOIN mail_activity_type begins ON begins.id = service.first_activity_type_id
 """
 
 #: The open activities that may be for today; lost and archived leads are out. The first
@@ -189,16 +192,26 @@ SELECT u.id AS user_id, a.res_model, a.res_id, a.id, a.date_deadline,
        e.start_date AS event_first, e.stop_date AS event_last
   FROM %s
   JOIN LATERAL (
-       SELECT one.* FROM %s one
+       SELECT id, res_model, res_id, date_deadline, promised_at, promised_until,
+              contact_minutes, retry_at, pinned_at, activity_type_id,
+              calendar_event_id, no_sign_of_life
+         FROM %s one
         WHERE one.user_id = u.id AND one.active IS TRUE
           AND COALESCE(one.promised_at::date, one.date_deadline)
               <= GREATEST(u.today, u.tomorrow::date)
        OFFSET 0) a ON TRUE
   LEFT JOIN LATERAL (
-       SELECT * FROM crm_lead
+       SELECT id, stage_id, priority, expected_revenue, probability,
+              date_last_stage_update, create_date, create_uid, company_id, team_id,
+              partner_id, active, won_status
+         FROM crm_lead
         WHERE a.res_model = 'crm.lead' AND id = a.res_id
        OFFSET 0) l ON TRUE
-  LEFT JOIN calendar_event e ON e.id = a.calendar_event_id AND e.active
+  LEFT JOIN LATERAL (
+       SELECT id, start, stop, allday, start_date, stop_date
+         FROM calendar_event
+        WHERE id = a.calendar_event_id AND active
+       OFFSET 0) e ON TRUE
  WHERE CASE WHEN a.promised_at IS NULL THEN a.date_deadline <= u.today
             ELSE a.promised_at < u.tomorrow END
    AND a.no_sign_of_life IS NOT TRUE

@@ -38,6 +38,9 @@ class Line(NamedTuple):
 
 
 _COLUMNS = Line._fields
+_SELECT_LINES = (
+    f"SELECT {', '.join(_COLUMNS)} FROM galloper_schedule_line WHERE user_id = ANY(%s)"
+)
 
 
 def make_line(user_id, placed, document, slot, waiting=False, at_risk=False):
@@ -65,7 +68,8 @@ def make_line(user_id, placed, document, slot, waiting=False, at_risk=False):
 
 def read(env, user_ids):
     """The stored lines of these users."""
-    return [Line._make(row) for row in env.execute_query(_select_lines(user_ids))]
+    rows = env.execute_query(SQL(_SELECT_LINES, list(user_ids)))
+    return [Line._make(row) for row in rows]
 
 
 def store(env, stored, wanted):
@@ -79,7 +83,6 @@ def store(env, stored, wanted):
     _delete(env, gone)
     contacts = [line for line in new if line.active]
     if contacts:
-        _hold_activities(env, [line.activity_id for line in contacts])
         _upsert(env, _UPSERT_CONTACTS, contacts)
     suggestions = [line for line in new if not line.active]
     if suggestions:
@@ -122,34 +125,12 @@ def _delete(env, lines):
         )
 
 
-def _hold_activities(env, activity_ids):
-    """Keep these activities from being deleted before their lines are stored.
-
-    One that was deleted since this transaction began raises a serialization failure,
-    after which Odoo tries the request again; a broken reference it would not.
-    """
-    env.cr.execute(
-        SQL(
-            "SELECT FROM mail_activity WHERE id IN %s FOR KEY SHARE",
-            tuple(activity_ids),
-        )
-    )
-
-
-def _select_lines(user_ids):
-    return SQL(
-        "SELECT %s FROM galloper_schedule_line WHERE user_id IN %s",
-        SQL(", ").join(SQL.identifier(name) for name in _COLUMNS),
-        tuple(user_ids),
-    )
-
-
 def _upsert(env, statement, lines):
     """A column at a time: making a text of each value apart takes longer than all else
     that is done with a line.
     """
-    columns = zip(*lines, strict=True)
-    env.cr.execute(statement, [_array(column) for column in columns])
+    columns = map(_array, zip(*lines, strict=True))
+    env.cr.execute(SQL(statement, *columns))
 
 
 def _array(values):
@@ -165,11 +146,18 @@ _ARRAYS = ", ".join(
 )
 _INSERT = (
     f"INSERT INTO galloper_schedule_line ({', '.join(_COLUMNS)}) "
-    f"SELECT * FROM unnest({_ARRAYS}) "
+    f"SELECT line.* FROM unnest({_ARRAYS}) AS line ({', '.join(_COLUMNS)}) "
+)
+#: Holding the activities keeps them from being deleted before their lines are stored.
+#: One that was deleted since this transaction began raises a serialization failure,
+#: after which Odoo tries the request again; a broken reference it would not.
+_HELD = (
+    "CROSS JOIN LATERAL (SELECT FROM mail_activity"
+    " WHERE id = line.activity_id FOR KEY SHARE) held "
 )
 _UPDATE = "DO UPDATE SET " + ", ".join(f"{name} = EXCLUDED.{name}" for name in _COLUMNS)
 #: A contact handed over to a colleague brings its line along.
-_UPSERT_CONTACTS = f"{_INSERT} ON CONFLICT (activity_id) {_UPDATE}"
+_UPSERT_CONTACTS = f"{_INSERT} {_HELD} ON CONFLICT (activity_id) {_UPDATE}"
 _UPSERT_SUGGESTIONS = (
     f"{_INSERT} ON CONFLICT (raw_lead_id) WHERE activity_id IS NULL {_UPDATE}"
 )

@@ -50,24 +50,13 @@ def _row(activity, is_done, now, local, acts):
 
 
 #: In order is what is done while nothing that could be done stands before it: of
-#: several done at once, the first so many of the day. The plan may be older than the
-#: last act.
+#: several done at once, the first so many of the day. What waited, or stands in no
+#: plan, is in order if nothing else could be done at all. The plan may be older than
+#: the last act.
 _ENTER = f"""
 WITH act (activity_id, answered, tried_at, day, hour, weekday, user_id, user_name,
           team_id, company_id, minutes, is_call, acts) AS (
      VALUES %s
-), turn AS (
-     SELECT line.activity_id, line.user_id, row_number() OVER (
-            PARTITION BY line.user_id
-            ORDER BY line.planned_start NULLS LAST, line.rank, line.id
-            ) AS place
-       FROM galloper_schedule_line line
-       JOIN mail_activity a ON a.id = line.activity_id
-       LEFT JOIN act ON act.activity_id = a.id
-      WHERE line.user_id IN (SELECT user_id FROM act)
-        AND CASE WHEN act.activity_id IS NOT NULL THEN line.state <> 'waiting'
-                 ELSE a.active AND COALESCE(a.retry_at <= (
-                      SELECT max(tried_at::timestamp) FROM act), TRUE) END
 )
 INSERT INTO galloper_attempt (
        activity_id, activity_type_id, user_id, user_name, team_id, company_id, lead_id,
@@ -77,17 +66,36 @@ SELECT a.id, a.activity_type_id, asked.user_id, asked.user_name,
        COALESCE(l.team_id, asked.team_id::int),
        COALESCE(l.company_id, asked.company_id), l.id, c.id,
        {about.CUSTOMER_NAME},
-       l.stage_id, COALESCE(line.tier_id, s.tier_id), asked.tried_at::timestamp,
+       l.stage_id, COALESCE(line.tier_id, l.tier_id), asked.tried_at::timestamp,
        asked.day::date, asked.hour, asked.weekday, asked.answered, asked.is_call,
        COALESCE(line.schedule_pass = 'promise', a.promised_at IS NOT NULL),
        COALESCE(a.from_suggestion, FALSE),
-       COALESCE(turn.place <= asked.acts,
-                NOT EXISTS (SELECT FROM turn other WHERE other.user_id = a.user_id)),
+       (SELECT count(*) FROM (
+               SELECT FROM galloper_schedule_line other
+                WHERE other.user_id = asked.user_id
+                  AND other.id IS DISTINCT FROM line.id
+                  AND (line.starts IS NULL
+                       OR (COALESCE(other.planned_start, 'infinity'), other.rank,
+                           other.id) < (line.starts, line.rank, line.id))
+                  AND CASE WHEN other.activity_id IN (SELECT activity_id FROM act)
+                           THEN other.state <> 'waiting'
+                           ELSE EXISTS (
+                                SELECT FROM mail_activity one
+                                 WHERE one.id = other.activity_id AND one.active
+                                   AND COALESCE(
+                                       one.retry_at <= asked.tried_at::timestamp, TRUE))
+                           END
+                LIMIT asked.acts) before) < CASE WHEN line.starts IS NULL THEN 1
+                                                 ELSE asked.acts END,
        COALESCE(EXTRACT(epoch FROM line.planned_stop - line.planned_start)::int / 60,
                 asked.minutes)
   FROM act AS asked
 {about.DOCUMENT}
-  LEFT JOIN galloper_schedule_line line ON line.activity_id = a.id
-  LEFT JOIN turn ON turn.activity_id = a.id
+  LEFT JOIN LATERAL (
+       SELECT id, rank, tier_id, schedule_pass, planned_start, planned_stop,
+              CASE WHEN state <> 'waiting'
+                   THEN COALESCE(planned_start, 'infinity') END AS starts
+         FROM galloper_schedule_line WHERE activity_id = a.id
+       OFFSET 0) line ON TRUE
  ORDER BY a.id
 """

@@ -4,6 +4,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..adapter import fingerprint
+
 # Where a transaction keeps the marks it has not written yet.
 _PENDING = "galloper_schedule.due"
 
@@ -20,6 +22,25 @@ SELECT claim.user_id, pg_try_advisory_xact_lock(
          ORDER BY lowest.due_at, due.user_id
          LIMIT %(limit)s
            FOR UPDATE OF due SKIP LOCKED) claim
+"""
+
+#: Planned: what was due is forgotten, and noted until when the plans hold.
+_SETTLE = """
+WITH plan AS MATERIALIZED (
+     SELECT plan.*, (SELECT %(lines)s FROM galloper_schedule_line
+                      WHERE user_id = plan.user_id) AS made_lines
+       FROM unnest(%(user_ids)s::int[], %(due_at)s::timestamp[], %(made_from)s::text[])
+            AS plan (user_id, due_at, made_from)
+), seen AS (
+     DELETE FROM galloper_schedule_due USING plan
+      WHERE galloper_schedule_due.user_id = plan.user_id
+), noted AS (
+     INSERT INTO galloper_schedule_due
+            (user_id, due_at, planned_at, made_from, made_lines)
+     SELECT user_id, due_at, %(now)s, made_from, made_lines
+       FROM plan WHERE due_at IS NOT NULL
+)
+SELECT user_id, made_lines FROM plan
 """
 
 
@@ -270,19 +291,15 @@ class GalloperScheduleDue(models.Model):
     def _settle(self, now, plans):
         """Planned: forget what was due, note until when the plans hold.
 
-        :param plans: {user id: (runs out at or None, made_from, made_lines)}
+        :param plans: {user id: (runs out at or None, made from)}
+        :return: {user id: his lines, as ``fingerprint.of_lines`` has them}
         """
-        self.env.cr.execute(
-            "DELETE FROM galloper_schedule_due WHERE user_id = ANY(%s)", [list(plans)]
+        settle = SQL(
+            _SETTLE,
+            lines=fingerprint.OF_LINES,
+            user_ids=list(plans),
+            due_at=[due_at for due_at, _made_from in plans.values()],
+            made_from=[made_from for _due_at, made_from in plans.values()],
+            now=now,
         )
-        rows = [
-            (user_id, due_at, now, *made)
-            for user_id, (due_at, *made) in plans.items()
-            if due_at
-        ]
-        if rows:
-            self.env.cr.execute_values(
-                "INSERT INTO galloper_schedule_due "
-                "(user_id, due_at, planned_at, made_from, made_lines) VALUES %s",
-                rows,
-            )
+        return dict(self.env.execute_query(settle))

@@ -233,8 +233,10 @@ class GalloperScheduleLine(models.Model):
         """Plan the reader's day; for managers, also those days that are out of date."""
         me, now = self.env.user, fields.Datetime.now()
         if not glance.is_right(me, now):
-            me._plan_day(now)
-            glance.remember(me, now)
+            # After each press his day is another one: looking up what would have to
+            # stay the same is worth it only once it has.
+            if me._plan_day(now):
+                glance.remember(me, now)
         if me.has_group("sales_team.group_sale_manager"):
             due = self.env["galloper.schedule.due"].sudo()._get_due_users(now) - me
             due[:_PLANNED_FOR_A_MANAGER]._plan_day_or_log(now)

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ..planner import ladder
 
@@ -113,12 +114,16 @@ class GalloperTier(models.Model):
     @api.model
     def _get_ladder(self):
         """The ladder as the planner knows it."""
-        every = self.sudo().with_context(active_test=False)
-        tiers = every.search_fetch([], ["kind", "active", "fresh_minutes"])
-        return ladder.Ladder(
-            ladder.Rung(tier.id, tier.kind, tier.active, tier.fresh_minutes)
-            for tier in tiers
+        names = ["kind", "active", "fresh_minutes"]
+        self.flush_model([*names, "sequence"])
+        # Asked at each look, and by everybody: without the detour of the ORM.
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT id, kind, active, fresh_minutes FROM galloper_tier
+                    ORDER BY sequence, id"""
+            )
         )
+        return ladder.Ladder(ladder.Rung(*row) for row in rows)
 
     @api.model
     def _get_order(self):

@@ -63,6 +63,7 @@ class ResUsers(models.Model):
         """Plan each user of ``self`` and store what differs; commits nothing.
 
         :param now: naive UTC datetime, by default the present
+        :return: those whose plan was right already
         """
         now = (now or fields.Datetime.now()).replace(microsecond=0)
         users = self.sudo()
@@ -83,6 +84,7 @@ class ResUsers(models.Model):
             )
         )
         (users - unchanged)._plan_anew(days, ladder, meetings, hours, now)
+        return self & unchanged
 
     def _plan_anew(self, days, ladder, meetings, hours, now):
         """Plan these users, whatever is known of their plans so far."""
@@ -97,25 +99,23 @@ class ResUsers(models.Model):
         wanted = [line for plan in plans.values() for line in plan.lines]
         changed = store.store(env, stored, wanted)
         day_record.write(env, mine, plans, now)
-        lines = fingerprint.of_lines(env, self.ids)
-        settled = dict.fromkeys(self.ids, (None, None, None))
+        settled = dict.fromkeys(self.ids, (None, None))
         for day in mine:
             plan = plans[day.user_id]
             made_from = fingerprint.of_plan(
                 ladder, day, hours[day.user_id], plan.contacts, plan.idle_leads
             )
-            ends = plan.runs_out_at, made_from, lines.get(day.user_id)
-            settled[day.user_id] = ends
+            settled[day.user_id] = plan.runs_out_at, made_from
         busy = {user_id for user_id, plan in plans.items() if plan.slots}
         idle = self.filtered(lambda user: user.id not in busy)
         for user in idle._without_work():
-            settled[user.id] = (None, None, None)
-        env["galloper.schedule.due"]._settle(now, settled)
+            settled[user.id] = None, None
+        lines = env["galloper.schedule.due"]._settle(now, settled)
         risks.tell(self, stored, wanted)
         absence.tell(env, mine, plans, now)
         for user in self.browse(changed):
             # Whoever shows this plan already need not read it again.
-            plan = lines.get(user.id, "")
+            plan = lines[user.id] or ""
             user._bus_send("galloper_schedule/plan_changed", {"plan": plan})
         self.env["galloper.team.day"]._tell_watchers(self.browse(changed))
 

@@ -11,7 +11,10 @@ from .common import MyDayCase, utc
 @tagged("post_install", "-at_install")
 class TestSecondLook(MyDayCase):
     def test_a_second_look_plans_only_what_has_changed(self):
-        """Also what was changed past Odoo, as far as it is for today."""
+        """Also what was changed past Odoo, as far as it is for today.
+
+        What has just been planned is looked through once, and then remembered.
+        """
         self._freeze(utc(self.tz, 2026, 3, 4, 9))
         lead = self._lead("hot", "hot")
         today = self._contact("today", lead)
@@ -35,14 +38,18 @@ class TestSecondLook(MyDayCase):
             self.env.invalidate_all()
 
         self.assertEqual(look(), ("today", 1))
+        self.assertEqual(look(), ("today", 1))
         self.assertEqual(look(), ("today", 0))
         write("mail_activity", later.id, "note = 'x'")
         self.assertEqual(look(), ("today", 0), "it is not for today")
         write("mail_activity", later.id, "date_deadline = '2026-03-04'")
         self.assertEqual(look(), ("today later", 1))
+        self.assertEqual(look(), ("today later", 1))
         self.assertEqual(look(), ("today later", 0))
         write("crm_lead", lead.id, "active = FALSE")
         self.assertEqual(look(), ("later", 1))
+        self.assertEqual(look(), ("later", 1))
+        self.assertEqual(look(), ("later", 0))
         write("mail_activity", today.id, "res_model = NULL, res_id = NULL")
         self.assertEqual(look()[1], 1)
         later.date_deadline = date(2026, 3, 5)
