@@ -82,13 +82,20 @@ touched AS (
                                AND old.day < whose.today)
        FROM whose
       UNION
-     SELECT whose.user_id, p.day FROM whose
-       JOIN galloper_promise p ON p.user_id = whose.user_id
-        AND p.settled_on >= whose.begins AND p.day < whose.today
+     SELECT whose.user_id, p.day
+       FROM whose,
+            LATERAL (
+            SELECT day FROM galloper_promise
+             WHERE user_id = whose.user_id AND settled_on >= whose.begins
+            OFFSET 0) p
+      WHERE p.day < whose.today
 ), counted AS MATERIALIZED (
      SELECT record.id, promises.*, acts.*, taken.*
-       FROM galloper_day record
-       JOIN touched USING (user_id, day),
+       FROM touched,
+       LATERAL (
+            SELECT id, user_id, day, begins_at, ends_at FROM galloper_day
+             WHERE user_id = touched.user_id AND day = touched.day
+            OFFSET 0) record,
        LATERAL (
             SELECT count(*) FILTER (WHERE outcome NOT IN ('moved', 'cancelled')) AS due,
                    count(*) FILTER (WHERE outcome = 'kept') AS kept,

@@ -44,4 +44,4 @@ class GalloperDay(models.Model):
     _user_day_uniq = models.UniqueIndex(
         "(user_id, day)", "There is one record of a salesperson's day."
     )
-    _day_idx = models.Index("(day)")
+    _day_idx = models.Index("(day, user_id)")

@@ -92,7 +92,7 @@ class GalloperPromise(models.Model):
     _user_settled_idx = models.Index(
         "(user_id, settled_on) WHERE settled_on IS NOT NULL"
     )
-    _day_idx = models.Index("(day)")
+    _day_idx = models.Index("(day, user_id)")
 
     def write(self, vals):
         self.check_access("write")
