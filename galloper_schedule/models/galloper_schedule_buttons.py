@@ -27,6 +27,10 @@ class GalloperScheduleButtons(models.AbstractModel):
             suggested.sudo().unlink()
         return activities
 
+    def _get_pressed(self):
+        """Their contacts, for a press after which My Day is shown anew."""
+        return self.env["galloper.schedule.due"]._looking(self)._get_activities()
+
     def _get_suggested(self):
         """The leads, and the customers, of these suggestions: a recordset a model."""
         leads, customers = self.env["crm.lead"], self.env["res.partner"]
@@ -40,7 +44,7 @@ class GalloperScheduleButtons(models.AbstractModel):
 
     def action_done(self):
         """Done: the contact was made."""
-        return self._get_activities().action_done()
+        return self._get_pressed().action_done()
 
     def action_done_schedule_next(self):
         """Done, and straight to the next step with the same customer."""
@@ -49,7 +53,7 @@ class GalloperScheduleButtons(models.AbstractModel):
 
     def action_no_answer(self):
         """Tried, but nobody answered."""
-        return self._get_activities().action_no_answer()
+        return self._get_pressed().action_no_answer()
 
     def action_promise(self):
         """Ask what was agreed with the customer."""
@@ -61,7 +65,7 @@ class GalloperScheduleButtons(models.AbstractModel):
 
         :param moment: naive UTC datetime or its string; False lets go of them
         """
-        return self._get_activities().action_pin(moment)
+        return self._get_pressed().action_pin(moment)
 
     def action_unpin(self):
         """Let the planner find a time again."""

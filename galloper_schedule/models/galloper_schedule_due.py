@@ -8,6 +8,8 @@ from ..adapter import fingerprint
 
 # Where a transaction keeps the marks it has not written yet.
 _PENDING = "galloper_schedule.due"
+# In the context of who reads his own plan anew right after this, which plans it.
+_LOOKS = "galloper_looks_at_once"
 
 _CLAIM = """
 SELECT claim.user_id, pg_try_advisory_xact_lock(
@@ -69,9 +71,20 @@ class GalloperScheduleDue(models.Model):
     # -- Marking: noted in memory, written together at the end of the transaction
 
     @api.model
+    def _looking(self, records):
+        """The records, for a press in My Day, which shows the plan anew afterwards: the
+        scheduled action need not be woken for the plan of who has pressed.
+
+        Should he not look after all, it finds the mark when it comes round.
+        """
+        return records.with_context(**{_LOOKS: True})
+
+    @api.model
     def _mark_users(self, user_ids):
         """These users' plans are out of date as of now."""
-        self._mark("users", user_ids)
+        own = {self.env.uid} & set(user_ids) if self.env.context.get(_LOOKS) else set()
+        self._mark("looking", own)
+        self._mark("users", set(user_ids) - own)
 
     @api.model
     def _mark_everybody_planned(self):
@@ -106,6 +119,8 @@ class GalloperScheduleDue(models.Model):
 
     @api.model
     def _mark(self, what, ids):
+        if not ids:
+            return
         precommit = self.env.cr.precommit
         if _PENDING not in precommit.data:
             precommit.data[_PENDING] = defaultdict(set)
@@ -121,7 +136,7 @@ class GalloperScheduleDue(models.Model):
     def _write_marks(self):
         """Write what this transaction has noted so far: one statement a kind."""
         pending = self.env.cr.precommit.data.pop(_PENDING, {})
-        marked = False
+        wakes = False
         for what, ids in pending.items():
             ids = tuple(one for one in ids if one)
             if ids:
@@ -134,14 +149,14 @@ class GalloperScheduleDue(models.Model):
                         self._select_marked(what, ids),
                     )
                 )
-                marked = marked or self.env.cr.rowcount
-        if marked:
+                wakes = wakes or (what != "looking" and self.env.cr.rowcount)
+        if wakes:
             # Whoever has My Day open sees a colleague's change within seconds.
             self.env["ir.cron"]._wake_planner()
 
     @api.model
     def _select_marked(self, what, ids):
-        if what == "users":
+        if what in ("users", "looking"):
             return SQL("SELECT id FROM res_users WHERE id IN %s", ids)
         if what == "attendees":
             return SQL("SELECT id FROM res_users WHERE partner_id IN %s", ids)

@@ -169,6 +169,7 @@ class GalloperScheduleWork(models.AbstractModel):
 
     @api.model
     def _work(self, key, seen, act):
+        self = self.env["galloper.schedule.due"]._looking(self)
         try:
             result = act(claim.claim(self.env, key, seen))
         except claim.Refusal as refusal:

@@ -64,6 +64,30 @@ class TestCron(MyDayCase):
         self.env.ref("galloper_schedule.tier_hot").sequence += 1
         self.assertEqual(self._run(), ["galloper_seller"])
 
+    def test_a_press_in_my_day_wakes_nobody_for_ones_own_plan(self):
+        """It is shown anew at once. Whatever else changes is planned at once, too."""
+        triggers = self.env["ir.cron.trigger"].sudo()
+
+        def woken(press):
+            self.env.cr.flush()
+            triggers.search([]).unlink()
+            press()
+            self.env.cr.flush()
+            return bool(triggers.search([]))
+
+        contacts = [self._contact(str(n), deadline=self.today) for n in range(5)]
+        done, listed, stock, others, tried = contacts
+        self.seller._plan_day()
+        mine = self.lines.with_user(self.seller)
+        line = mine.search([("activity_id", "=", listed.id)])
+        self.assertFalse(woken(lambda: mine.work_done(done.id)))
+        self.assertFalse(woken(line.action_done))
+        self.assertEqual(self._run(), ["galloper_seller"], "should he not look")
+        self.assertTrue(woken(stock.with_user(self.seller).action_done))
+        self.assertTrue(woken(lambda: others.write({"user_id": self.colleague.id})))
+        contact = mine.browse()._find_contact(tried.id)[0]
+        self.assertTrue(woken(contact.action_no_answer), "not in My Day")
+
     def test_what_ran_out_by_itself(self):
         contact = self._contact(
             "soon",
