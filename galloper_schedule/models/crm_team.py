@@ -99,7 +99,7 @@ class CrmTeam(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         teams = super().create(vals_list)
-        self.env.registry.clear_cache()  # see ir.ui.menu
+        self.env.registry.clear_cache()  # see ir.ui.menu, and res.users
         return teams
 
     def write(self, vals):

@@ -32,6 +32,11 @@ _LEAD_SECONDS = 1.5
 class ResUsers(models.Model):
     _inherit = "res.users"
 
+    # For record rules, which are kept until a team gets another leader: see crm.team.
+    led_team_ids = fields.One2many(
+        "crm.team", "user_id", "Sales Teams Led", context={"active_test": False}
+    )
+
     def write(self, vals):
         if not vals.get("active", True):
             handover.hand_over(self.filtered("active"))

@@ -130,6 +130,27 @@ class TestTeamDay(TeamCase):
         rows = rows.with_context(active_test=False).search([])
         self.assertEqual(rows.user_id, self.mate, "whatever the screen asks for")
 
+    def test_who_becomes_a_leader_reads_his_teams_lines_at_once(self):
+        """Rules are remembered; not who leads whom."""
+        self._contact("his")
+        self.seller._plan_day()
+
+        def reads(user):
+            return self.lines.with_user(user).search([]).user_id
+
+        self.assertFalse(reads(self.mate))
+        self.team.user_id = self.mate
+        self.assertEqual(reads(self.mate), self.seller)
+        self.assertFalse(reads(self.leader))
+        self.team.active = False
+        self.assertEqual(reads(self.mate), self.seller, "they are his people still")
+        self.team.crm_team_member_ids.active = False
+        self.assertFalse(reads(self.mate))
+        team = {"name": "New Team", "user_id": self.leader.id}
+        team["crm_team_member_ids"] = [Command.create({"user_id": self.seller.id})]
+        self.env["crm.team"].create(team)
+        self.assertEqual(reads(self.leader), self.seller)
+
     def test_a_leader_reads_his_teams_lines_and_changes_nothing(self):
         self._contact("his", self._lead("Deal"))
         self._contact("theirs", self._lead("Other", user_id=self.stranger.id),
