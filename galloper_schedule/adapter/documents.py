@@ -84,7 +84,7 @@ def describe_rows(env, about):
     for _activity, res_model, res_id in about.values():
         if res_model in env:
             ids_by_model[res_model].add(res_id)
-    customers = _select_customer(env)
+    customers = _select_customer(env) if ids_by_model else None
     documents = {
         res_model: _describe_documents(env, res_model, list(ids), customers)
         for res_model, ids in ids_by_model.items()
