@@ -113,7 +113,7 @@ class GalloperScheduleWork(models.AbstractModel):
             vals = step and next_step.prepare_vals(activity, step)
             activity.action_feedback(feedback=note)
             if vals:
-                self.env["mail.activity"].create(vals)
+                activity.env["mail.activity"].create(vals)
 
         return self._work(key, None, done)
 
