@@ -13,25 +13,28 @@ from datetime import timedelta
 
 from odoo.tools import SQL
 
+from . import fingerprint
 from .memory import Memory
 
 LOOKED = Memory(seconds=60)
 
 #: A row that anybody writes gets a later xmin than all that there are: equal counts and
-#: sums mean the same rows.
+#: sums mean the same rows. They are added up only if the plan holds.
 _VERSIONS = """
-SELECT contacts.*, lines.*
-  FROM (SELECT count(*), sum(a.xmin::text::int8), sum(l.xmin::text::int8)
-          FROM mail_activity a
-          LEFT JOIN LATERAL (
-               SELECT xmin FROM crm_lead
-                WHERE id = a.res_id AND a.res_model = 'crm.lead'
-               OFFSET 0) l ON TRUE
-         WHERE a.user_id = %(user)s AND a.active IS TRUE
-           AND COALESCE(a.promised_at::date, a.date_deadline)
-               <= %(tomorrow)s) contacts,
-       (SELECT count(*), sum(xmin::text::int8)
-          FROM galloper_schedule_line WHERE user_id = %(user)s) lines
+WITH plan AS MATERIALIZED (%(holding)s)
+SELECT plan.*, contacts.*, lines.*
+  FROM plan,
+       LATERAL (SELECT count(*), sum(a.xmin::text::int8), sum(l.xmin::text::int8)
+                  FROM mail_activity a
+                  LEFT JOIN LATERAL (
+                       SELECT xmin FROM crm_lead
+                        WHERE id = a.res_id AND a.res_model = 'crm.lead'
+                       OFFSET 0) l ON TRUE
+                 WHERE a.user_id = plan.user_id AND a.active IS TRUE
+                   AND COALESCE(a.promised_at::date, a.date_deadline)
+                       <= %(tomorrow)s) contacts,
+       LATERAL (SELECT %(lines)s FROM galloper_schedule_line
+                 WHERE user_id = plan.user_id) lines
 """
 
 
@@ -61,10 +64,11 @@ def _versions(user, now):
     env.flush_all()
     if due._is_pending():
         return None
-    holding = due._get_holding(user.ids, now)
-    if not holding:
-        return None
     # Wherever he lives, his day has begun by the end of tomorrow in UTC.
-    tomorrow = now.date() + timedelta(days=1)
-    select = SQL(_VERSIONS, user=user.id, tomorrow=tomorrow)
-    return holding, env.execute_query(select)
+    select = SQL(
+        _VERSIONS,
+        holding=due._select_holding(user.ids, now),
+        lines=fingerprint.OF_LINES,
+        tomorrow=now.date() + timedelta(days=1),
+    )
+    return env.execute_query(select) or None

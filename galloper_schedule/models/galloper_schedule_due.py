@@ -288,19 +288,22 @@ class GalloperScheduleDue(models.Model):
         """
         if not user_ids:
             return {}
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT user_id, made_from, made_lines FROM galloper_schedule_due plan
-                    WHERE user_id IN %s AND planned_at <= %s AND due_at > %s
-                      AND NOT EXISTS (SELECT FROM galloper_schedule_due mark
-                                       WHERE mark.user_id = plan.user_id
-                                         AND mark.planned_at IS NULL)""",
-                tuple(user_ids),
-                now,
-                now,
-            )
-        )
+        rows = self.env.execute_query(self._select_holding(user_ids, now))
         return {user_id: tuple(made) for user_id, *made in rows}
+
+    @api.model
+    def _select_holding(self, user_ids, now):
+        """(user id, made from, made lines) of these plans; of some user ids."""
+        return SQL(
+            """SELECT user_id, made_from, made_lines FROM galloper_schedule_due plan
+                WHERE user_id IN %s AND planned_at <= %s AND due_at > %s
+                  AND NOT EXISTS (SELECT FROM galloper_schedule_due mark
+                                   WHERE mark.user_id = plan.user_id
+                                     AND mark.planned_at IS NULL)""",
+            tuple(user_ids),
+            now,
+            now,
+        )
 
     @api.model
     def _settle(self, now, plans):

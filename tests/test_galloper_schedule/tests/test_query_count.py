@@ -233,7 +233,7 @@ class TestQueryCount(MyDayCase):
 
         few = count(1)
         self.assertLessEqual(count(60), few, "of several stages and rungs")
-        self.assertLessEqual(few, 11)
+        self.assertLessEqual(few, 10)
 
     def test_searching_for_somebody(self):
         """Odoo asks of each activity found whether its reader may read it."""

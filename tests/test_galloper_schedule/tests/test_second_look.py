@@ -31,25 +31,23 @@ class TestSecondLook(MyDayCase):
             names = [record["summary"] for record in answer["records"]]
             return " ".join(names), planned.call_count
 
+        def changes_to(names):
+            for planned in (1, 1, 0):
+                self.assertEqual(look(), (names, planned))
+
         def write(table, row_id, values):
             # Each savepoint is a transaction of its own to the rows.
             with self.env.cr.savepoint():
                 self.env.cr.execute(f"UPDATE {table} SET {values} WHERE id = {row_id}")
             self.env.invalidate_all()
 
-        self.assertEqual(look(), ("today", 1))
-        self.assertEqual(look(), ("today", 1))
-        self.assertEqual(look(), ("today", 0))
+        changes_to("today")
         write("mail_activity", later.id, "note = 'x'")
         self.assertEqual(look(), ("today", 0), "it is not for today")
         write("mail_activity", later.id, "date_deadline = '2026-03-04'")
-        self.assertEqual(look(), ("today later", 1))
-        self.assertEqual(look(), ("today later", 1))
-        self.assertEqual(look(), ("today later", 0))
+        changes_to("today later")
         write("crm_lead", lead.id, "active = FALSE")
-        self.assertEqual(look(), ("later", 1))
-        self.assertEqual(look(), ("later", 1))
-        self.assertEqual(look(), ("later", 0))
+        changes_to("later")
         write("mail_activity", today.id, "res_model = NULL, res_id = NULL")
         self.assertEqual(look()[1], 1)
         later.date_deadline = date(2026, 3, 5)
