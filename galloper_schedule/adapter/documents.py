@@ -43,6 +43,8 @@ _LEAD_FIELDS = [
 # What the sentences ask of its stage.
 _STAGE_FIELDS = ["is_won", "name", "tier_after_days", "tier_id"]
 _CUSTOMER_FIELDS = ["id", "complete_name", "phone"]
+#: What is asked of the reader's companies: the rules ask for their place in the tree.
+OF_COMPANY = ["currency_id", "parent_path"]
 _NOTHING = {
     "about": False,
     "currency_id": False,
@@ -77,18 +79,19 @@ def describe_rows(env, about):
 
     :param about: of the activity its id, summary, type and user are asked
     """
-    # The rules ask about the place in the tree of companies, and nothing else.
-    env.companies.sudo().fetch(["currency_id", "parent_path"])
+    env.companies.sudo().fetch(OF_COMPANY)
     private = _private(env, [activity for activity, *_reference in about.values()])
     ids_by_model = defaultdict(set)
     for _activity, res_model, res_id in about.values():
         if res_model in env:
             ids_by_model[res_model].add(res_id)
-    customers = _select_customer(env) if ids_by_model else None
-    documents = {
-        res_model: _describe_documents(env, res_model, list(ids), customers)
-        for res_model, ids in ids_by_model.items()
-    }
+    sales = [list(ids_by_model.pop(name, ())) for name in ("crm.lead", "res.partner")]
+    documents = _describe_sales(env, *sales)
+    for res_model, ids in ids_by_model.items():
+        documents[res_model] = {
+            document.id: {"who": document.display_name, "about": False}
+            for document in _readable(env, res_model, list(ids), [])
+        }
     described = {}
     for key, (activity, res_model, res_id) in about.items():
         summary = activity.summary if activity.id not in private else False
@@ -167,73 +170,71 @@ def _select_customer(env):
     return query.select(*_columns(Partner, query.table, query, _CUSTOMER_FIELDS))
 
 
-def _describe_documents(env, res_model, ids, customers):
-    if res_model == "crm.lead":
-        return _describe_leads(env, ids, customers)
-    if res_model == "res.partner":
-        asked = SQL("unnest(%s) AS asked (partner_id)", ids)
-        rows = env.execute_query(
-            SQL("SELECT customer.* FROM %s, LATERAL (%s) customer", asked, customers)
-        )
-        return {
-            partner_id: {
-                "who": name,
-                "about": False,
-                "partner_id": partner_id,
-                "phone": phone,
-            }
-            for partner_id, name, phone in rows
-        }
-    return {
-        document.id: {"who": document.display_name, "about": False}
-        for document in _readable(env, res_model, ids, [])
-    }
-
-
-def _describe_leads(env, ids, customers):
-    rows = _read_leads(env, ids, customers)
+def _describe_sales(env, lead_ids, partner_ids):
+    """{model: {id: values}} of leads and of customers, from one query."""
+    if not lead_ids and not partner_ids:
+        return {}
+    rows = _read_sales(env, lead_ids, partner_ids)
     companies = {row["company_id"] for row in rows}
     currencies = {
         number: (env["res.company"].sudo().browse(number or ()) or env.company)
         .currency_id.id
         for number in companies
     }
-    described = {}
+    leads, customers = {}, {}
     for row in rows:
-        unknown = ", ".join(filter(None, [row["partner_name"], row["contact_name"]]))
-        described[row["id"]] = {
-            "about": row["name"],
-            "currency_id": currencies[row["company_id"]],
-            "expected_revenue": row["expected_revenue"],
-            "lead_id": row["id"],
-            "partner_id": row["customer_id"],
-            "phone": row["phone"] or row["customer_phone"],
-            "stage_id": row["stage_id"],
-            "who": row["customer_complete_name"] or unknown or row["name"],
-        }
-    return described
+        if row["id"]:
+            leads[row["id"]] = _describe_lead(row, currencies[row["company_id"]])
+        elif row["customer_id"]:
+            customers[row["customer_id"]] = {
+                "who": row["customer_complete_name"],
+                "about": False,
+                "partner_id": row["customer_id"],
+                "phone": row["customer_phone"],
+            }
+    return {"crm.lead": leads, "res.partner": customers}
 
 
-def _read_leads(env, ids, customers):
+def _describe_lead(row, currency_id):
+    unknown = ", ".join(filter(None, [row["partner_name"], row["contact_name"]]))
+    return {
+        "about": row["name"],
+        "currency_id": currency_id,
+        "expected_revenue": row["expected_revenue"],
+        "lead_id": row["id"],
+        "partner_id": row["customer_id"],
+        "phone": row["phone"] or row["customer_phone"],
+        "stage_id": row["stage_id"],
+        "who": row["customer_complete_name"] or unknown or row["name"],
+    }
+
+
+def _read_sales(env, lead_ids, partner_ids):
     """Those of the leads which exist and the reader may read, archived or not, each
-    with its customer as far as he may read that one: dicts, from one query.
+    with its customer as far as he may read that one, and the same of customers, who
+    have no ``id``: dicts, from one query.
     """
     Lead = env["crm.lead"].with_context(active_test=False)
-    leads = Lead._search([("id", "in", ids)])
+    leads = Lead._search([("id", "in", lead_ids)])
     stage = leads.left_join(leads.table, "stage_id", "crm_stage", "id", "stage")
+    of_stage = [f"stage_{name}" for name in _STAGE_FIELDS]
+    names = [*_LEAD_FIELDS, *of_stage]
+    asked = leads.select(
+        *_columns(Lead, leads.table, leads, _LEAD_FIELDS),
+        *_columns(env["crm.stage"], stage, leads, _STAGE_FIELDS, "stage_"),
+    )
+    if partner_ids:
+        nothing = ["unnest(%s)" if name == "partner_id" else "NULL" for name in names]
+        alone = SQL(f"SELECT {', '.join(nothing)}", partner_ids)
+        asked = SQL("%s UNION ALL %s", asked, alone)
     rows = env.execute_query(
         SQL(
             "SELECT * FROM (%s) asked LEFT JOIN LATERAL (%s) customer ON TRUE",
-            leads.select(
-                *_columns(Lead, leads.table, leads, _LEAD_FIELDS),
-                *_columns(env["crm.stage"], stage, leads, _STAGE_FIELDS, "stage_"),
-            ),
-            customers,
+            asked,
+            _select_customer(env),
         )
     )
-    of_stage = [f"stage_{name}" for name in _STAGE_FIELDS]
-    of_customer = [f"customer_{name}" for name in _CUSTOMER_FIELDS]
-    names = (*_LEAD_FIELDS, *of_stage, *of_customer)
+    names += [f"customer_{name}" for name in _CUSTOMER_FIELDS]
     rows = [dict(zip(names, row, strict=True)) for row in rows]
     moments = {row["id"]: [row[name] for name in _LEAD_MOMENTS] for row in rows}
     cache.remember(Lead, _LEAD_MOMENTS, moments)

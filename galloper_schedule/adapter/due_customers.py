@@ -4,14 +4,6 @@ from odoo.tools import SQL
 
 from . import rhythm
 
-#: What else is read: see ``selects.SOURCES``.
-SOURCES = {
-    "crm.lead": ["date_closed", "partner_id"],
-    "galloper.tier": ["kind", "quiet_days"],
-    "mail.activity": ["date_done"],
-    "res.partner": ["active", "user_id"],
-}
-
 #: Of each user the customers who are his (else whoever won their last order answers for
 #: them) and who have bought nothing, and been in touch with nobody, for longer than
 #: usual. The longest due come first, more than a day holds. They look like contacts

@@ -6,6 +6,7 @@ made it and however.
 """
 
 from hashlib import blake2b
+from typing import NamedTuple
 
 from odoo.tools import SQL
 
@@ -13,6 +14,20 @@ from . import facts
 
 # Between what the plan was made from and the leads that fill the rest of the day.
 _AND_LEADS = "+"
+
+
+class Holding(NamedTuple):
+    """A plan that nobody has said to be out of date: what it was made from, the lines
+    that were made, and those there are.
+    """
+
+    made_from: str | None
+    made_lines: str | None
+    lines: str | None
+
+    def is_right(self, made_from):
+        """Whether it would be made from the same, and nobody has touched its lines."""
+        return (self.made_from, self.made_lines) == (made_from, self.lines)
 
 
 def of_plan(ladder, day, hours, contacts, idle_leads=None):
@@ -31,11 +46,12 @@ def of_plan(ladder, day, hours, contacts, idle_leads=None):
 def of_quiet(env, days, ladder, hours, holding):
     """{user id: what his plan would be made from}, as ``of_plan`` has it.
 
-    :param holding: {user id: (made from, …)} of the plans so far; a day that had room
-        left was made from the leads without a next step as well
+    :param holding: {user id: Holding} of the plans so far; a day that had room left was
+        made from the leads without a next step as well
     """
     contacts = facts.digests(env, days)
-    roomy = [day for day in days if _AND_LEADS in (holding[day.user_id][0] or "")]
+    made_from = {user_id: plan.made_from or "" for user_id, plan in holding.items()}
+    roomy = [day for day in days if _AND_LEADS in made_from[day.user_id]]
     idle = facts.idle_digests(env, roomy)
     return {
         day.user_id: of_plan(
@@ -52,21 +68,6 @@ def of_quiet(env, days, ladder, hours, holding):
 #: Lines of a plan, as a text to compare. By who wrote them: a line that anybody else
 #: adds, changes or takes away shows.
 OF_LINES = SQL("count(*) || '/' || sum(xmin::text::int8)")
-
-
-def of_lines(env, user_ids):
-    """{user id: his stored lines, as a text to compare}."""
-    if not user_ids:
-        return {}
-    rows = env.execute_query(
-        SQL(
-            """SELECT user_id, %s FROM galloper_schedule_line
-                WHERE user_id IN %s GROUP BY user_id""",
-            OF_LINES,
-            tuple(user_ids),
-        )
-    )
-    return dict(rows)
 
 
 def _digest(*parts):

@@ -17,30 +17,94 @@ KNOWN = Memory(seconds=600)
 
 #: Of each user his resource, calendar, attendances and coming leaves.
 _SELECT_SOURCES = """
-SELECT u.id, %(resource)s, %(calendar)s,
+SELECT %(resource)s, %(calendar)s,
        (SELECT sum(%(attendance)s)::text FROM resource_calendar_attendance a
          WHERE a.calendar_id = c.id),
        (SELECT sum(%(leave)s)::text FROM resource_calendar_leaves l
          WHERE l.date_from < u.ends AND l.date_to > u.begins
            AND (l.resource_id IS NULL OR l.resource_id = r.id)
            AND (l.company_id IS NULL OR l.company_id = u.company_id))
-  FROM (VALUES %(days)s) AS u (id, company_id, begins, ends)
-  JOIN res_company company ON company.id = u.company_id
+  FROM res_company company
   LEFT JOIN resource_resource r ON r.user_id = u.id AND r.active
   LEFT JOIN resource_calendar c ON c.id = CASE
        WHEN r.id IS NULL THEN company.resource_calendar_id
        ELSE r.calendar_id END
- ORDER BY u.id, r.id
+ WHERE company.id = u.company_id
+ ORDER BY r.id
 """
+_SOURCES = 4  # columns of it
 
 
-def sources(env, days, spans=None):
+def sources(env, days, spans):
     """{user id: sums of all that Odoo's working hours and leaves are made from}.
 
-    :param spans: as for ``windows``; by default the day of each
+    :param spans: as for ``windows``
     """
     if not days:
         return {}
+    _flush(env)
+    spanned = [
+        day._replace(begins=spans[day.user_id][0], tomorrow=spans[day.user_id][1])
+        for day in days
+    ]
+    rows = env.execute_query(
+        SQL(
+            """SELECT u.id, source.*
+                 FROM (VALUES %s) AS u (id, company_id, begins, ends),
+                      LATERAL (%s) source""",
+            as_rows(spanned, "user_id", "company_id", "begins", "tomorrow"),
+            _select_sources(env),
+        )
+    )
+    sums = defaultdict(list)
+    for user_id, *parts in rows:
+        sums[user_id].append(tuple(parts))
+    return sums
+
+
+def sources_and_meetings(env, days):
+    """What ``sources`` says of each of these days, and the rows that
+    ``working_time.select_meetings`` gives, read in one query.
+    """
+    if not days:
+        return {}, []
+    _flush(env)
+    working_time.flush_meetings(env)
+    rows = env.execute_query(
+        SQL(
+            """SELECT u.id, source.*, meeting.*
+                 FROM (VALUES %s) AS u (id, partner_id, company_id, today, begins, ends)
+                 JOIN LATERAL (%s OFFSET 0) source ON TRUE
+                 LEFT JOIN LATERAL (%s OFFSET 0) meeting ON TRUE""",
+            as_rows(
+                days,
+                *("user_id", "partner_id", "company_id"),
+                *("today", "begins", "night_ends"),
+            ),
+            _select_sources(env),
+            SQL(working_time.OF_MEETINGS),
+        )
+    )
+    # Somebody with several resources has each meeting as often.
+    sums, meetings = defaultdict(dict), {}
+    for user_id, *row in rows:
+        sums[user_id][tuple(row[:_SOURCES])] = True
+        if row[_SOURCES]:
+            meetings[(user_id, *row[_SOURCES:])] = True
+    return {user_id: list(parts) for user_id, parts in sums.items()}, list(meetings)
+
+
+def _select_sources(env):
+    return SQL(
+        _SELECT_SOURCES,
+        resource=hash_of(env, "r"),
+        calendar=hash_of(env, "c"),
+        attendance=hash_of(env, "a"),
+        leave=hash_of(env, "l"),
+    )
+
+
+def _flush(env):
     for model in (
         "resource.calendar",
         "resource.calendar.attendance",
@@ -49,25 +113,6 @@ def sources(env, days, spans=None):
     ):
         env[model].flush_model()
     env["res.company"].flush_model(["resource_calendar_id"])
-    spans = spans or working_time.spans_of(days)
-    spanned = [
-        day._replace(begins=spans[day.user_id][0], tomorrow=spans[day.user_id][1])
-        for day in days
-    ]
-    rows = env.execute_query(
-        SQL(
-            _SELECT_SOURCES,
-            resource=hash_of(env, "r"),
-            calendar=hash_of(env, "c"),
-            attendance=hash_of(env, "a"),
-            leave=hash_of(env, "l"),
-            days=as_rows(spanned, "user_id", "company_id", "begins", "tomorrow"),
-        )
-    )
-    sums = defaultdict(list)
-    for user_id, *parts in rows:
-        sums[user_id].append(parts)
-    return sums
 
 
 def of_days(env, days, meetings, made_from=None):

@@ -1,6 +1,7 @@
 """What a salesperson hears of his day wherever he is in Odoo."""
 
 from odoo import fields
+from odoo.tools import SQL
 
 from ..planner.two_pass import TODAY
 from . import fingerprint, own_lines
@@ -54,4 +55,11 @@ def tell(env, day, lines, now):
 
 def plan_id(env):
     """Says which plan of the calling user is in the database: another one differs."""
-    return fingerprint.of_lines(env, [env.uid]).get(env.uid, "")
+    [[lines]] = env.execute_query(
+        SQL(
+            "SELECT %s FROM galloper_schedule_line WHERE user_id = %s",
+            fingerprint.OF_LINES,
+            env.uid,
+        )
+    )
+    return lines or ""

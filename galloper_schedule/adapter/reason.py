@@ -17,6 +17,11 @@ def _short_time(time, locale):
     return format_time(time, format="short", locale=locale)
 
 
+@lru_cache(8192)
+def _short_day(day, locale):
+    return format_date(day, format="EEE d MMM", locale=locale)
+
+
 class ReasonWriter:
     """Writes reasons in the reader's language and the salespeople's own time.
 
@@ -201,7 +206,4 @@ class ReasonWriter:
         return text
 
     def _day(self, day):
-        if day not in self._texts:
-            text = format_date(day, format="EEE d MMM", locale=self.locale)
-            self._texts[day] = text
-        return self._texts[day]
+        return _short_day(day, self.locale)

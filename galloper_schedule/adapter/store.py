@@ -41,6 +41,14 @@ _COLUMNS = Line._fields
 _SELECT_LINES = (
     f"SELECT {', '.join(_COLUMNS)} FROM galloper_schedule_line WHERE user_id = ANY(%s)"
 )
+#: One plan is made at a time, and in the same order: nobody waits in a circle.
+_LOCK_AND_SELECT = f"""
+WITH locked AS MATERIALIZED (
+     SELECT pg_advisory_xact_lock('galloper_schedule_line'::regclass::oid::int, id)
+       FROM (SELECT id FROM unnest(%s) AS u (id) ORDER BY id) u
+)
+{_SELECT_LINES} AND (SELECT count(*) FROM locked) > 0
+"""
 
 
 def make_line(user_id, placed, document, slot, waiting=False, at_risk=False):
@@ -69,6 +77,13 @@ def make_line(user_id, placed, document, slot, waiting=False, at_risk=False):
 def read(env, user_ids):
     """The stored lines of these users."""
     rows = env.execute_query(SQL(_SELECT_LINES, list(user_ids)))
+    return [Line._make(row) for row in rows]
+
+
+def lock_and_read(env, user_ids):
+    """The same; until the transaction ends nobody else makes their plans."""
+    ids = list(user_ids)
+    rows = env.execute_query(SQL(_LOCK_AND_SELECT, ids, ids))
     return [Line._make(row) for row in rows]
 
 

@@ -180,34 +180,45 @@ def _intervals(windows):
 # -- Meetings
 
 
+#: What keeps ``u`` busy: no meeting that he has declined, or that leaves him free.
+OF_MEETINGS = """
+SELECT e.id, e.start, e.stop, e.allday, e.start_date, e.stop_date
+  FROM calendar_attendee a
+  JOIN calendar_event e ON e.id = a.event_id
+   AND e.active AND e.show_as = 'busy'
+   AND CASE WHEN e.allday
+            THEN e.start_date <= u.ends AND e.stop_date >= u.today
+            ELSE e.start < u.ends AND e.stop > u.begins END
+ WHERE a.partner_id = u.partner_id AND a.state IS DISTINCT FROM 'declined'
+ ORDER BY e.start, e.stop, e.id
+"""
+
+
 def select_meetings(env, days):
     """Rows (user id, event id, start, stop, is all day, first day, last day).
 
     They are the meetings that keep these days' salespeople busy.
-
-    Those which the salesperson has declined, or which leave him free, are none.
     """
     if not days:
         return []
+    flush_meetings(env)
+    return env.execute_query(
+        SQL(
+            """SELECT u.id, meeting.*
+                 FROM (VALUES %s) AS u (id, partner_id, today, begins, ends),
+                      LATERAL (%s) meeting""",
+            as_rows(days, "user_id", "partner_id", "today", "begins", "night_ends"),
+            SQL(OF_MEETINGS),
+        )
+    )
+
+
+def flush_meetings(env):
+    """What is pending of meetings is in the database afterwards."""
     env["calendar.event"].flush_model(
         ["active", "allday", "show_as", "start", "start_date", "stop", "stop_date"]
     )
     env["calendar.attendee"].flush_model(["event_id", "partner_id", "state"])
-    return env.execute_query(
-        SQL(
-            """SELECT u.id, e.id, e.start, e.stop, e.allday, e.start_date, e.stop_date
-                 FROM (VALUES %s) AS u (id, partner_id, today, begins, ends)
-                 JOIN calendar_attendee a ON a.partner_id = u.partner_id
-                  AND a.state IS DISTINCT FROM 'declined'
-                 JOIN calendar_event e ON e.id = a.event_id
-                  AND e.active AND e.show_as = 'busy'
-                  AND CASE WHEN e.allday
-                           THEN e.start_date <= u.ends AND e.stop_date >= u.today
-                           ELSE e.start < u.ends AND e.stop > u.begins END
-                ORDER BY u.id, e.start, e.stop, e.id""",
-            as_rows(days, "user_id", "partner_id", "today", "begins", "night_ends"),
-        )
-    )
 
 
 def busy_windows(meetings, days):

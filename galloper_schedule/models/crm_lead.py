@@ -3,9 +3,8 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..adapter import first_contact, ledger
-from ..adapter.selects import SOURCES
+from ..adapter.selects import OF_LEAD
 
-_RANKING_FIELDS = {*SOURCES["crm.lead"]} - {"create_uid"}
 _CUSTOMER_FIELDS = {"active", "partner_id", "probability", "stage_id", "won_status"}
 
 
@@ -121,7 +120,7 @@ class CrmLead(models.Model):
         return leads
 
     def write(self, vals):
-        if _RANKING_FIELDS.isdisjoint(vals):
+        if OF_LEAD.isdisjoint(vals):
             return super().write(vals)
         may_win = not _CUSTOMER_FIELDS.isdisjoint(vals)
         won = self._get_won() if may_win else {}

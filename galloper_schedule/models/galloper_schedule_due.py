@@ -283,23 +283,27 @@ class GalloperScheduleDue(models.Model):
 
     @api.model
     def _get_holding(self, user_ids, now):
-        """{user id: (made_from, made_lines)} of plans of which nobody said that they
-        are out of date, and that time has not changed.
+        """{user id: fingerprint.Holding} of plans of which nobody said that they are
+        out of date, and that time has not changed.
         """
         if not user_ids:
             return {}
         rows = self.env.execute_query(self._select_holding(user_ids, now))
-        return {user_id: tuple(made) for user_id, *made in rows}
+        return {user_id: fingerprint.Holding(*plan) for user_id, *plan in rows}
 
     @api.model
     def _select_holding(self, user_ids, now):
-        """(user id, made from, made lines) of these plans; of some user ids."""
+        """The user's id and a ``Holding`` of each of these plans; of some user ids."""
         return SQL(
-            """SELECT user_id, made_from, made_lines FROM galloper_schedule_due plan
+            """SELECT user_id, made_from, made_lines,
+                      (SELECT %s FROM galloper_schedule_line
+                        WHERE user_id = plan.user_id) AS lines
+                 FROM galloper_schedule_due plan
                 WHERE user_id IN %s AND planned_at <= %s AND due_at > %s
                   AND NOT EXISTS (SELECT FROM galloper_schedule_due mark
                                    WHERE mark.user_id = plan.user_id
                                      AND mark.planned_at IS NULL)""",
+            fingerprint.OF_LINES,
             tuple(user_ids),
             now,
             now,
@@ -310,7 +314,7 @@ class GalloperScheduleDue(models.Model):
         """Planned: forget what was due, note until when the plans hold.
 
         :param plans: {user id: (runs out at or None, made from)}
-        :return: {user id: his lines, as ``fingerprint.of_lines`` has them}
+        :return: {user id: his lines, as ``fingerprint.OF_LINES`` has them}
         """
         settle = SQL(
             _SETTLE,

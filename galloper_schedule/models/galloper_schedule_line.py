@@ -161,10 +161,7 @@ class GalloperScheduleLine(models.Model):
     )
     @api.depends_context("uid", "allowed_company_ids", "lang")
     def _compute_shown(self):
-        # As the cache's own values: assigning line by line takes most of the time of
-        # reading a page.
-        for name, values in page.read(self, fields.Datetime.now()).items():
-            self._fields[name]._insert_cache(self, values)
+        page.show(self, fields.Datetime.now())
 
     def _get_rhythms(self):
         """{line id: Rhythm} of the customers who are suggested because they are due."""
@@ -199,9 +196,9 @@ class GalloperScheduleLine(models.Model):
         self._plan_before_reading()
         most = max(count_limit, offset + limit) if count_limit and limit else None
         every = self._search(domain, limit=most, order=order or self._order)
-        ids = every.get_result_ids()
-        page = self.browse(ids[offset : offset + limit if limit else None])
-        answer = {"length": len(ids), "records": page.web_read(specification)}
+        now = fields.Datetime.now()
+        lines, length = page.turn_to(self, every, offset, limit, now)
+        answer = {"length": length, "records": lines.web_read(specification)}
         return self._add_day(self._add_counters(answer))
 
     @api.model
@@ -232,11 +229,9 @@ class GalloperScheduleLine(models.Model):
     def _plan_before_reading(self):
         """Plan the reader's day; for managers, also those days that are out of date."""
         me, now = self.env.user, fields.Datetime.now()
-        if not glance.is_right(me, now):
-            # After each press his day is another one: looking up what would have to
-            # stay the same is worth it only once it has.
-            if me._plan_day(now):
-                glance.remember(me, now)
+        seen = glance.look(me, now)
+        if not glance.is_right(me, seen) and me._plan_day(now, seen and seen.holding):
+            glance.remember(me, seen)
         if me.has_group("sales_team.group_sale_manager"):
             due = self.env["galloper.schedule.due"].sudo()._get_due_users(now) - me
             due[:_PLANNED_FOR_A_MANAGER]._plan_day_or_log(now)
@@ -265,7 +260,7 @@ class GalloperScheduleLine(models.Model):
         )
 
     def web_read(self, specification):
-        if not page.FIELDS.isdisjoint(specification):
+        if not page.FIELDS.isdisjoint(specification) and not page.is_shown(self):
             self._compute_shown()
         result = super().web_read(specification)
         if "activity_id" in specification:

@@ -3,11 +3,11 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..adapter import attempts, facts, ledger, ledger_rows, promise, skips, store
-from ..adapter.selects import SOURCES
+from ..adapter.selects import OF_ACTIVITY
 from ..planner.local_time import local_day
 
 # A change of one of these may change the order of the day.
-_PLAN_FACTS = {*SOURCES["mail.activity"], *ledger.WATCHED}
+_PLAN_FACTS = OF_ACTIVITY | {*ledger.WATCHED}
 # Sorting by one of these is sorting by the plan: our name -> the line's.
 _PLAN_ORDER = {
     "schedule_rank": "rank",

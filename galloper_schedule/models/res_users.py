@@ -18,7 +18,6 @@ from ..adapter import (
     risks,
     rounds,
     store,
-    working_time,
 )
 from ..adapter.day import of_users
 from ..planner.strategy import CHAOS
@@ -64,10 +63,11 @@ class ResUsers(models.Model):
         self.env.user._plan_day()
         return self.env["galloper.schedule.line"].get_day_counters()
 
-    def _plan_day(self, now=None):
+    def _plan_day(self, now=None, holding=None):
         """Plan each user of ``self`` and store what differs; commits nothing.
 
         :param now: naive UTC datetime, by default the present
+        :param holding: what ``_get_holding`` says, if it is known already
         :return: those whose plan was right already
         """
         now = (now or fields.Datetime.now()).replace(microsecond=0)
@@ -75,17 +75,15 @@ class ResUsers(models.Model):
         days = of_users(users, now)
         env, every = users.env, list(days.values())
         ladder = env["galloper.tier"]._get_ladder()
-        meetings = working_time.select_meetings(env, every)
-        hours = _by_user(known_hours.sources(env, every), meetings)
-        due = env["galloper.schedule.due"]
-        holding = due._get_holding(users.ids, now)
+        sources, meetings = known_hours.sources_and_meetings(env, every)
+        hours = _by_user(sources, meetings)
+        if holding is None:
+            holding = env["galloper.schedule.due"]._get_holding(users.ids, now)
         quiet = [day for day in every if day.user_id in holding]
         made_from = fingerprint.of_quiet(env, quiet, ladder, hours, holding)
-        lines = fingerprint.of_lines(env, list(holding))
         unchanged = users.filtered(
             lambda user: (
-                user.id in made_from
-                and holding[user.id] == (made_from[user.id], lines.get(user.id))
+                user.id in made_from and holding[user.id].is_right(made_from[user.id])
             )
         )
         (users - unchanged)._plan_anew(days, ladder, meetings, hours, now)
@@ -96,8 +94,7 @@ class ResUsers(models.Model):
         if not self:
             return
         env = self.env
-        env.cr.execute(_lock("pg_advisory_xact_lock", self.ids))
-        stored = store.read(env, self.ids)
+        stored = store.lock_and_read(env, self.ids)
         mine = [days[user_id] for user_id in self.ids if user_id in days]
         sources = {user_id: made_from for user_id, (made_from, _) in hours.items()}
         plans = planning.plan_days(env, mine, meetings, sources, ladder, now, stored)
@@ -187,7 +184,14 @@ class ResUsers(models.Model):
 
         Whoever is looking at his plan makes it himself.
         """
-        rows = self.env.execute_query(_lock("pg_try_advisory_xact_lock", self.ids))
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT id, pg_try_advisory_xact_lock(
+                          'galloper_schedule_line'::regclass::oid::int, id)
+                     FROM unnest(%s) AS u (id)""",
+                self.ids,
+            )
+        )
         free = [user_id for user_id, is_free in rows if is_free]
         return self.filtered(lambda user: user.id in free)
 
@@ -223,16 +227,6 @@ class ResUsers(models.Model):
         moment = self.env["galloper.schedule.due"]._get_next_due(now)
         if moment:
             self.env["ir.cron"]._wake_planner(at=moment)
-
-
-def _lock(function, user_ids):
-    """One plan is made at a time, and in the same order: nobody waits in a circle."""
-    return SQL(
-        "SELECT id, %s('galloper_schedule_line'::regclass::oid::int, id)"
-        " FROM unnest(%s) AS u (id) ORDER BY id",
-        SQL(function),
-        user_ids,
-    )
 
 
 def _by_user(of_hours, meetings):
