@@ -106,19 +106,15 @@ def of_user(user, now):
 
 #: What a day is made from, in the order of ``_USERS``, which has the id before each.
 _READ = (
-    ("res.users", ["active", "company_id", "partner_id", "sale_team_id"]),
-    ("res.partner", ["tz"]),
+    ("res.users", ["active", "company_id", "partner_id", "sale_team_id", "tz"]),
     ("crm.team", ["management_style"]),
     ("res.company", [*SETTINGS, "notice_minutes"]),
 )
 #: These tables are wide: PostgreSQL is told of no more of them than is asked.
 _USERS = f"""
 SELECT u.id, u.active, u.company_id, u.partner_id, u.sale_team_id,
-       person.*, team.*, company.*
+       (SELECT tz FROM res_partner WHERE id = u.partner_id), team.*, company.*
   FROM res_users u
-  JOIN LATERAL (
-       SELECT id, tz FROM res_partner WHERE id = u.partner_id
-       OFFSET 0) person ON TRUE
   LEFT JOIN LATERAL (
        SELECT id, management_style FROM crm_team WHERE id = u.sale_team_id
        OFFSET 0) team ON TRUE
@@ -133,7 +129,7 @@ SELECT u.id, u.active, u.company_id, u.partner_id, u.sale_team_id,
 def _read(users):
     """Those of the users who exist; all that their days are made from is known then."""
     env = users.env
-    for model, names in _READ:
+    for model, names in (*_READ, ("res.partner", ["tz"])):
         env[model].flush_model(names)
     rows = env.execute_query(SQL(_USERS, users.ids))
     begin = 0

@@ -42,7 +42,14 @@ def sources(env, days, spans):
     """
     if not days:
         return {}
-    _flush(env)
+    for model in (
+        "resource.calendar",
+        "resource.calendar.attendance",
+        "resource.calendar.leaves",
+        "resource.resource",
+    ):
+        env[model].flush_model()
+    env["res.company"].flush_model(["resource_calendar_id"])
     spanned = [
         day._replace(begins=spans[day.user_id][0], tomorrow=spans[day.user_id][1])
         for day in days
@@ -68,8 +75,7 @@ def sources_and_meetings(env, days):
     """
     if not days:
         return {}, []
-    _flush(env)
-    working_time.flush_meetings(env)
+    env.flush_all()
     rows = env.execute_query(
         SQL(
             """SELECT u.id, source.*, meeting.*
@@ -102,17 +108,6 @@ def _select_sources(env):
         attendance=hash_of(env, "a"),
         leave=hash_of(env, "l"),
     )
-
-
-def _flush(env):
-    for model in (
-        "resource.calendar",
-        "resource.calendar.attendance",
-        "resource.calendar.leaves",
-        "resource.resource",
-    ):
-        env[model].flush_model()
-    env["res.company"].flush_model(["resource_calendar_id"])
 
 
 def of_days(env, days, meetings, made_from=None):

@@ -111,6 +111,12 @@ SELECT line.id, line.{", line.".join(_OWN)},
 """
 
 
+class _Rung(NamedTuple):
+    id: int | None
+    kind: str | None
+    name: str | None
+
+
 class _Line(NamedTuple):
     """A line as ``ReasonWriter`` asks about it; links are records of the reader's."""
 
@@ -118,7 +124,7 @@ class _Line(NamedTuple):
     user_id: object
     schedule_pass: str
     bucket: str
-    tier_id: object
+    tier_id: _Rung
     state: str
     at_risk: bool
     conflict: str | None
@@ -185,7 +191,7 @@ def turn_to(lines, search, offset, limit, now):
     if rows:
         return found, rows[0][-1]
     # Beyond the last page nothing is left that would say how many there are.
-    return found, len(search) if offset else 0
+    return found, len(search.get_result_ids()) if offset else 0
 
 
 def show(lines, now, rows=None):
@@ -245,10 +251,9 @@ def _select(env, every, offset=0, limit=None):
         )
     )
     # The lines' own columns, which the record rules are about to ask for, and what else
-    # would be read once more: rungs, each salesperson's clock, the company.
+    # would be read once more: each salesperson's clock, the company.
     for model, names, place, part in (
         ("galloper.schedule.line", _OWN, 0, _OWNS),
-        ("galloper.tier", _OF_RUNG, 1 + _OWN.index("tier_id"), _RUNG),
         ("res.users", _OF_USER, 1 + _OWN.index("user_id"), _USER),
         ("res.company", documents.OF_COMPANY, _USER.start, _COMPANY),
     ):
@@ -289,7 +294,7 @@ def _line(records, row, told):
         records("res.users", user_id),
         schedule_pass,
         bucket,
-        records("galloper.tier", tier_id),
+        _Rung(tier_id, *row[_RUNG]),
         *own,
         records("crm.stage", told["stage_id"]),
         records("crm.lead", told["lead_id"]),

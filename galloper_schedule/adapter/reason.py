@@ -172,7 +172,7 @@ class ReasonWriter:
             )
         if tier.kind == ladder.CUSTOMER and not stage.is_won:
             return self.env._("has bought before")
-        if stage.tier_after_days and stage.tier_id != tier:
+        if stage.tier_after_days and stage.tier_id.id != tier.id:
             if since := line.lead_id.date_last_stage_update:
                 day = self._day(local_day(since, tz))
                 return self.env._(

@@ -201,7 +201,10 @@ def select_meetings(env, days):
     """
     if not days:
         return []
-    flush_meetings(env)
+    env["calendar.event"].flush_model(
+        ["active", "allday", "show_as", "start", "start_date", "stop", "stop_date"]
+    )
+    env["calendar.attendee"].flush_model(["event_id", "partner_id", "state"])
     return env.execute_query(
         SQL(
             """SELECT u.id, meeting.*
@@ -211,14 +214,6 @@ def select_meetings(env, days):
             SQL(OF_MEETINGS),
         )
     )
-
-
-def flush_meetings(env):
-    """What is pending of meetings is in the database afterwards."""
-    env["calendar.event"].flush_model(
-        ["active", "allday", "show_as", "start", "start_date", "stop", "stop_date"]
-    )
-    env["calendar.attendee"].flush_model(["event_id", "partner_id", "state"])
 
 
 def busy_windows(meetings, days):

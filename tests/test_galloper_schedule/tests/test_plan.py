@@ -204,16 +204,25 @@ class TestPlan(MyDayCase):
         self._make_many_contacts(3000)
         self.assertEqual(len(self._plan(utc(self.tz, 2026, 3, 4, 9))), 3000)
         seen = []
-        for offset in range(0, 3000, 80):
-            page = self.lines.with_user(self.seller).web_search_read(
+
+        def turn_to(offset, limit=80, count_limit=None):
+            return self.lines.with_user(self.seller).web_search_read(
                 [("user_id", "=", self.seller.id)],
                 {"summary": {}},
                 offset=offset,
-                limit=80,
+                limit=limit,
+                count_limit=count_limit,
             )
+
+        for offset in range(0, 3000, 80):
+            page = turn_to(offset)
             self.assertEqual(len(page["records"]), min(80, 3000 - offset))
+            self.assertEqual(page["length"], 3000)
             seen += [int(record["summary"]) for record in page["records"]]
         self.assertEqual(seen, list(range(2999, -1, -1)))
+        self.assertEqual(turn_to(3000), {"length": 3000, "records": []})
+        self.assertEqual(len(turn_to(80, limit=None)["records"]), 2920)
+        self.assertEqual(turn_to(0, count_limit=100)["length"], 100)
 
     def test_nothing_changed_writes_nothing(self):
         now = utc(self.tz, 2026, 3, 4, 9)

@@ -55,7 +55,7 @@ class TestQueryCount(MyDayCase):
         self.assertLessEqual(many, few)
         again = self._count(lambda: self.seller._plan_day(now))
         self.assertLess(again, many, "nothing changed, nothing written")
-        self.assertLessEqual(many, 18)
+        self.assertLessEqual(many, 12)
 
     def _meetings(self, users, count):
         self.env["calendar.event"].create(
@@ -233,7 +233,7 @@ class TestQueryCount(MyDayCase):
 
         few = count(1)
         self.assertLessEqual(count(60), few, "of several stages and rungs")
-        self.assertLessEqual(few, 10)
+        self.assertLessEqual(few, 7)
 
     def test_searching_for_somebody(self):
         """Odoo asks of each activity found whether its reader may read it."""
