@@ -10,6 +10,7 @@ from ..planner.contact import Contact
 from ..planner.local_time import local_day
 from . import selects
 from .contact_maker import ContactMaker
+from .fact_row import FactRow
 
 
 class PlannedDocument(NamedTuple):
@@ -63,7 +64,7 @@ def idle_digests(env, days):
 def _fetch(env, days, select, moved=None):
     if not days:
         return {}
-    rows = [selects.FactRow._make(row) for row in env.execute_query(select(env, days))]
+    rows = [FactRow._make(row) for row in env.execute_query(select(env, days))]
     if moved:
         rows = _due_on_promised_days(rows, days, moved)
     others = {(row.res_model, row.res_id) for row in rows if _is_other(row)}

@@ -20,7 +20,7 @@ class PastLeads:
     """The leads of these rows, as they were.
 
     :param env: a superuser environment
-    :param rows: of ``selects.FactRow``
+    :param rows: of ``FactRow``
     :param since: the naive UTC moment at which the first of the days begins
     """
 

@@ -3,6 +3,7 @@
 from odoo.tools import SQL
 
 from . import selects
+from .fact_row import FactRow
 
 #: Whose contact it may have been on one of these days: the present salesperson's, and
 #: those of whoever has tried or promised it then.
@@ -133,7 +134,7 @@ SELECT partner.commercial_partner_id, min(won.date_closed) AS moment
 
 
 def select_past(env, days, pairs, gone):
-    """The facts of contacts as they stand now: rows of ``selects.FactRow``.
+    """The facts of contacts as they stand now: rows of ``FactRow``.
 
     :param days: one ``Day`` of each user
     :param pairs: (user id, activity id) each
@@ -141,7 +142,7 @@ def select_past(env, days, pairs, gone):
     """
     values = [*columns(pairs, 2), *columns(gone, 7)]
     rows = env.execute_query(selects.select_facts(env, days, _FACTS, *values))
-    return [selects.FactRow(*row, hash=0) for row in rows]
+    return [FactRow(*row, hash=0) for row in rows]
 
 
 def columns(rows, number):

@@ -1,58 +1,9 @@
 """The statements that read the facts: one for the contacts of many users."""
 
-from typing import NamedTuple
-
 from odoo.tools import SQL
 
 from . import due_customers
 from .day import as_rows
-
-
-class FactRow(NamedTuple):
-    """What is read of a contact: the columns of ``_SELECT_FACTS`` and their hash."""
-
-    user_id: object
-    res_model: object
-    res_id: object
-    id: object
-    date_deadline: object
-    promised_at: object
-    promised_until: object
-    contact_minutes: object
-    retry_at: object
-    pinned_at: object
-    lead_id: object
-    stage_sequence: object
-    priority: object
-    expected_revenue: object
-    probability: object
-    tier_id: object
-    date_last_stage_update: object
-    tier_after_days: object
-    create_date: object
-    inbound: object
-    partner_id: object
-    commercial_partner_id: object
-    partner_active: object
-    company_id: object
-    tz: object
-    contact_from: object
-    contact_to: object
-    family_from: object
-    family_to: object
-    event_start: object
-    event_stop: object
-    event_allday: object
-    event_first: object
-    event_last: object
-    declined: object
-    is_call: object
-    phone_allowed: object
-    service_minutes: object
-    prepare_minutes: object
-    goes_first: object
-    hash: int
-
 
 #: Fields of an activity that are facts.
 OF_ACTIVITY = {
@@ -270,7 +221,7 @@ def hash_of(env, alias):
 
 
 def select_facts(env, days, inner, *parts):
-    """The columns of ``FactRow``, without the hash, of what an inner select names."""
+    """The columns of a ``FactRow``, without the hash, of what an inner select names."""
     # Nearly every table there is: asking one after the other takes longer.
     env.flush_all()
     return SQL(_SELECT_FACTS, SQL(inner, _users(days), *parts))

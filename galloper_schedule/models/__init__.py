@@ -13,6 +13,7 @@ from . import galloper_promise
 from . import galloper_proposal
 from . import galloper_proposal_line
 from . import galloper_schedule_due
+from . import galloper_schedule_due_marks
 from . import galloper_schedule_line
 from . import galloper_service_model
 from . import galloper_service_notice
