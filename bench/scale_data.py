@@ -223,6 +223,20 @@ STATEMENTS = (
     """,
 )
 
+#: Odoo keeps what is done, archived. As many as there are open ones is little: four of
+#: a salesperson's on each working day of a year.
+DONE = """
+INSERT INTO mail_activity (
+       res_model_id, res_model, res_id, res_name, activity_type_id, summary,
+       date_deadline, date_done, user_id, user_tz, active, create_uid, create_date,
+       write_date)
+SELECT res_model_id, res_model, res_id, res_name, activity_type_id, summary,
+       done.day, done.day, user_id, user_tz, FALSE, create_uid, done.day, done.day
+  FROM mail_activity,
+       LATERAL (SELECT %(now)s::date - 1 - id %% 365 AS day) done
+ WHERE active
+"""
+
 #: Of the sixty that are due, fifteen are promised, one of them as a window: today
 #: later, today missed, on earlier days. Thirty more are promised for later days.
 OF_THE_MODULE = (

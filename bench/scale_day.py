@@ -16,7 +16,7 @@ def open_my_day(env, changed=False, looked=True, planned=True):
     """The first page of the list, which plans first.
 
     :param changed: a promise has been moved since the last plan
-    :param looked: False: nobody has looked within the last minute
+    :param looked: False: nobody has looked within the last ten minutes
     :param planned: False: reading alone
     """
     lines, asked = env[cases.LINES], ask_my_day(env)

@@ -69,6 +69,13 @@ class Worker:
         self.vacuum()
         return self.salespeople()
 
+    def add_done(self):
+        """What they have done in the past year."""
+        with self._env() as env:
+            env.cr.execute(SQL(scale_data.DONE, now=self.start))
+            env.cr.commit()
+        self.vacuum()
+
     def salespeople(self):
         """Their ids."""
         with self._env() as env:
