@@ -83,7 +83,8 @@ def describe_rows(env, about):
     private = _private(env, [activity for activity, *_reference in about.values()])
     ids_by_model = defaultdict(set)
     for _activity, res_model, res_id in about.values():
-        if res_model in env:
+        # A suggested customer may have been deleted since the plan was made.
+        if res_model in env and res_id:
             ids_by_model[res_model].add(res_id)
     sales = [list(ids_by_model.pop(name, ())) for name in ("crm.lead", "res.partner")]
     documents = _describe_sales(env, *sales)
@@ -224,8 +225,8 @@ def _read_sales(env, lead_ids, partner_ids):
         *_columns(env["crm.stage"], stage, leads, _STAGE_FIELDS, "stage_"),
     )
     if partner_ids:
-        nothing = ["unnest(%s)" if name == "partner_id" else "NULL" for name in names]
-        alone = SQL(f"SELECT {', '.join(nothing)}", partner_ids)
+        columns = dict.fromkeys(names, "NULL") | {"partner_id": "unnest(%s)"}
+        alone = SQL(f"SELECT {', '.join(columns.values())}", partner_ids)
         asked = SQL("%s UNION ALL %s", asked, alone)
     rows = env.execute_query(
         SQL(

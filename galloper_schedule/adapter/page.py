@@ -77,7 +77,7 @@ def turn_to(lines, search, offset, limit, now):
     :param limit: None: all from the offset on
     :param now: naive UTC
     """
-    rows = page_rows.of_search(search, offset, limit)
+    rows = page_rows.of_search(lines.env, search, offset, limit)
     found = lines.browse(row.id for row in rows)
     show(found, now, rows)
     if rows:

@@ -130,12 +130,11 @@ def of_ids(env, ids):
     return _select(env, SQL("%s::int[]", ids))
 
 
-def of_search(search, offset, limit):
+def of_search(env, search, offset, limit):
     """The rows of some of the lines that a query for lines finds, in its order.
 
     :param limit: None: all from the offset on
     """
-    env = search._env
     env.flush_all()
     return _select(env, SQL("ARRAY(%s)", search.select()), offset, limit)
 

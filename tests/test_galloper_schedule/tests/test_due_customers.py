@@ -70,6 +70,19 @@ class TestDueCustomers(TimetableCase):
         self.assertEqual(self._names(), ["Dairy"])
         self.assertIn("usually every 30 d.", self._suggested().reason)
 
+    def test_one_who_was_deleted_since(self):
+        """A plan may be older than the facts: it is read nevertheless."""
+        gone = self._customer("gone", 70, 40)
+        line = self._suggested()
+        gone.unlink()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertFalse(line.sudo().raw_partner_id)
+        self.assertEqual(line.web_read({"who": {}})[0]["who"], False)
+        other = self._lead("other")
+        self._contact("call", other, deadline=self.now.date())
+        self.assertEqual(self._names(), [])
+
     def test_who_is_in_touch_is_not_due(self):
         touched = {name: self._customer(name, 70, 40) for name in "abcdef"}
         self._contact("open", touched["a"], deadline=self.now.date())
