@@ -1,5 +1,7 @@
 """Tells salespeople early which promises will not be met."""
 
+from collections import defaultdict
+
 from ..planner.timetable import MEETING
 from ..planner.two_pass import TODAY
 
@@ -21,33 +23,35 @@ def endangered(lines):
 
 
 def tell(users, stored, wanted):
-    """Tell each of these users which of his promises have come to be at risk.
+    """Tell these users' browsers which promises have come to be at risk.
+
+    They ask what to say, see ``describe``: in their user's language, and with his
+    rights. That is done for those who are there, and for one after the other.
 
     :param stored: the lines of their plans so far
     :param wanted: those of their plans now
     """
     known = {line.key for line in endangered(stored)}
-    new = [line for line in endangered(wanted) if line.key not in known]
-    if not new:
-        return
-    every = users.env["galloper.schedule.line"].sudo()
-    every = every.with_context(active_test=False).search_fetch(
-        [("activity_id", "in", [line.activity_id for line in new])],
-        ["user_id", "activity_id"],
+    keys = defaultdict(list)
+    for line in endangered(wanted):
+        if line.key not in known:
+            keys[line.user_id].append(line.key)
+    for user in users:
+        if user.id in keys:
+            user._bus_send(
+                "galloper_schedule/promises_at_risk", {"keys": keys[user.id]}
+            )
+
+
+def describe(env, keys):
+    """Which of the caller's promises are at risk, and why: a line of text each.
+
+    :param keys: activity ids; those whose promise is not endangered say nothing
+    """
+    lines = env["galloper.schedule.line"].search(
+        [
+            ("user_id", "=", env.uid),
+            ("activity_id", "in", [key for key in keys if isinstance(key, int)]),
+        ]
     )
-    for user, lines in every.grouped("user_id").items():
-        user = user.with_user(user).with_context(lang=user.lang, active_test=False)
-        lines = lines.with_env(user.env)._filtered_access("read")
-        if not lines:
-            continue
-        user._bus_send(
-            "simple_notification",
-            {
-                "type": "warning",
-                "sticky": True,
-                "title": user.env._("Promises at risk"),
-                "message": "\n".join(
-                    f"{line.who}: {line.reason}" for line in lines[:_NAMED]
-                ),
-            },
-        )
+    return "\n".join(f"{one.who}: {one.reason}" for one in endangered(lines)[:_NAMED])

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..adapter import claim, focus, next_step, promise, pulse, work_day
+from ..adapter import claim, focus, next_step, promise, pulse, risks, work_day
 from ..adapter.availability import warnings
 
 
@@ -81,6 +81,13 @@ class GalloperScheduleWork(models.AbstractModel):
     def get_pulse(self):
         """How many contacts are left today, and the promises to come; plans nothing."""
         return pulse.describe(self.env.user, fields.Datetime.now())
+
+    @api.model
+    def get_risk_notice(self, keys):
+        """What to tell the caller of these promises of his that have come to be at
+        risk: a text, empty if they are not any more.
+        """
+        return risks.describe(self.env, keys)
 
     @api.model
     def get_difficulties(self, key, start, stop=False):

@@ -60,7 +60,7 @@ class TestDayGoesOn(TimetableCase):
 
     def test_at_risk_is_told_once(self):
         self._meeting(self._at(10), self._at(12))
-        self._contact(
+        contact = self._contact(
             "one",
             self._lead("one"),
             promised_at=self._at(10),
@@ -71,9 +71,23 @@ class TestDayGoesOn(TimetableCase):
             self._plan(self._at(9))
             self._plan(self._at(9, 1))
             self.seller._plan_day(self._at(9, 20))
-        told = [call.args[2] for call in send.call_args_list if len(call.args[2]) > 1]
-        self.assertEqual(len(told), 1)
-        self.assertIn("but there is no time before 12:00", told[0]["message"])
+        [told] = [
+            (call.args[0], call.args[2]["keys"])
+            for call in send.call_args_list
+            if call.args[1] == "galloper_schedule/promises_at_risk"
+        ]
+        self.assertEqual(told, (self.seller, contact.ids))
+        # Which his browser asks about, with his rights.
+        lines = self.lines.with_user(self.seller)
+        notice = lines.get_risk_notice(contact.ids)
+        self.assertIn("one: Promised for", notice)
+        self.assertIn("but there is no time before 12:00", notice)
+        colleague = self._new_seller("galloper_colleague", self.tz)
+        others = self.lines.with_user(colleague).get_risk_notice(contact.ids)
+        self.assertEqual((others, lines.get_risk_notice(["x", None])), ("", ""))
+        contact.promised_at = False
+        self.seller._plan_day(self._at(9, 21))
+        self.assertEqual(lines.get_risk_notice(contact.ids), "", "not any more")
 
     def test_every_fact_makes_the_plan_stale(self):
         """The scheduled action hears of it, and so does an open My Day."""

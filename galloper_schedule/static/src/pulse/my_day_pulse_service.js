@@ -59,6 +59,9 @@ export class Pulse {
             this.announced = plan;
             refresh();
         });
+        this.bus.subscribe("galloper_schedule/promises_at_risk", ({ keys }) =>
+            this.warn(keys)
+        );
         browser.setInterval(() => this.beat(), SECOND);
     }
 
@@ -71,6 +74,27 @@ export class Pulse {
             this.take(await this.orm.silent.call("galloper.schedule.line", "get_pulse"));
         } catch {
             // No connection: the promises that are known are still counted down.
+        }
+    }
+
+    /** Promises that cannot be kept any more as things stand. */
+    async warn(keys) {
+        let message;
+        try {
+            message = await this.orm.silent.call(
+                "galloper.schedule.line",
+                "get_risk_notice",
+                [keys]
+            );
+        } catch {
+            return; // No connection: My Day shows them in any case.
+        }
+        if (message) {
+            this.notification.add(message, {
+                title: _t("Promises at risk"),
+                type: "warning",
+                sticky: true,
+            });
         }
     }
 

@@ -9,6 +9,8 @@ defineMailModels();
 
 let bus, pulse, title, notices;
 
+const atRisk = { 8: "Boris: there is no time before 12:00" };
+
 const PULSE = {
     left: 12,
     notice_minutes: 5,
@@ -28,9 +30,10 @@ beforeEach(async () => {
     let parts = { action: "Pipeline" };
     title = () => Object.values(parts).join(" - ");
     notices = [];
+    bus = {};
     pulse = new Pulse({
         action: { doAction: (action, options) => expect.step([action, options]) },
-        bus_service: { subscribe: (_type, callback) => (bus = callback) },
+        bus_service: { subscribe: (type, callback) => (bus[type] = callback) },
         notification: {
             add(message, options) {
                 const notice = { message: String(message), ...options, isOpen: true };
@@ -43,8 +46,11 @@ beforeEach(async () => {
         },
         orm: {
             silent: {
-                async call(_model, method) {
+                async call(_model, method, args) {
                     expect.step(method);
+                    if (method === "get_risk_notice") {
+                        return atRisk[args[0]] || "";
+                    }
                     return { ...PULSE, left: 11, plan: "2/2", promises: [] };
                 },
             },
@@ -113,17 +119,30 @@ describe("a promise is coming", () => {
 
 describe("what is left today", () => {
     test("is read anew when another plan is announced", async () => {
-        bus({ plan: "2/2" });
+        bus["galloper_schedule/plan_changed"]({ plan: "2/2" });
         await advanceTime(1000);
         expect.verifySteps(["get_pulse"]);
         expect(pulse.left).toBe(11);
     });
 
     test("but not when a list has brought that plan meanwhile", async () => {
-        bus({ plan: "3/3" });
+        bus["galloper_schedule/plan_changed"]({ plan: "3/3" });
         pulse.take({ ...PULSE, plan: "3/3", left: 9 });
         await advanceTime(1000);
         expect.verifySteps([]);
         expect(pulse.left).toBe(9);
+    });
+});
+
+describe("promises at risk", () => {
+    test("are told with what the server says of them, if anything", async () => {
+        for (const key of [7, 8]) {
+            await bus["galloper_schedule/promises_at_risk"]({ keys: [key] });
+        }
+        expect.verifySteps(["get_risk_notice", "get_risk_notice"]);
+        expect(notices.map(({ title, message }) => [String(title), message])).toEqual([
+            ["Promises at risk", atRisk[8]],
+        ]);
+        expect(notices[0].sticky).toBe(true);
     });
 });
