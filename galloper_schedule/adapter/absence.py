@@ -28,8 +28,8 @@ def tell(env, days, plans, now):
     hours = working_time.of_days(env, silent, [])
     kinds = presence.of_days(env, silent, hours, now)
     away = [day for day in silent if kinds[day.user_id] == presence.LEAVE]
-    for user_id in _not_told_yet(env, away):
-        _tell(env["res.users"].browse(user_id), promises[user_id])
+    for user in env["res.users"].browse(_not_told_yet(env, away)):
+        _tell(user, promises[user.id])
 
 
 def _not_told_yet(env, days):
