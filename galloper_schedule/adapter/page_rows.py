@@ -152,12 +152,14 @@ def _select(env, every, offset=0, limit=None):
     )
     rows = [Row(one[0], *(one[part] for part in _PARTS), one[-1]) for one in found]
     # The lines' own columns, which the record rules are about to ask for, and what else
-    # would be read once more: each salesperson's clock, the company.
-    whose = OWN.index("user_id")
+    # would be read once more: each salesperson's clock, the company, the rungs.
+    whose, on = OWN.index("user_id"), OWN.index("tier_id")
     users = {row.own[whose]: row.user for row in rows}
     companies = {row.user[0]: row.company for row in rows}
+    rungs = {row.own[on]: row.rung for row in rows}
     lines = env["galloper.schedule.line"]
     cache.remember(lines, OWN, {row.id: row.own for row in rows})
     cache.remember(env["res.users"], _OF_USER, users)
     cache.remember(env["res.company"], documents.OF_COMPANY, companies)
+    cache.remember(env["galloper.tier"], _OF_RUNG, rungs)
     return rows
