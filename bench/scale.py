@@ -168,9 +168,7 @@ def some_of(user_ids):
 def the_day(workers, user_ids):
     """One salesperson's day beside stock Odoo's My Activities."""
     say(f"The day of {PEOPLE} salespeople, {LOOKS} times in turn")
-    workers.ours.ask("forget", user_ids=user_ids)
-    workers.ours.ask("plan")
-    pairs = people(workers, user_ids)
+    pairs = planned_people(workers, user_ids)
     yield from by_turns(workers, pairs, OF_STOCK, LOOKED_AT, "My Activities")
     presses = (
         ("Done", "press_done", 1.3),
@@ -194,9 +192,7 @@ def with_what_is_done(workers, user_ids):
         worker.tell("add_done")
     for worker in (workers.ours, workers.stock):
         worker.hear()
-    workers.ours.ask("forget", user_ids=user_ids)
-    workers.ours.ask("plan")
-    pairs = people(workers, user_ids)
+    pairs = planned_people(workers, user_ids)
     looks = [(f"{title} (done kept)", *task) for title, *task in LOOKED_AT]
     yield from by_turns(workers, pairs, OF_STOCK, looks, "My Activities (done kept)")
 
@@ -206,6 +202,13 @@ def over_http(workers, user_ids):
     pairs = people(workers, user_ids)
     databases, config = workers.databases, workers.config
     yield from scale_http.measure(workers, pairs, databases, config)
+
+
+def planned_people(workers, user_ids):
+    """The same as ``people``; everybody's day is planned anew."""
+    workers.ours.ask("forget", user_ids=user_ids)
+    workers.ours.ask("plan")
+    return people(workers, user_ids)
 
 
 def people(workers, user_ids):

@@ -34,7 +34,7 @@ SELECT count(*), sum(a.xmin::text::int8), sum(l.xmin::text::int8)
 
 class Look(NamedTuple):
     """What a look has found: the user's ``Holding`` by his id, if his plan holds, and
-    the rows of what it is about.
+    then what stands for the rows that it is about.
     """
 
     holding: dict

@@ -11,19 +11,9 @@ from . import documents, page_rows
 from .reason import ReasonWriter
 
 #: Fields of a line that are its activity's own: the names are the same.
-OF_ACTIVITY = (
-    "activity_type_id",
-    "icon",
-    "date_deadline",
-    "promised_at",
-    "promised_until",
-    "attempt_count",
-    "skip_count",
-    "retry_at",
-    "pinned_at",
-)
+OF_ACTIVITY = ("activity_type_id", "icon", *page_rows.SHOWN)
 _SENTENCES = ("promised", "slot", "reason")
-#: All fields of a line that ``read`` knows.
+#: All fields of a line that ``show`` knows.
 FIELDS = {*OF_ACTIVITY, *documents.FIELDS, *_SENTENCES}
 
 

@@ -22,7 +22,8 @@ OWN = (
     "company_id",
     "active",
 )
-_OF_ACTIVITY = (
+#: The activity's that a line shows under the same name, behind its type and icon.
+SHOWN = (
     "date_deadline",
     "promised_at",
     "promised_until",
@@ -30,10 +31,8 @@ _OF_ACTIVITY = (
     "skip_count",
     "retry_at",
     "pinned_at",
-    "skip_reason_id",
-    "summary",
-    "user_id",
 )
+_OF_ACTIVITY = (*SHOWN, "skip_reason_id", "summary", "user_id")
 _OF_USER = ("company_id", "partner_id", "tz")
 _OF_RUNG = ("kind", "name")
 

@@ -41,10 +41,12 @@ _COLUMNS = Line._fields
 _SELECT_LINES = (
     f"SELECT {', '.join(_COLUMNS)} FROM galloper_schedule_line WHERE user_id = ANY(%s)"
 )
+#: What the advisory lock of a user's plan is known by, beside his id.
+LOCK = "'galloper_schedule_line'::regclass::oid::int"
 #: One plan is made at a time, and in the same order: nobody waits in a circle.
 _LOCK_AND_SELECT = f"""
 WITH locked AS MATERIALIZED (
-     SELECT pg_advisory_xact_lock('galloper_schedule_line'::regclass::oid::int, id)
+     SELECT pg_advisory_xact_lock({LOCK}, id)
        FROM (SELECT id FROM unnest(%s) AS u (id) ORDER BY id) u
 )
 {_SELECT_LINES} AND (SELECT count(*) FROM locked) > 0

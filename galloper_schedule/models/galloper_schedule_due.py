@@ -3,11 +3,10 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..adapter import fingerprint
+from ..adapter import fingerprint, store
 
-_CLAIM = """
-SELECT claim.user_id, pg_try_advisory_xact_lock(
-       'galloper_schedule_line'::regclass::oid::int, claim.user_id)
+_CLAIM = f"""
+SELECT claim.user_id, pg_try_advisory_xact_lock({store.LOCK}, claim.user_id)
   FROM (SELECT due.user_id
           FROM (SELECT user_id, min(id) AS id, min(due_at) AS due_at
                   FROM galloper_schedule_due
@@ -180,26 +179,23 @@ class GalloperScheduleDue(models.Model):
         """
         if not user_ids:
             return {}
-        rows = self.env.execute_query(self._select_holding(user_ids, now))
-        return {user_id: fingerprint.Holding(*plan) for user_id, *plan in rows}
-
-    @api.model
-    def _select_holding(self, user_ids, now):
-        """The user's id and a ``Holding`` of each of these plans; of some user ids."""
-        return SQL(
-            """SELECT user_id, made_from, made_lines,
-                      (SELECT %s FROM galloper_schedule_line
-                        WHERE user_id = plan.user_id) AS lines
-                 FROM galloper_schedule_due plan
-                WHERE user_id IN %s AND planned_at <= %s AND due_at > %s
-                  AND NOT EXISTS (SELECT FROM galloper_schedule_due mark
-                                   WHERE mark.user_id = plan.user_id
-                                     AND mark.planned_at IS NULL)""",
-            fingerprint.OF_LINES,
-            tuple(user_ids),
-            now,
-            now,
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT user_id, made_from, made_lines,
+                          (SELECT %s FROM galloper_schedule_line
+                            WHERE user_id = plan.user_id)
+                     FROM galloper_schedule_due plan
+                    WHERE user_id IN %s AND planned_at <= %s AND due_at > %s
+                      AND NOT EXISTS (SELECT FROM galloper_schedule_due mark
+                                       WHERE mark.user_id = plan.user_id
+                                         AND mark.planned_at IS NULL)""",
+                fingerprint.OF_LINES,
+                tuple(user_ids),
+                now,
+                now,
+            )
         )
+        return {user_id: fingerprint.Holding(*plan) for user_id, *plan in rows}
 
     @api.model
     def _settle(self, now, plans):

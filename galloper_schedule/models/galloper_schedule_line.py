@@ -231,6 +231,7 @@ class GalloperScheduleLine(models.Model):
         me, now = self.env.user, fields.Datetime.now()
         seen = glance.look(me, now)
         if not glance.is_right(me, seen) and me._plan_day(now, seen and seen.holding):
+            # It was right already: what was seen is what is to stay the same.
             glance.remember(me, seen)
         if me.has_group("sales_team.group_sale_manager"):
             due = self.env["galloper.schedule.due"].sudo()._get_due_users(now) - me

@@ -186,9 +186,9 @@ class ResUsers(models.Model):
         """
         rows = self.env.execute_query(
             SQL(
-                """SELECT id, pg_try_advisory_xact_lock(
-                          'galloper_schedule_line'::regclass::oid::int, id)
-                     FROM unnest(%s) AS u (id)""",
+                "SELECT id, pg_try_advisory_xact_lock(%s, id)"
+                " FROM unnest(%s) AS u (id)",
+                SQL(store.LOCK),
                 self.ids,
             )
         )
