@@ -1,7 +1,7 @@
 {
     "name": "Galloper Schedule",
     "summary": "Whom do I call now? A salesperson's working day, built by itself",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.3.0",
     "category": "Sales/CRM",
     "author": "Galloper Schedule contributors",
     "license": "LGPL-3",
