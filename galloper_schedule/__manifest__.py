@@ -12,6 +12,7 @@
         "security/galloper_report_security.xml",
         "security/galloper_blocks_security.xml",
         "security/galloper_proposal_security.xml",
+        "security/galloper_wizard_security.xml",
         "data/digest_data.xml",
         "security/galloper_team_day_security.xml",
         "data/galloper_tier_data.xml",

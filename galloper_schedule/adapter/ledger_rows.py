@@ -127,12 +127,13 @@ def open_missing(env):
 
 _GIVE = f"""
 INSERT INTO galloper_promise (
-       activity_id, contact_name, res_model, res_id, document_name, lead_id, stage_id,
-       tier_id, partner_id, customer_name, user_id, user_name, team_id, team_name,
-       company_id, promised_at, promised_until, day, given_on, outcome, minutes_late,
-       attempts, attempts_seen)
-SELECT a.id, COALESCE(NULLIF(a.summary, ''), kind.name->>'en_US'), a.res_model,
-       a.res_id, a.res_name, l.id, l.stage_id, l.tier_id, c.id,
+       activity_id, activity_type_id, contact_name, res_model, res_id, document_name,
+       lead_id, stage_id, tier_id, partner_id, customer_name, user_id, user_name,
+       team_id, team_name, company_id, promised_at, promised_until, day, given_on,
+       outcome, minutes_late, attempts, attempts_seen)
+SELECT a.id, a.activity_type_id,
+       COALESCE(NULLIF(a.summary, ''), kind.name->>'en_US'), a.res_model, a.res_id,
+       a.res_name, l.id, l.stage_id, l.tier_id, c.id,
        {about.CUSTOMER_NAME},
        u.id, person.name, t.id, t.name->>'en_US',
        COALESCE(l.company_id, u.company_id, %(company)s), a.promised_at,

@@ -1,3 +1,5 @@
+from . import galloper_closed_names
+from . import galloper_log
 from . import galloper_schedule_buttons
 from . import galloper_schedule_fact
 from . import galloper_schedule_work

@@ -1,6 +1,9 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
+from ..adapter import closed
 from ..adapter.demo import history
+from .galloper_closed_names import READER
 
 WEEKDAYS = [
     ("0", "Monday"),
@@ -21,23 +24,36 @@ class GalloperAttempt(models.Model):
 
     _name = "galloper.attempt"
     _description = "Contact Made or Tried"
+    _inherit = ["galloper.closed.names", "galloper.log"]
     _log_access = False
     _order = "tried_at desc, id desc"
     _rec_name = "customer_name"
 
-    activity_id = fields.Many2one("mail.activity", "Contact", readonly=True)
+    activity_id = fields.Many2one(
+        "mail.activity", "Contact", readonly=True, depends_context=READER
+    )
     activity_type_id = fields.Many2one("mail.activity.type", readonly=True)
     user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
     user_name = fields.Char("Salesperson's Name", readonly=True)
     team_id = fields.Many2one("crm.team", "Sales Team", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     lead_id = fields.Many2one(
-        "crm.lead", "Opportunity", readonly=True, index="btree_not_null"
+        "crm.lead",
+        "Opportunity",
+        readonly=True,
+        index="btree_not_null",
+        depends_context=READER,
     )
     partner_id = fields.Many2one(
-        "res.partner", "Customer", readonly=True, index="btree_not_null"
+        "res.partner",
+        "Customer",
+        readonly=True,
+        index="btree_not_null",
+        depends_context=READER,
     )
-    customer_name = fields.Char("Customer's Name", readonly=True)
+    customer_name = fields.Char(
+        "Customer's Name", readonly=True, depends_context=READER
+    )
     stage_id = fields.Many2one("crm.stage", readonly=True)
     tier_id = fields.Many2one("galloper.tier", "Rung", readonly=True)
     tried_at = fields.Datetime("When", required=True, readonly=True)
@@ -60,6 +76,32 @@ class GalloperAttempt(models.Model):
     # Whoever asks for somebody's today may come by either index: of today PostgreSQL
     # knows nothing yet, and would read everybody's to find his.
     _day_idx = models.Index("(day, user_id)")
+
+    def _may_show(self, name, alias):
+        if name == "lead_id":
+            return closed.of_attempt(self.env, alias)
+        if name in ("customer_name", "partner_id"):
+            return SQL(
+                "(%s AND %s)",
+                closed.of_attempt(self.env, alias),
+                closed.of_customer(self.env, alias),
+            )
+        if name == "activity_id":
+            # Of what is about anything else nobody but its salesperson knows.
+            return SQL(
+                "(%s OR COALESCE(%s, %s) IS NOT NULL AND %s)",
+                closed.is_mine(self.env, alias),
+                SQL.identifier(alias, "lead_id"),
+                SQL.identifier(alias, "partner_id"),
+                closed.of_attempt(self.env, alias),
+            )
+        return None
+
+    def _anonymous(self):
+        names = {one.id: one.activity_type_id.name for one in self.sudo()}
+        return {
+            one: names[one.id] or name for one, name in super()._anonymous().items()
+        }
 
     @api.model
     def _make_history(self):

@@ -10,6 +10,7 @@ class GalloperDay(models.Model):
 
     _name = "galloper.day"
     _description = "Salesperson's Day"
+    _inherit = ["galloper.log"]
     _log_access = False
     _order = "day desc, user_id"
     _rec_name = "user_name"

@@ -1,8 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
-from ..adapter import ledger_rows
+from ..adapter import closed, ledger_rows
 from ..planner import promise
+from .galloper_closed_names import READER
 
 
 class GalloperPromise(models.Model):
@@ -15,26 +17,44 @@ class GalloperPromise(models.Model):
 
     _name = "galloper.promise"
     _description = "Promise"
+    _inherit = ["galloper.closed.names", "galloper.log"]
     _log_access = False
     _order = "promised_at desc, id desc"
     _rec_name = "contact_name"
 
-    activity_id = fields.Many2one("mail.activity", "Contact", readonly=True)
-    contact_name = fields.Char("Contact's Name", readonly=True)
+    activity_id = fields.Many2one(
+        "mail.activity", "Contact", readonly=True, depends_context=READER
+    )
+    activity_type_id = fields.Many2one("mail.activity.type", readonly=True)
+    contact_name = fields.Char(
+        "Contact's Name", readonly=True, depends_context=(*READER, "lang")
+    )
     res_model = fields.Char("Document Model", readonly=True)
     res_id = fields.Many2oneReference(
         "Document", model_field="res_model", readonly=True
     )
-    document_name = fields.Char("Document's Name", readonly=True)
+    document_name = fields.Char(
+        "Document's Name", readonly=True, depends_context=READER
+    )
     lead_id = fields.Many2one(
-        "crm.lead", "Opportunity", readonly=True, index="btree_not_null"
+        "crm.lead",
+        "Opportunity",
+        readonly=True,
+        index="btree_not_null",
+        depends_context=READER,
     )
     stage_id = fields.Many2one("crm.stage", readonly=True)
     tier_id = fields.Many2one("galloper.tier", "Rung", readonly=True)
     partner_id = fields.Many2one(
-        "res.partner", "Customer", readonly=True, index="btree_not_null"
+        "res.partner",
+        "Customer",
+        readonly=True,
+        index="btree_not_null",
+        depends_context=READER,
     )
-    customer_name = fields.Char("Customer's Name", readonly=True)
+    customer_name = fields.Char(
+        "Customer's Name", readonly=True, depends_context=READER
+    )
     user_id = fields.Many2one(
         "res.users",
         "Salesperson",
@@ -93,23 +113,38 @@ class GalloperPromise(models.Model):
         "(user_id, settled_on) WHERE settled_on IS NOT NULL"
     )
     _day_idx = models.Index("(day, user_id)")
+    # What else anything was promised about: few rows, asked for by each reader.
+    _other_idx = models.Index(
+        "(res_model) WHERE res_model NOT IN ('crm.lead', 'res.partner')"
+    )
 
-    def write(self, vals):
-        self.check_access("write")
-        self._refuse()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        self._refuse()
-
-    @api.model
-    def _refuse(self):
-        raise UserError(
-            self.env._(
-                "The ledger of promises is written by the system alone: its rows "
-                "cannot be changed or deleted."
+    def _may_show(self, name, alias):
+        if name in ("document_name", "lead_id"):
+            return closed.of_promise(self.env, alias)
+        if name in ("customer_name", "partner_id"):
+            return SQL(
+                "(%s AND %s)",
+                closed.of_promise(self.env, alias),
+                closed.of_customer(self.env, alias),
             )
+        if name in ("activity_id", "contact_name"):
+            # What somebody had to do they know, whatever it was about.
+            return SQL(
+                "(%s OR %s)",
+                closed.is_mine(self.env, alias),
+                closed.of_promise(self.env, alias),
+            )
+        return None
+
+    def _instead(self, name, alias):
+        """As in My Day: what is to be done, and no more."""
+        if name != "contact_name":
+            return super()._instead(name, alias)
+        return SQL(
+            """(SELECT COALESCE(name->>%s, name->>'en_US') FROM mail_activity_type
+                 WHERE id = %s)""",
+            self.env.lang or "en_US",
+            SQL.identifier(alias, "activity_type_id"),
         )
 
     @api.autovacuum

@@ -69,7 +69,7 @@ class GalloperProposal(models.Model):
     )
     currency_id = fields.Many2one("res.currency", readonly=True)
     line_ids = fields.One2many("galloper.proposal.line", "proposal_id", readonly=True)
-    title = fields.Char("Proposal", compute="_compute_texts")
+    title = fields.Char("Proposal", compute="_compute_texts", search="_search_title")
     effect = fields.Text("Expected Effect", compute="_compute_texts")
     before = fields.Html("Now", compute="_compute_texts")
     after = fields.Html("Proposed", compute="_compute_texts")
@@ -91,6 +91,23 @@ class GalloperProposal(models.Model):
     def _compute_texts(self):
         for proposal, texts in proposal_texts.write(self):
             proposal.update(texts)
+
+    @api.model
+    def _search_title(self, operator, value):
+        """Proposals are few: their titles are written to be looked at."""
+        if operator not in ("ilike", "=", "in") or value is True:
+            return NotImplemented
+        asked = [value] if isinstance(value, str) else value
+        asked = [str(one or "").casefold() for one in asked or ()]
+        found = self.search([]).filtered(
+            lambda one: any(
+                text in one.title.casefold()
+                if operator == "ilike"
+                else text == one.title.casefold()
+                for text in asked
+            )
+        )
+        return [("id", "in", found.ids)]
 
     @api.depends("state", "order_before", "order_after", "from_before", "to_before")
     def _compute_has_moved_on(self):

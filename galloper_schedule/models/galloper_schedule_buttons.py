@@ -86,6 +86,7 @@ class GalloperScheduleButtons(models.AbstractModel):
     def _prepare_rescue_vals(self, proposed_at):
         return {
             "activity_id": self.activity_id.id,
+            "user_id": self.user_id.id,
             "who": self.who,
             "reason": self.reason,
             "phone": self.phone,

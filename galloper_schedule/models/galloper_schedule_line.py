@@ -18,7 +18,11 @@ class GalloperScheduleLine(models.Model):
     """
 
     _name = "galloper.schedule.line"
-    _inherit = ["galloper.schedule.buttons", "galloper.schedule.work"]
+    _inherit = [
+        "galloper.closed.names",
+        "galloper.schedule.buttons",
+        "galloper.schedule.work",
+    ]
     _description = "Contact in My Day"
     _log_access = False
     _order = "rank, id"
@@ -206,6 +210,24 @@ class GalloperScheduleLine(models.Model):
         self._plan_before_reading()
         answer = super().web_read_group(*args, **kwargs)
         return self._add_day(self._add_counters(answer))
+
+    def _web_read_group_groupby_formatter(self, groupby_spec, values):
+        """Odoo names linked records with all rights: see ActivityLink."""
+        formatter = super()._web_read_group_groupby_formatter(groupby_spec, values)
+        if groupby_spec != "activity_id":
+            return formatter
+        ids = [activity.id for activity in values if activity]
+        lines = self.with_context(active_test=False)
+        lines = lines.search([("activity_id", "in", ids)])
+        names = {line.activity_id.id: line.display_name for line in lines}
+
+        def name_as_its_line(activity):
+            if not activity:
+                return formatter(activity)
+            name = names.get(activity.id, "")
+            return (activity.id, name), [("activity_id", "=", activity.id)]
+
+        return name_as_its_line
 
     def _add_counters(self, answer):
         """With the lines, in one answer: the screen never shows two states at once."""

@@ -1,4 +1,5 @@
 from . import galloper_report_aggregates
+from . import galloper_report_values
 from . import galloper_contact_report
 from . import galloper_day_report
 from . import galloper_opportunity_report

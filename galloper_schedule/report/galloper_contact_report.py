@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..models.galloper_attempt import WEEKDAYS
+from ..models.galloper_closed_names import READER
 
 
 class GalloperContactReport(models.Model):
@@ -9,7 +10,7 @@ class GalloperContactReport(models.Model):
 
     _name = "galloper.contact.report"
     _description = "Contacts Report"
-    _inherit = ["galloper.report.aggregates"]
+    _inherit = ["galloper.closed.names", "galloper.report.aggregates"]
     _auto = False
     _order = "day desc, id desc"
     _rec_name = "partner_id"
@@ -46,8 +47,12 @@ class GalloperContactReport(models.Model):
     company_id = fields.Many2one("res.company", readonly=True)
     tier_id = fields.Many2one("galloper.tier", "Rung", readonly=True)
     stage_id = fields.Many2one("crm.stage", readonly=True)
-    partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
-    lead_id = fields.Many2one("crm.lead", "Opportunity", readonly=True)
+    partner_id = fields.Many2one(
+        "res.partner", "Customer", readonly=True, depends_context=READER
+    )
+    lead_id = fields.Many2one(
+        "crm.lead", "Opportunity", readonly=True, depends_context=READER
+    )
     activity_type_id = fields.Many2one("mail.activity.type", readonly=True)
     is_call = fields.Boolean("Call", readonly=True)
     promised = fields.Boolean(readonly=True)
@@ -69,6 +74,14 @@ class GalloperContactReport(models.Model):
     @api.model
     def _get_hours(self):
         return [(f"{hour:02}", f"{hour:02}:00") for hour in range(24)]
+
+    def _may_show(self, name, alias):
+        if name in ("lead_id", "partner_id"):
+            return self.env["galloper.attempt"]._may_show(name, alias)
+        return None
+
+    def _anonymous(self):
+        return self.env["galloper.attempt"].browse(self.ids)._anonymous()
 
     @property
     def _table_query(self):
@@ -114,4 +127,4 @@ class GalloperContactReport(models.Model):
         """Open whom or what the contact was about."""
         self.ensure_one()
         document = self.lead_id or self.partner_id
-        return document and document.get_formview_action()
+        return document.get_formview_action() if document else False

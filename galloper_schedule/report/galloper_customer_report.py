@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..adapter import rhythm
+from ..adapter import closed, rhythm
+from ..models.galloper_closed_names import READER
+from .galloper_report_values import ALL, KNOWN, OPEN
 
 QUIET_FACTOR = 1.5
 
@@ -15,7 +17,11 @@ class GalloperCustomerReport(models.Model):
 
     _name = "galloper.customer.report"
     _description = "Regular Customers"
-    _inherit = ["galloper.report.aggregates"]
+    _inherit = [
+        "galloper.closed.names",
+        "galloper.report.values",
+        "galloper.report.aggregates",
+    ]
     _auto = False
     _order = "revenue desc, id desc"
     _rec_name = "partner_id"
@@ -35,12 +41,15 @@ class GalloperCustomerReport(models.Model):
         "res.partner": ["commercial_partner_id"],
     }
     _ratios = {
-        "average_revenue": ("revenue", "orders"),
+        "average_revenue": ("revenue", "valued_orders"),
         "gone_quiet_share": ("gone_quiet", "customers"),
         "orders_per_year": ("orders", "years"),
     }
+    _values = ("average_revenue", "revenue", "valued_orders")
 
-    partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
+    partner_id = fields.Many2one(
+        "res.partner", "Customer", readonly=True, depends_context=READER
+    )
     user_id = fields.Many2one(
         "res.users", "Salesperson", readonly=True, help="Of the last order."
     )
@@ -53,9 +62,24 @@ class GalloperCustomerReport(models.Model):
     orders = fields.Integer(
         readonly=True, help="Won opportunities of the customer's whole company."
     )
-    revenue = fields.Monetary(readonly=True)
+    valued_orders = fields.Integer(
+        "Orders Whose Revenue Counts",
+        readonly=True,
+        depends_context=READER,
+        help="Those that the reader may open; in sums also those of the teams they "
+        "lead, and of many orders all.",
+    )
+    revenue = fields.Monetary(
+        readonly=True,
+        depends_context=READER,
+        help="Of orders that the reader may open.",
+    )
     average_revenue = fields.Monetary(
-        "Average Order", readonly=True, aggregator="ratio", help="Revenue by orders."
+        "Average Order",
+        readonly=True,
+        aggregator="ratio",
+        depends_context=READER,
+        help="Revenue by orders.",
     )
     first_day = fields.Date("First Order", readonly=True)
     last_day = fields.Date("Last Order", readonly=True)
@@ -110,7 +134,7 @@ class GalloperCustomerReport(models.Model):
                 SELECT known.*, COALESCE(days_between, %(quiet)s)::float AS usual_gap
                   FROM known
             )
-            SELECT judged.*, revenue / orders AS average_revenue,
+            SELECT judged.*, %(averages)s,
                    orders / years AS orders_per_year, 1 AS customers,
                    (days_since > %(factor)s * usual_gap)::int AS gone_quiet,
                    (days_since > %(factor)s * usual_gap)::int::float
@@ -125,6 +149,14 @@ class GalloperCustomerReport(models.Model):
             quiet=rhythm.quiet_days(),
             today=now.date(),
             factor=QUIET_FACTOR,
+            averages=SQL(", ").join(
+                SQL(
+                    "%s / NULLIF(%s, 0) AS %s",
+                    *map(SQL.identifier, (f"revenue_{mode}", f"valued_orders_{mode}")),
+                    SQL.identifier(f"average_revenue_{mode}"),
+                )
+                for mode in (OPEN, KNOWN, ALL)
+            ),
         )
 
     @api.model
@@ -135,6 +167,7 @@ class GalloperCustomerReport(models.Model):
             SELECT l.id, l.user_id, l.team_id, l.company_id,
                    partner.commercial_partner_id AS partner_id,
                    COALESCE(l.expected_revenue, 0) AS revenue,
+                   %(is_open)s AS is_open, %(is_open)s OR %(is_led)s AS is_known,
                    COALESCE(l.date_closed, l.create_date) AS won_at,
                    (COALESCE(l.date_closed, l.create_date)
                        AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date AS day
@@ -142,6 +175,8 @@ class GalloperCustomerReport(models.Model):
              WHERE l.won_status = 'won'
             """,
             tz=self.env.tz.zone,
+            is_open=closed.of_lead(self.env, "l", "id"),
+            is_led=closed.is_led(self.env, SQL.identifier("l", "team_id")),
         )
 
     @api.model
@@ -157,7 +192,15 @@ class GalloperCustomerReport(models.Model):
             SELECT %(id)s AS id, %(user)s AS user_id, %(team)s AS team_id,
                    won.partner_id, won.company_id,
                    COALESCE(MIN(company.currency_id), %(currency)s) AS currency_id,
-                   COUNT(*) AS orders, SUM(won.revenue) AS revenue,
+                   COUNT(*) AS orders, BOOL_OR(is_open) AS is_open,
+                   COALESCE(SUM(won.revenue) FILTER (WHERE is_open), 0) AS revenue_open,
+                   COALESCE(SUM(won.revenue) FILTER (WHERE is_known), 0)
+                       AS revenue_known,
+                   SUM(won.revenue) AS revenue_all,
+                   COUNT(*) FILTER (WHERE is_open) AS valued_orders_open,
+                   COUNT(*) FILTER (WHERE is_known) AS valued_orders_known,
+                   COUNT(*) AS valued_orders_all,
+                   COUNT(*) FILTER (WHERE NOT is_known) AS closed,
                    MIN(won.day) AS first_day, MAX(won.day) AS last_day
               FROM won LEFT JOIN res_company company ON company.id = won.company_id
              GROUP BY won.partner_id, won.company_id
@@ -182,6 +225,25 @@ class GalloperCustomerReport(models.Model):
             days=days,
             orders=orders,
         )
+
+    def _may_show(self, name, alias):
+        """Who has bought of colleagues alone is theirs."""
+        if name != "partner_id":
+            return None
+        return SQL(
+            "(%s AND %s)",
+            SQL.identifier(alias, "is_open"),
+            closed.of_customer(self.env, alias),
+        )
+
+    def _anonymous(self):
+        return dict.fromkeys(self, self.env._("Customer"))
+
+    def _value_to_sql(self, alias, name, mode):
+        return SQL.identifier(alias, f"{name}_{mode}")
+
+    def _count_closed(self, alias):
+        return SQL("COALESCE(SUM(%s), 0)", SQL.identifier(alias, "closed"))
 
     def action_open_customer(self):
         self.ensure_one()

@@ -1,13 +1,17 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..adapter import closed
+from ..models.galloper_closed_names import READER
+from .galloper_report_values import KNOWN, OPEN
+
 
 class GalloperDayReport(models.Model):
     """The days of salespeople, how far they followed the plan, and what they won."""
 
     _name = "galloper.day.report"
     _description = "Days and Results Report"
-    _inherit = ["galloper.report.aggregates"]
+    _inherit = ["galloper.report.values", "galloper.report.aggregates"]
     _auto = False
     _order = "day desc, id desc"
     _rec_name = "user_id"
@@ -45,6 +49,7 @@ class GalloperDayReport(models.Model):
         "kept_share": ("kept", "promises_due"),
         "won_per_day": ("won", "days"),
     }
+    _values = ("won_revenue",)
 
     day = fields.Date(readonly=True)
     user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
@@ -91,7 +96,11 @@ class GalloperDayReport(models.Model):
     )
     won_per_day = fields.Float("Won per Day", readonly=True, aggregator="ratio")
     won_revenue = fields.Monetary(
-        "Revenue Won", currency_field="currency_id", readonly=True
+        "Revenue Won",
+        currency_field="currency_id",
+        readonly=True,
+        depends_context=READER,
+        help="Of opportunities that the reader may open.",
     )
     currency_id = fields.Many2one("res.currency", readonly=True)
 
@@ -128,11 +137,19 @@ class GalloperDayReport(models.Model):
                    d.suggestions_taken,
                    (%(won)s) AS won,
                    (%(won)s)::float8 AS won_per_day,
-                   (%(won_revenue)s) AS won_revenue,
+                   (%(open_revenue)s) AS won_revenue_open,
+                   (%(known_revenue)s) AS won_revenue_known,
+                   (%(all_revenue)s) AS won_revenue_all,
+                   (%(closed)s) AS closed,
                    COALESCE(company.currency_id, %(currency)s) AS currency_id
             """,
             won=self._won(SQL("COUNT(*)::int")),
-            won_revenue=self._won(SQL("COALESCE(SUM(l.expected_revenue), 0)")),
+            open_revenue=self._won(self._revenue(self._may_open_won(OPEN))),
+            known_revenue=self._won(self._revenue(self._may_open_won(KNOWN))),
+            all_revenue=self._won(self._revenue(SQL("TRUE"))),
+            closed=self._won(
+                SQL("COUNT(*) FILTER (WHERE NOT %s)", self._may_open_won(KNOWN))
+            ),
             currency=self.env.company.currency_id.id,
         )
 
@@ -152,6 +169,24 @@ class GalloperDayReport(models.Model):
                       IS NOT DISTINCT FROM d.company_id""",
             what,
         )
+
+    @api.model
+    def _revenue(self, condition):
+        return SQL("COALESCE(SUM(l.expected_revenue) FILTER (WHERE %s), 0)", condition)
+
+    @api.model
+    def _may_open_won(self, mode):
+        is_open = closed.of_lead(self.env, "l", "id")
+        if mode == OPEN:
+            return is_open
+        led = closed.is_led(self.env, SQL.identifier("l", "team_id"))
+        return SQL("(%s OR %s)", is_open, led)
+
+    def _value_to_sql(self, alias, name, mode):
+        return SQL.identifier(alias, f"{name}_{mode}")
+
+    def _count_closed(self, alias):
+        return SQL("COALESCE(SUM(%s), 0)", SQL.identifier(alias, "closed"))
 
     @api.model
     def _from(self):

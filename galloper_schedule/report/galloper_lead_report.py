@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..adapter import closed
+from ..models.galloper_closed_names import READER
 from ..models.galloper_tier import BLOCKS
 
 
@@ -13,7 +15,11 @@ class GalloperLeadReport(models.Model):
 
     _name = "galloper.lead.report"
     _description = "New Contacts and First Money"
-    _inherit = ["galloper.report.aggregates"]
+    _inherit = [
+        "galloper.closed.names",
+        "galloper.report.values",
+        "galloper.report.aggregates",
+    ]
     _auto = False
     _order = "day desc, id desc"
     _rec_name = "lead_id"
@@ -47,8 +53,9 @@ class GalloperLeadReport(models.Model):
         "converted_share": ("converted", "captured"),
         "sorted_out_share": ("sorted_out", "captured"),
     }
+    _values = ("first_revenue",)
 
-    lead_id = fields.Many2one("crm.lead", readonly=True)
+    lead_id = fields.Many2one("crm.lead", readonly=True, depends_context=READER)
     day = fields.Date("Captured on", readonly=True, help="By the salesperson's clock.")
     block = fields.Selection(
         BLOCKS,
@@ -60,7 +67,11 @@ class GalloperLeadReport(models.Model):
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     partner_id = fields.Many2one(
-        "res.partner", "Customer", readonly=True, help="The company, not the person."
+        "res.partner",
+        "Customer",
+        readonly=True,
+        depends_context=READER,
+        help="The company, not the person.",
     )
     country_id = fields.Many2one("res.country", readonly=True)
     stage_id = fields.Many2one("crm.stage", readonly=True)
@@ -98,7 +109,7 @@ class GalloperLeadReport(models.Model):
         aggregator="ratio",
         help="Of all new contacts, those still being worked on as well.",
     )
-    first_revenue = fields.Monetary(readonly=True)
+    first_revenue = fields.Monetary(readonly=True, depends_context=READER)
     days_to_first_revenue = fields.Float(
         "Days to First Money (median)",
         digits=(16, 1),
@@ -106,6 +117,20 @@ class GalloperLeadReport(models.Model):
         aggregator="median",
         help="Since the contact was captured: half of those who bought took longer.",
     )
+
+    def _may_show(self, name, alias):
+        if name == "lead_id":
+            return closed.of_lead(self.env, alias)
+        if name == "partner_id":
+            return SQL(
+                "(%s AND %s)",
+                closed.of_lead(self.env, alias),
+                closed.of_customer(self.env, alias),
+            )
+        return None
+
+    def _anonymous(self):
+        return dict.fromkeys(self, self.env._("Opportunity"))
 
     @property
     def _table_query(self) -> SQL:

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..adapter import closed
+from ..models.galloper_closed_names import READER
 from ..planner import promise
 
 
@@ -10,7 +12,11 @@ class GalloperOpportunityReport(models.Model):
 
     _name = "galloper.opportunity.report"
     _description = "Promises and Wins Report"
-    _inherit = ["galloper.report.aggregates"]
+    _inherit = [
+        "galloper.closed.names",
+        "galloper.report.values",
+        "galloper.report.aggregates",
+    ]
     _auto = False
     _order = "id desc"
     _rec_name = "lead_id"
@@ -34,13 +40,18 @@ class GalloperOpportunityReport(models.Model):
         "res.users": ["partner_id"],
     }
     _ratios = {"win_share": ("won", "closed")}
+    _values = ("won_revenue",)
 
-    lead_id = fields.Many2one("crm.lead", "Opportunity", readonly=True)
+    lead_id = fields.Many2one(
+        "crm.lead", "Opportunity", readonly=True, depends_context=READER
+    )
     user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
     team_id = fields.Many2one("crm.team", "Sales Team", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     stage_id = fields.Many2one("crm.stage", readonly=True)
-    partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
+    partner_id = fields.Many2one(
+        "res.partner", "Customer", readonly=True, depends_context=READER
+    )
     tier_id = fields.Many2one("galloper.tier", "Rung", readonly=True)
     created_day = fields.Date(
         "Created", readonly=True, help="By the salesperson's clock."
@@ -77,9 +88,26 @@ class GalloperOpportunityReport(models.Model):
         "them took longer.",
     )
     won_revenue = fields.Monetary(
-        "Revenue Won", currency_field="currency_id", readonly=True
+        "Revenue Won",
+        currency_field="currency_id",
+        readonly=True,
+        depends_context=READER,
     )
     currency_id = fields.Many2one("res.currency", readonly=True)
+
+    def _may_show(self, name, alias):
+        if name == "lead_id":
+            return closed.of_lead(self.env, alias)
+        if name == "partner_id":
+            return SQL(
+                "(%s AND %s)",
+                closed.of_lead(self.env, alias),
+                closed.of_customer(self.env, alias),
+            )
+        return None
+
+    def _anonymous(self):
+        return dict.fromkeys(self, self.env._("Opportunity"))
 
     @property
     def _table_query(self):

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..models.galloper_closed_names import READER
 from ..planner import promise
 
 OVERDUE = "overdue"
@@ -14,7 +15,7 @@ class GalloperPromiseReport(models.Model):
 
     _name = "galloper.promise.report"
     _description = "Promises Report"
-    _inherit = ["galloper.report.aggregates"]
+    _inherit = ["galloper.closed.names", "galloper.report.aggregates"]
     _auto = False
     _order = "day desc, id desc"
     _rec_name = "promise_id"
@@ -46,8 +47,12 @@ class GalloperPromiseReport(models.Model):
     company_id = fields.Many2one("res.company", readonly=True)
     tier_id = fields.Many2one("galloper.tier", "Rung", readonly=True)
     stage_id = fields.Many2one("crm.stage", readonly=True)
-    partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
-    lead_id = fields.Many2one("crm.lead", "Opportunity", readonly=True)
+    partner_id = fields.Many2one(
+        "res.partner", "Customer", readonly=True, depends_context=READER
+    )
+    lead_id = fields.Many2one(
+        "crm.lead", "Opportunity", readonly=True, depends_context=READER
+    )
     outcome = fields.Selection(
         [
             (promise.OPEN, "Open"),
@@ -83,6 +88,12 @@ class GalloperPromiseReport(models.Model):
         help="Of the promises that were kept late: half of them were later than that.",
     )
 
+    def _may_show(self, name, alias):
+        """As the log itself: what each row is about is the row's own document."""
+        if name in ("lead_id", "partner_id"):
+            return self.env["galloper.promise"]._may_show(name, alias)
+        return None
+
     @property
     def _table_query(self):
         return SQL("%s %s", self._select(), self._from())
@@ -101,6 +112,8 @@ class GalloperPromiseReport(models.Model):
                    p.stage_id,
                    p.partner_id,
                    p.lead_id,
+                   p.res_model,
+                   p.res_id,
                    verdict.outcome,
                    (verdict.outcome IN %(owed)s)::int AS owed,
                    (verdict.outcome = 'kept')::int AS kept,

@@ -6,6 +6,7 @@ class GalloperScheduleLifeless(models.TransientModel):
 
     _name = "galloper.schedule.lifeless"
     _description = "No Sign of Life"
+    _inherit = ["galloper.guarded.wizard"]
 
     activity_ids = fields.Many2many("mail.activity", string="Contacts", readonly=True)
     lost_reason_id = fields.Many2one("crm.lost.reason")

@@ -1,17 +1,19 @@
 from odoo import api, fields, models
 from odoo.tools import format_datetime
 
+from ..adapter import documents
 from ..adapter.availability import Availability, warnings
 
 
 class GalloperSchedulePromise(models.TransientModel):
     _name = "galloper.schedule.promise"
     _description = "Promise a Contact"
+    _inherit = ["galloper.guarded.wizard"]
 
     activity_id = fields.Many2one(
         "mail.activity", required=True, readonly=True, ondelete="cascade"
     )
-    res_name = fields.Char(related="activity_id.res_name")
+    res_name = fields.Char(compute="_compute_res_name")
     is_promised = fields.Boolean(compute="_compute_is_promised")
     choice = fields.Selection(
         [
@@ -37,6 +39,15 @@ class GalloperSchedulePromise(models.TransientModel):
         for name in {"promised_at", "promised_until"} & set(fields_list):
             values[name] = activity[name]
         return values
+
+    @api.depends("activity_id")
+    def _compute_res_name(self):
+        """As in My Day: a document that is closed to the caller has no name."""
+        activities = self.activity_id._origin
+        told = documents.describe_activities(activities)
+        for wizard in self:
+            one = told.get(wizard.activity_id._origin.id)
+            wizard.res_name = one and one["who"]
 
     @api.depends("activity_id")
     def _compute_is_promised(self):

@@ -20,6 +20,7 @@ class GalloperScheduleReassign(models.TransientModel):
 
     _name = "galloper.schedule.reassign"
     _description = "Give Contacts to Colleagues"
+    _inherit = ["galloper.guarded.wizard"]
 
     user_id = fields.Many2one("res.users", "From", readonly=True)
     from_name = fields.Char("From Whom", readonly=True)

@@ -4,6 +4,7 @@ from odoo import fields, models
 class GalloperScheduleReassignLine(models.TransientModel):
     _name = "galloper.schedule.reassign.line"
     _description = "Contact for a Colleague"
+    _inherit = ["galloper.guarded.wizard"]
     _order = "id"
 
     reassign_id = fields.Many2one(

@@ -20,6 +20,7 @@ class GalloperScheduleReplay(models.TransientModel):
 
     _name = "galloper.schedule.replay"
     _description = "What If, on Past Days"
+    _inherit = ["galloper.guarded.wizard"]
 
     allowed_user_ids = fields.Many2many(
         "res.users",

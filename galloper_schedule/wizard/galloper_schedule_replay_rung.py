@@ -4,6 +4,7 @@ from odoo import fields, models
 class GalloperScheduleReplayRung(models.TransientModel):
     _name = "galloper.schedule.replay.rung"
     _description = "Rung of a Ladder to Try"
+    _inherit = ["galloper.guarded.wizard"]
     _order = "sequence, id"
 
     replay_id = fields.Many2one(

@@ -11,6 +11,7 @@ class GalloperScheduleRescue(models.TransientModel):
 
     _name = "galloper.schedule.rescue"
     _description = "Promises at Risk"
+    _inherit = ["galloper.guarded.wizard"]
 
     line_ids = fields.One2many("galloper.schedule.rescue.line", "rescue_id")
 
@@ -18,10 +19,14 @@ class GalloperScheduleRescue(models.TransientModel):
     def _open(self, lines):
         """The dialog about these lines of plans, with proposed times.
 
+        Those of documents closed to the caller are their salespeople's to agree anew.
+
         :raise UserError: none of the promises is at risk any more
         """
         now = fields.Datetime.now()
         at_risk = lines.browse().union(*endangered(lines))
+        mine = at_risk.activity_id._filtered_access("write")
+        at_risk = at_risk.filtered(lambda line: line.activity_id in mine)
         if not at_risk:
             raise UserError(self.env._("All promises can be met."))
         vals_list = []

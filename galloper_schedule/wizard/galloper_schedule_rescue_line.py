@@ -4,12 +4,13 @@ from odoo import fields, models
 class GalloperScheduleRescueLine(models.TransientModel):
     _name = "galloper.schedule.rescue.line"
     _description = "Promise at Risk"
+    _inherit = ["galloper.guarded.wizard"]
 
     rescue_id = fields.Many2one(
         "galloper.schedule.rescue", required=True, ondelete="cascade"
     )
     activity_id = fields.Many2one("mail.activity", required=True, ondelete="cascade")
-    user_id = fields.Many2one(related="activity_id.user_id", string="Salesperson")
+    user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
     who = fields.Char("Whom", readonly=True)
     reason = fields.Char("Why", readonly=True)
     phone = fields.Char(readonly=True)

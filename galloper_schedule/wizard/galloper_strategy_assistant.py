@@ -12,6 +12,7 @@ class GalloperStrategyAssistant(models.TransientModel):
 
     _name = "galloper.strategy.assistant"
     _description = "Strategy Assistant"
+    _inherit = ["galloper.guarded.wizard"]
 
     team_id = fields.Many2one(
         "crm.team", "Sales Team", required=True, ondelete="cascade"

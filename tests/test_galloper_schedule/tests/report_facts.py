@@ -26,6 +26,12 @@ def insert(cursor, table, rows):
     return [row_id for (row_id,) in found]
 
 
+def _about(row):
+    """The document of a promise: its lead, else its customer."""
+    model = "crm.lead" if row["lead_id"] else row["partner_id"] and "res.partner"
+    return {"res_model": model, "res_id": row["lead_id"] or row["partner_id"]}
+
+
 class ReportCase(MyDayCase):
     """A manager, another company, and a clock that stands still."""
 
@@ -93,8 +99,14 @@ class RandomFactsCase(ReportCase):
             "tier_id": cls.dice.choice([*cls.tier_ids, None]),
             "stage_id": cls.dice.choice([*cls.stage_ids, None]),
             "partner_id": cls.dice.choice([*cls.partner_ids, None]),
-            "lead_id": cls.dice.choice([*(one["id"] for one in cls.leads), None]),
+            "lead_id": cls.dice.choice([*cls._own_leads(), None]),
         }
+
+    @classmethod
+    def _own_leads(cls):
+        """Another company's tells the manager nothing; about some nothing is known."""
+        mine = cls.company.id
+        return [one["id"] for one in cls.leads[3:] if one["company_id"] == mine]
 
     @classmethod
     def _midnight(cls, zone, day):
@@ -146,6 +158,7 @@ class RandomFactsCase(ReportCase):
             rows.append(
                 {
                     **whose,
+                    **_about(whose),
                     "promised_at": at,
                     "promised_until": cls.dice.choice([None, at + timedelta(hours=9)]),
                     "day": cls._local_day(at, whose["user_id"]),

@@ -1,0 +1,130 @@
+"""Whether a reader may open what a row is about, as conditions of SQL.
+
+What somebody may not open tells them nothing in a log or a report either, in whatever
+way it is read. So the columns that name it are masked where the ORM makes SQL of them,
+before anything is read, grouped, sorted or searched by: see ``galloper.closed.names``.
+"""
+
+from odoo.tools import SQL
+
+#: Of a row about the past, what it was about may have been deleted since: then those
+#: may know whom nothing is closed to.
+_ALL_DOCUMENTS = "sales_team.group_sale_salesman_all_leads"
+_SALES = ("crm.lead", "res.partner")
+#: Where a transaction keeps what it has asked already.
+_KNOWN = "galloper_schedule.closed"
+
+
+def may_open(env, model, number):
+    """The condition that the reader may open the record of this id, archived or not.
+
+    :param number: SQL of the id; false where it is NULL
+    """
+    if env.su:
+        return SQL("TRUE")
+    Model = env[model].with_context(active_test=False)
+    if not Model.has_access("read"):
+        return SQL("FALSE")
+    query = Model._search([])
+    query.add_where(SQL("%s = %s", SQL.identifier(query.table, "id"), number))
+    return SQL("EXISTS (%s)", query.select(SQL("1")))
+
+
+def may_know(env, model, number, user):
+    """The same of a row of a log, about a document that may be gone by now.
+
+    :param user: SQL of the id of whose row it is
+    """
+    gone = SQL(
+        "NOT EXISTS (SELECT FROM %s WHERE id = %s)",
+        SQL.identifier(env[model]._table),
+        number,
+    )
+    mine = SQL("TRUE") if _sees_all(env) else _is_mine(env, user)
+    return SQL("(%s OR %s AND %s)", may_open(env, model, number), mine, gone)
+
+
+def of_promise(env, alias):
+    """The condition that the reader may open what a row of the promise log is about.
+
+    A to-do about nothing is known to whose it is alone.
+    """
+    model, number, user = _columns(alias, "res_model", "res_id", "user_id")
+    about_nothing = SQL("%s IS NULL AND %s", model, _is_mine(env, user))
+    cases = [
+        SQL("WHEN %s = %s THEN %s", model, name, may_know(env, name, number, user))
+        for name in (*_SALES, *_other_models(env))
+    ]
+    return SQL(
+        "(CASE WHEN %(lead)s IS NOT NULL THEN %(open)s %(cases)s ELSE %(nothing)s END)",
+        lead=SQL.identifier(alias, "lead_id"),
+        open=of_lead(env, alias),
+        cases=SQL(" ").join(cases),
+        nothing=about_nothing,
+    )
+
+
+def of_attempt(env, alias):
+    """The same of an attempt: its lead, else its customer; of any other one nothing
+    but whose it was is known.
+    """
+    lead, partner, user = _columns(alias, "lead_id", "partner_id", "user_id")
+    return SQL(
+        """(CASE WHEN %s IS NOT NULL THEN %s WHEN %s IS NOT NULL THEN %s
+                 ELSE %s END)""",
+        lead,
+        may_open(env, "crm.lead", lead),
+        partner,
+        may_open(env, "res.partner", partner),
+        SQL("TRUE") if _sees_all(env) else _is_mine(env, user),
+    )
+
+
+def of_lead(env, alias, column="lead_id"):
+    """The condition that the reader may open a row's lead."""
+    return may_open(env, "crm.lead", SQL.identifier(alias, column))
+
+
+def of_customer(env, alias):
+    """The same of a row's customer; a row without one hides none."""
+    [partner] = _columns(alias, "partner_id")
+    return SQL("(%s IS NULL OR %s)", partner, may_open(env, "res.partner", partner))
+
+
+def is_mine(env, alias):
+    """The condition that the row is the reader's own."""
+    return _is_mine(env, SQL.identifier(alias, "user_id"))
+
+
+def is_led(env, team):
+    """The condition that the reader leads this team (SQL of its id)."""
+    if env.su:
+        return SQL("TRUE")
+    led = env.user.sudo().led_team_ids.ids
+    return SQL("COALESCE(%s = ANY(%s), FALSE)", team, led)
+
+
+def _columns(alias, *names):
+    return [SQL.identifier(alias, name) for name in names]
+
+
+def _is_mine(env, user):
+    return SQL("COALESCE(%s = %s, FALSE)", user, env.uid)
+
+
+def _sees_all(env):
+    return env.su or env.user.has_group(_ALL_DOCUMENTS)
+
+
+def _other_models(env):
+    """What else anything was ever promised about, as far as it is still installed."""
+    known = env.cr.cache.setdefault(_KNOWN, {})
+    if "models" not in known:
+        rows = env.execute_query(
+            SQL(
+                """SELECT DISTINCT res_model FROM galloper_promise
+                    WHERE res_model NOT IN ('crm.lead', 'res.partner')"""
+            )
+        )
+        known["models"] = [name for (name,) in rows]
+    return [name for name in known["models"] if name in env and env[name]._auto]
