@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..adapter import rhythm
+from .galloper_report_aggregates import USABLE
 
 QUIET_FACTOR = 1.5
 
@@ -136,12 +137,14 @@ class GalloperCustomerReport(models.Model):
                    partner.commercial_partner_id AS partner_id,
                    COALESCE(l.expected_revenue, 0) AS revenue,
                    COALESCE(l.date_closed, l.create_date) AS won_at,
-                   (COALESCE(l.date_closed, l.create_date)
-                       AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date AS day
+                   CASE WHEN COALESCE(l.date_closed, l.create_date) %(usable)s
+                        THEN (COALESCE(l.date_closed, l.create_date)
+                              AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date END AS day
               FROM crm_lead l JOIN res_partner partner ON partner.id = l.partner_id
              WHERE l.won_status = 'won'
             """,
             tz=self.env.tz.zone,
+            usable=USABLE,
         )
 
     @api.model
