@@ -21,9 +21,7 @@ def number(env, value):
     if isinstance(value, int) and not isinstance(value, bool):
         if -_LARGEST <= value <= _LARGEST:
             return value
-    raise UserError(
-        env._("“%(value)s” is no ID: a number is expected.", value=_show(value))
-    )
+    raise _unusable(env, value, env._("the number of a record is expected"))
 
 
 def number_or_none(env, value):
@@ -35,21 +33,21 @@ def text(env, value):
     """Text, or nothing."""
     if not value or isinstance(value, str):
         return value or ""
-    raise UserError(env._("“%(value)s” is no text.", value=_show(value)))
+    raise _unusable(env, value, env._("a text is expected"))
 
 
 def sequence(env, value):
     """A list."""
     if isinstance(value, list | tuple):
         return list(value)
-    raise UserError(env._("“%(value)s” is no list.", value=_show(value)))
+    raise _unusable(env, value, env._("a list is expected"))
 
 
 def mapping(env, value):
     """A dictionary."""
     if isinstance(value, dict):
         return value
-    raise UserError(env._("“%(value)s” is no dictionary.", value=_show(value)))
+    raise _unusable(env, value, env._("a dictionary is expected"))
 
 
 def moment(env, value):
@@ -99,6 +97,13 @@ def _to_moment(value):
     if isinstance(value, datetime) and value.tzinfo:
         return value.astimezone(timezone.utc).replace(tzinfo=None)
     return fields.Datetime.to_datetime(value)
+
+
+def _unusable(env, value, expected):
+    shown = _show(value)
+    return UserError(
+        env._("“%(value)s” cannot be used: %(why)s.", value=shown, why=expected)
+    )
 
 
 def _no_moment(env, value):
