@@ -1,14 +1,15 @@
 """Unanswered attempts: when each contact comes back."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from odoo.tools import format_datetime
 
 from ..planner.local_time import local_day
 from ..planner.retry import next_attempt
-from . import facts, known_hours
+from . import asked, facts, known_hours
 from .day import Day
+from .readable import is_kept
 
 # So many days ahead a working day is looked for, besides those to be waited for.
 _LOOK_AHEAD = 21
@@ -46,7 +47,7 @@ def _values(activity, day, working, hours, now, served):
     """What one more unanswered attempt changes of the activity."""
     policy = activity.env["res.company"].browse(day.company_id)._get_retry_policy()
     tried = [
-        *map(datetime.fromisoformat, activity.attempt_log or ()),
+        *tried_before(activity),
         now.replace(second=0, microsecond=0),
     ]
     if served.max_attempts:
@@ -62,6 +63,15 @@ def _values(activity, day, working, hours, now, served):
         "no_sign_of_life": policy.asks_after(activity.attempt_count + 1),
         **_due(activity, now, local_day(retry_at, day.tz)),
     }
+
+
+def tried_before(activity):
+    """The moments (naive UTC) of the attempts so far; whatever else has been written
+    into their log is left out.
+    """
+    log = activity.attempt_log
+    found = map(asked.moment_or_none, log if isinstance(log, list) else ())
+    return [moment for moment in found if moment]
 
 
 def _due(activity, now, day):
@@ -87,7 +97,9 @@ def log(activities):
     """Note the attempt on the documents that keep notes."""
     env = activities.env
     for res_model, group in activities.grouped("res_model").items():
-        if not res_model or "message_ids" not in env[res_model]._fields:
+        if not is_kept(env, res_model):
+            continue
+        if "message_ids" not in env[res_model]._fields:
             continue
         bodies = {
             activity.res_id: env._(

@@ -1,16 +1,16 @@
 """Whether a salesperson can keep a promise, before he makes it."""
 
-from datetime import timedelta
 from functools import cached_property
 
 from odoo import fields
 
 from ..planner.call_hours import lies_inside, moment_of, overlaps
-from ..planner.local_time import by_local_day, local_day, round_up
+from ..planner.local_time import by_local_day, local_day, round_up, shifted
 from ..planner.timetable import MEETING, NIGHT, OFF_HOURS, Timetable
 from ..planner.two_pass import TODAY, Placed
 from . import facts, known_hours, working_time
 from .day import Day
+from .promise import is_usable
 
 # So many days ahead a free time is looked for.
 _DAYS = 8
@@ -33,11 +33,11 @@ class Availability:
         self.day = Day.of(user.sudo(), now)
         self.first, self.last = (
             self.day.begins,
-            self.day.begins + timedelta(days=_DAYS),
+            shifted(self.day.begins, days=_DAYS),
         )
         if around:
-            self.first = around - timedelta(days=1)
-            self.last = around + timedelta(days=2)
+            self.first = shifted(around, days=-1)
+            self.last = shifted(around, days=2)
         self._coming = self.day._replace(tomorrow=self.last)
 
     @cached_property
@@ -76,7 +76,7 @@ class Availability:
             if not room or room.start > end:
                 found.add(OFF_HOURS)
             return found
-        stop = start + timedelta(minutes=contact.minutes)
+        stop = shifted(start, minutes=contact.minutes)
         if overlaps(start, stop, self.hours.busy):
             found.add(MEETING)
         if not lies_inside(start, stop, self.hours.working):
@@ -85,7 +85,7 @@ class Availability:
         if hours and not lies_inside(start, stop, hours.windows(start, stop)):
             found.add(NIGHT)
         others = (
-            (one.promised_at, one.promised_at + timedelta(minutes=one.minutes))
+            (one.promised_at, shifted(one.promised_at, minutes=one.minutes))
             for one in self.promised
             if one.id != activity.id and not one.promised_until
         )
@@ -125,10 +125,10 @@ class Availability:
 
     def quick_choices(self):
         """{choice: (start, end or None)}, naive UTC; what is over today is left out."""
-        soon = round_up(self.now + timedelta(minutes=30), 5)
+        soon = round_up(shifted(self.now, minutes=30), 5)
         choices = {"half_hour": (soon,)}
         begins, ends = self._clock(self.day.today, *_AFTERNOON)
-        if self.now < ends - timedelta(hours=1):
+        if self.now < shifted(ends, hours=-1):
             choices["afternoon"] = max(self.now, begins), ends
         if morning := self._next_morning():
             choices["next_morning"] = morning
@@ -158,7 +158,7 @@ def warnings(user, about, start, end=None):
     :param user: the salesperson who promises
     :param about: the activity, or the lead that is to become one
     """
-    if not 1970 <= start.year <= 2099:
+    if not is_usable(start):
         return []  # see promise.check
     env, now = about.env, fields.Datetime.now()
     if (end or start) < now:

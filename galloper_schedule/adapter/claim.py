@@ -3,6 +3,8 @@
 from odoo import fields
 from odoo.tools import SQL, format_datetime
 
+from . import asked
+
 #: Why nothing was done.
 ALREADY, CHANGED, GONE, TAKEN = "already", "changed", "gone", "taken"
 
@@ -30,7 +32,7 @@ def claim(env, key, seen=None):
         return _claim_suggestion(env, -key)
     held = _hold(env, "mail_activity", SQL("id = %s", key))
     activity = _find_among(env, held)
-    if seen is not None and list(seen) != _seen(activity):
+    if seen is not None and asked.sequence(env, seen) != _seen(activity):
         raise Refusal(
             CHANGED,
             env._("This contact has changed meanwhile. Look at it once more."),

@@ -1,11 +1,8 @@
 """Makes the planner's contacts from rows of the database."""
 
-from contextlib import suppress
-from zoneinfo import ZoneInfo
-
 from ..planner.call_hours import CallHours
 from ..planner.contact import Contact, Lead
-from . import working_time
+from . import working_time, zones
 from .day import to_minutes
 
 
@@ -78,15 +75,14 @@ class ContactMaker:
 def call_hours(default, tz, *spans):
     """The first span that is set, in the zone ``tz``, else as ``default`` has it.
 
-    :param spans: from, to, from, to …: hours after midnight, 0 and 0: not set
+    :param spans: from, to, from, to …: hours after midnight, 0 and 0: not set, as are
+        hours that no day has
     """
-    zone = default.tz
-    if tz:
-        with suppress(KeyError, ValueError, OSError):
-            zone = ZoneInfo(tz)
+    zone = zones.zone_of(tz) if tz else default.tz
     for begin, end in zip(spans[::2], spans[1::2], strict=True):
-        if begin or end:
-            return CallHours(to_minutes(begin or 0), to_minutes(end or 0), zone)
+        begin, end = begin or 0, end or 0
+        if (begin or end) and 0 <= begin < 24 and 0 <= end <= 24:
+            return CallHours(to_minutes(begin), to_minutes(end), zone)
     return CallHours(default.from_minute, default.to_minute, zone)
 
 

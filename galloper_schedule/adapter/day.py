@@ -1,13 +1,13 @@
 """A salesperson's day, as far as it does not depend on any contact."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from odoo.tools import SQL
 
 from ..planner.call_hours import CallHours
-from ..planner.local_time import day_start, local_day
+from ..planner.local_time import day_start, local_day, shifted
 from . import cache
 
 #: Company fields that a day is made from.
@@ -60,7 +60,7 @@ class Day(NamedTuple):
     @property
     def night_ends(self):
         """Until when (naive UTC) a shift that has begun today may go on."""
-        return self.tomorrow + timedelta(hours=12)
+        return shifted(self.tomorrow, hours=12)
 
     @classmethod
     def of(cls, user, now):
@@ -79,7 +79,7 @@ class Day(NamedTuple):
             tz=tz,
             today=today,
             begins=day_start(today, tz),
-            tomorrow=day_start(today + timedelta(days=1), tz),
+            tomorrow=day_start(shifted(today, days=1), tz),
             minutes=company.contact_minutes,
             buffer=company.contact_buffer,
             hours=waking if company.contact_hours else None,

@@ -18,11 +18,11 @@ def write(env, days, plans, now):
     """
     if not days:
         return
-    begun = _count(env, days)
+    begun = _count(env, days, now)
     new = [day for day in days if day.user_id not in begun]
     if new:
         _begin(env, new, plans, now)
-        _count(env, new)
+        _count(env, new, now)
     env["galloper.day"].invalidate_model(flush=False)
 
 
@@ -45,11 +45,14 @@ def _begin(env, days, plans, now):
     env.cr.execute_values(_BEGIN, rows, page_size=1000)
 
 
-def _count(env, days):
+def _count(env, days, now):
     """Count what came of these days; the ids of those users who have a record of
     today.
+
+    Days that are yet to begin have no record, unless a clock was ahead: they go.
     """
-    select = SQL(_COUNT, as_rows(days, "user_id", "today", "begins"))
+    days = as_rows(days, "user_id", "today", "begins")
+    select = SQL(_COUNT, days=days, now=now)
     return {user_id for (user_id,) in env.execute_query(select)}
 
 
@@ -73,8 +76,11 @@ SELECT new.user_id, new.day::date, new.company_id, u.sale_team_id, person.name,
 #: the last one before today, which nobody may have looked at since. They are counted
 #: before any is stored: PostgreSQL thinks longer about both at once than both take.
 _COUNT = """
-WITH whose (user_id, today, begins) AS (VALUES %s),
-touched AS (
+WITH whose (user_id, today, begins) AS (VALUES %(days)s),
+gone AS (
+     DELETE FROM galloper_day record USING whose
+      WHERE record.user_id = whose.user_id AND record.begins_at > %(now)s
+), touched AS (
      SELECT user_id, today AS day FROM whose
       UNION
      SELECT whose.user_id, (SELECT max(old.day) FROM galloper_day old
@@ -131,4 +137,5 @@ SELECT whose.user_id
   FROM whose
   JOIN galloper_day record ON record.user_id = whose.user_id
                           AND record.day = whose.today
+                          AND record.begins_at <= %(now)s
 """

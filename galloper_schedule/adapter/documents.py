@@ -9,7 +9,7 @@ from collections import defaultdict
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from . import cache
+from . import cache, readable
 
 # All that the lines' sentences need as well: one query for both.
 _ACTIVITY_FIELDS = [
@@ -80,18 +80,19 @@ def describe_rows(env, about):
     :param about: of the activity its id, summary, type and user are asked
     """
     env.companies.sudo().fetch(OF_COMPANY)
-    private = _private(env, [activity for activity, *_reference in about.values()])
+    private = _private(env, about.values())
     ids_by_model = defaultdict(set)
     for _activity, res_model, res_id in about.values():
         # A suggested customer may have been deleted since the plan was made.
-        if res_model in env and res_id:
+        if res_id:
             ids_by_model[res_model].add(res_id)
     sales = [list(ids_by_model.pop(name, ())) for name in ("crm.lead", "res.partner")]
     documents = _describe_sales(env, *sales)
     for res_model, ids in ids_by_model.items():
         documents[res_model] = {
-            document.id: {"who": document.display_name, "about": False}
-            for document in _readable(env, res_model, list(ids), [])
+            number: {"who": name, "about": False}
+            for number, name in readable.names(env, res_model, ids).items()
+            if name
         }
     described = {}
     for key, (activity, res_model, res_id) in about.items():
@@ -124,13 +125,14 @@ def suggested_document(line):
 
 def search_who(env, operator, value):
     """The domain of lines about somebody, among what the reader may read."""
-    leads = env["crm.lead"]._search(
+    leads = readable.query(
+        env["crm.lead"],
         Domain.OR(
             [(name, operator, value)]
             for name in ("name", "partner_id", "partner_name", "contact_name")
-        )
+        ),
     )
-    partners = env["res.partner"]._search([("display_name", operator, value)])
+    partners = readable.query(env["res.partner"], [("display_name", operator, value)])
     about = Domain("summary", operator, value)
     for model, found in (("crm.lead", leads), ("res.partner", partners)):
         about |= Domain("res_model", "=", model) & Domain("res_id", "in", found)
@@ -141,7 +143,9 @@ def search_who(env, operator, value):
     )
     # Of all activities those of somebody's day: Odoo asks of each whether the reader
     # may read it, and finds a million for a single letter otherwise.
-    about &= Domain("id", "in", _planned(env))
+    about &= Domain("id", "in", _planned(env)) & Domain(
+        "res_model", "in", [False, *env.registry]
+    )
     return Domain("activity_id", "any", about) | Domain("id", "in", suggested)
 
 
@@ -154,11 +158,17 @@ def _planned(env):
     )
 
 
-def _private(env, activities):
-    """The ids of those which the reader may not read himself."""
-    others = [one.id for one in activities if one.id and one.user_id.id != env.uid]
-    others = env["mail.activity"].browse(others)
-    return set((others - others._filtered_access("read"))._ids)
+def _private(env, about):
+    """The ids of those activities which the reader may not read themselves."""
+    others = [
+        (one.id, res_model)
+        for one, res_model, _res_id in about
+        if one.id and one.user_id.id != env.uid
+    ]
+    # Of what is about nothing that there is Odoo could not even say that.
+    known = [one for one, model in others if not model or readable.is_kept(env, model)]
+    open_ones = env["mail.activity"].browse(known)._filtered_access("read")
+    return {number for number, _model in others} - {*open_ones._ids}
 
 
 def _select_customer(env):
@@ -166,7 +176,7 @@ def _select_customer(env):
     be read: what the rules say is worked out once for all who are asked for.
     """
     Partner = env["res.partner"].with_context(active_test=False)
-    query = Partner._search([])
+    query = readable.query(Partner, [])
     query.add_where(SQL("%s = asked.partner_id", SQL.identifier(query.table, "id")))
     return query.select(*_columns(Partner, query.table, query, _CUSTOMER_FIELDS))
 
@@ -216,7 +226,7 @@ def _read_sales(env, lead_ids, partner_ids):
     have no ``id``: dicts, from one query.
     """
     Lead = env["crm.lead"].with_context(active_test=False)
-    leads = Lead._search([("id", "in", lead_ids)])
+    leads = readable.query(Lead, [("id", "in", lead_ids)])
     stage = leads.left_join(leads.table, "stage_id", "crm_stage", "id", "stage")
     of_stage = [f"stage_{name}" for name in _STAGE_FIELDS]
     names = [*_LEAD_FIELDS, *of_stage]
@@ -251,9 +261,3 @@ def _columns(Model, alias, query, names, prefix=""):
             Model._field_to_sql(alias, name, query),
             SQL.identifier(prefix + name),
         )
-
-
-def _readable(env, res_model, ids, field_names):
-    """Those of the documents which exist and the reader may read, archived or not."""
-    Model = env[res_model].with_context(active_test=False)
-    return Model.search_fetch([("id", "in", ids)], field_names, order="id")

@@ -5,7 +5,7 @@ By the planner alone: see ``what_if``.
 
 from odoo import fields
 
-from . import documents
+from . import documents, readable
 from .reason import ReasonWriter
 from .what_if import Days
 
@@ -42,7 +42,7 @@ def describe(users, moved, may_be_closed):
             "closed": closed.get(user.id, 0),
         }
         for user in days.users
-        if user.id in after
+        if user.id in before and user.id in after
     ]
 
 
@@ -65,23 +65,17 @@ def _count_closed(env, moved):
     """{user id: of how many of his new contacts he may not read the document}."""
     closed = {}
     activities = env["mail.activity"].sudo().browse(moved).filtered("res_id")
-    for user_id, his in activities.grouped(lambda one: moved[one.id]).items():
+    for user_id, mine in activities.grouped(lambda one: moved[one.id]).items():
         user = env["res.users"].browse(user_id)
+        companies = user.sudo().company_ids.ids
+        theirs = user.with_user(user).with_context(allowed_company_ids=companies).env
         closed[user_id] = sum(
-            len(group) - len(_readable(user, model, group))
-            for model, group in his.grouped("res_model").items()
+            _count_not_readable(theirs, model, group.mapped("res_id"))
+            for model, group in mine.grouped("res_model").items()
         )
     return closed
 
 
-def _readable(user, model, activities):
-    """Those of the activities, all on one model, whose document the user may read."""
-    if model not in user.env:
-        return activities.browse()
-    Model = user.env[model].with_user(user).sudo(False)
-    if not Model.has_access("read"):
-        return activities.browse()
-    companies = user.sudo().company_ids.ids
-    Model = Model.with_context(allowed_company_ids=companies, active_test=False)
-    found = set(Model.search([("id", "in", activities.mapped("res_id"))])._ids)
-    return activities.filtered(lambda one: one.res_id in found)
+def _count_not_readable(env, model, ids):
+    found = {*readable.records(env, model, ids)._ids}
+    return sum(one not in found for one in ids)

@@ -219,7 +219,7 @@ def live_documents(env, references):
     """Those of the (model, id) that exist and are not archived."""
     ids_by_model = defaultdict(set)
     for res_model, res_id in references:
-        if res_model in env:
+        if res_model in env and not env[res_model]._abstract:
             ids_by_model[res_model].add(res_id)
     live = set()
     for res_model, res_ids in ids_by_model.items():

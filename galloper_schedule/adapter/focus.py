@@ -3,7 +3,7 @@
 from odoo import fields
 from odoo.tools import html2plaintext
 
-from . import facts
+from . import attempts, facts, readable, zones
 from .availability import Availability
 from .day import Day
 
@@ -23,8 +23,7 @@ def describe(key, activity, about, now):
     """
     env = (activity or about).env
     document = _document(activity) if activity else about
-    readable = bool(document) and document.has_access("read")
-    document = document if readable else document.browse() if document else None
+    readable = bool(document)
     user = env.user
     choices = Availability(user, now).quick_choices()
     return {
@@ -32,7 +31,7 @@ def describe(key, activity, about, now):
         "can_open": readable,
         "is_closed": bool(activity.res_id) and not readable,
         "notes": _notes(document) if document else [],
-        "tries": activity.attempt_log or [],
+        "tries": [one.isoformat() for one in attempts.tried_before(activity)],
         "skips": activity.skip_count,
         "steps": _other_steps(activity, document) if document else [],
         "customer": _customer(activity or about, Day.of(user.sudo(), now)),
@@ -49,10 +48,11 @@ def describe(key, activity, about, now):
 
 
 def _document(activity):
-    """What the contact is about, whether or not it may be read; or nothing."""
-    if activity.res_model in activity.env and activity.res_id:
-        return activity.env[activity.res_model].browse(activity.res_id).exists()
-    return None
+    """What the contact is about, as far as it may be read; or nothing."""
+    if not activity.res_id:
+        return None
+    found = readable.records(activity.env, activity.res_model, [activity.res_id])
+    return found or None
 
 
 def _own_note(activity):
@@ -120,7 +120,7 @@ def _customer(about, day):
     hours = partner._get_call_hours(day.hours)
     zone = partner.tz or partner.commercial_partner_id.tz
     return {
-        "tz": zone or day.tz.key,
+        "tz": zones.zone_of(zone).key if zone else day.tz.key,
         "from": hours.from_minute if hours else 0,
         "to": hours.to_minute if hours else 24 * 60,
     }

@@ -9,11 +9,11 @@ lines are the very rows they were.
 What was looked through is kept in the server's memory alone: looking writes nothing.
 """
 
-from datetime import timedelta
 from typing import NamedTuple
 
 from odoo.tools import SQL
 
+from ..planner.local_time import shifted
 from .memory import Memory
 
 LOOKED = Memory(seconds=600)
@@ -56,7 +56,7 @@ def look(user, now):
     if not holding:
         return Look(holding, None)
     # Wherever he lives, his day has begun by the end of tomorrow in UTC.
-    tomorrow = now.date() + timedelta(days=1)
+    tomorrow = shifted(now.date(), days=1)
     [versions] = env.execute_query(SQL(_VERSIONS, user.id, tomorrow))
     return Look(holding, versions)
 

@@ -6,6 +6,15 @@ from typing import NamedTuple
 from odoo.tools import SQL
 
 
+def check_reader(env):
+    """Whoever may read no plan at all, as customers in the portal, is told nothing: not
+    even whether there is what they ask for.
+
+    :raise AccessError: the caller may not
+    """
+    env["galloper.schedule.line"].check_access("read")
+
+
 class OwnLine(NamedTuple):
     """A line of the plan with the promise of its contact; moments are naive UTC.
 

@@ -7,7 +7,7 @@ themselves, which takes longer than everything else about opening My Day.
 from datetime import date, datetime
 from typing import NamedTuple
 
-from . import documents, page_rows
+from . import documents, page_rows, tolerance
 from .reason import ReasonWriter
 
 #: Fields of a line that are its activity's own: the names are the same.
@@ -108,12 +108,22 @@ def _read(lines, now, rows=None):
     writer = ReasonWriter(env, now, rhythms)
     for row in rows:
         line, activity = _line(records, row, told[row.id]), activities[row.id]
-        told[line.id].update(
-            promised=writer.promised(line, activity),
-            slot=writer.slot(line),
-            reason=writer.reason(line, activity),
-        )
+        told[line.id] |= _sentences(writer, line, activity)
     return _columns(lines, told, activities)
+
+
+def _sentences(writer, line, activity):
+    """Of a line about which nothing can be said, the others are told all the same."""
+    return tolerance.reading(
+        lambda: {
+            "promised": writer.promised(line, activity),
+            "slot": writer.slot(line),
+            "reason": writer.reason(line, activity),
+        },
+        dict.fromkeys(_SENTENCES),
+        "The reason of line %s could not be worked out",
+        line.id,
+    )
 
 
 class _Records:

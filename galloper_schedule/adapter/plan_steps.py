@@ -1,11 +1,11 @@
 """The steps of a launched activity plan: at which hour, and by whose rhythm."""
 
 from collections import defaultdict
-from datetime import timedelta
 
 from odoo import fields
 
 from ..planner.call_hours import moment_of
+from ..planner.local_time import shifted
 from . import facts, rhythm
 from .day import to_minutes
 
@@ -29,7 +29,7 @@ def time(steps):
     for activity, template in special.items():
         day = activity.date_deadline
         if due := due_on.get(activity):
-            due += timedelta(days=template.delay_count)
+            due = shifted(due, days=template.delay_count)
             day = max(day, due, now.date())
         moment = None
         if template.not_before:

@@ -1,11 +1,15 @@
 """From the facts of some days to the lines of their plans."""
 
 from collections import defaultdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from ..planner import lapse, timetable, two_pass
 from . import facts, known_hours, store
+
+# A meeting may go on for ever: no more minutes than the database can hold.
+_MOST_MINUTES = 2**31 - 1
+_A_DAY = timedelta(days=1)
 
 
 class Plan(NamedTuple):
@@ -73,7 +77,8 @@ def draft_days(days, contacts, hours, ladder, now, stored):
 
 def minutes_of(windows):
     """How long these (start, end) windows are together, in whole minutes."""
-    return int(sum((end - start).total_seconds() for start, end in windows) // 60)
+    minutes = sum((end - start).total_seconds() for start, end in windows) // 60
+    return min(int(minutes), _MOST_MINUTES)
 
 
 def _begun(stored, now):
@@ -114,6 +119,8 @@ class Draft:
         for line in begun:
             contact = contacts.get(line.activity_id)
             if contact and not contact.meeting and not contact.waits(self.now):
+                if line.planned_stop - line.planned_start > _A_DAY:
+                    continue  # so long only a meeting lasts, which it is no more
                 if line.planned_stop > self.now:
                     return timetable.InProgress(
                         contact.id, line.planned_start, line.planned_stop

@@ -1,9 +1,11 @@
 """What kind of day it is for salespeople at the moment."""
 
-import pytz
+from functools import partial
 
-from . import working_time
+from . import tolerance, working_time, zones
 
+#: Of whom nothing could be worked out.
+FAILED = "failed"
 NO_HOURS, LEAVE, OFF, BEFORE, WORKING, AFTER = (
     "no_hours",
     "leave",
@@ -47,7 +49,12 @@ def _why_free(env, days):
         calendar = (resource and resource.calendar_id) or company.resource_calendar_id
         key = bool(resource), calendar, day.begins, day.tomorrow, day.tz
         if key not in known:
-            known[key] = _kind_of_calendar(calendar, day, bool(resource))
+            known[key] = tolerance.reading(
+                partial(_kind_of_calendar, calendar, day, bool(resource)),
+                FAILED,
+                "Whether user %s is on leave could not be worked out",
+                day.user_id,
+            )
         kinds[day.user_id] = known[key]
     return kinds
 
@@ -57,8 +64,8 @@ def _kind_of_calendar(calendar, day, has_resource):
         return LEAVE if has_resource else NO_HOURS
     if not calendar.attendance_ids and not calendar.flexible_hours:
         return NO_HOURS
-    begins, ends = (pytz.utc.localize(one) for one in (day.begins, day.tomorrow))
+    begins, ends = map(working_time.aware, (day.begins, day.tomorrow))
     usual = calendar._attendance_intervals_batch(
-        begins, ends, tz=pytz.timezone(day.tz.key)
+        begins, ends, tz=zones.for_odoo(day.tz)
     )[False]
     return LEAVE if usual or calendar.flexible_hours else OFF

@@ -6,7 +6,8 @@ from odoo import fields
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_datetime
 
-from ..planner.local_time import day_start, local_day
+from ..planner.local_time import day_start, local_day, shifted
+from . import documents
 
 
 def split_by_promised_day(activities, vals):
@@ -53,17 +54,9 @@ def _moved(activity, day, tz):
     shift = day_start(day, tz) - day_start(local_day(start, tz), tz)
     return {
         "date_deadline": day,
-        "promised_at": start + shift,
-        "promised_until": end and end + shift,
+        "promised_at": shifted(start, shift),
+        "promised_until": end and shifted(end, shift),
     }
-
-
-def to_moment(env, value):
-    """A naive UTC datetime from what a caller gave, or a clear error."""
-    try:
-        return fields.Datetime.to_datetime(value)
-    except (TypeError, ValueError, OverflowError) as error:
-        raise unusable(env, value) from error
 
 
 def unusable(env, value):
@@ -81,9 +74,9 @@ def tell_it_stays(activities):
     if not activities:
         return
     env = activities.env
+    told = documents.describe_activities(activities[:5])
     promises = "\n".join(
-        f"{activity.sudo().res_name or activity.display_name}: "
-        f"{format_datetime(env, activity.promised_at)}"
+        f"{told[activity.id]['who']}: {format_datetime(env, activity.promised_at)}"
         for activity in activities[:5]
     )
     env.user._bus_send(
@@ -122,10 +115,31 @@ def check(activity):
                 start=format_datetime(env, start),
             )
         )
-    if start and not 1970 <= min(start, end or start).year <= 2099:
+    if start and not is_usable(min(start, end or start)):
         raise unusable(env, start)
-    if end and end.year > 2099:
+    if end and not is_usable(end):
         raise unusable(env, end)
+
+
+def is_usable(moment):
+    """Whether anybody works, or is called, at such a moment."""
+    return 1970 <= moment.year <= 2099
+
+
+def check_moments(activity):
+    """The same of the moments at which it comes back, or is pinned to.
+
+    :raise ValidationError: nobody works then
+    """
+    env = activity.env
+    for moment in filter(None, (activity.retry_at, activity.pinned_at)):
+        if not is_usable(moment):
+            raise ValidationError(
+                env._(
+                    "Nobody works on %(value)s: choose a day from 1970 to 2099.",
+                    value=fields.Datetime.to_string(moment),
+                )
+            )
 
 
 def check_pin(activities, moment):

@@ -18,10 +18,10 @@ def describe(user, now):
     :return: dict: ``left``, ``notice_minutes``, ``now``, ``tz``, ``plan`` (see
         ``plan_id``) and ``promises``, the earliest first, each with ``key``,
         ``who``, ``at`` and ``until`` (naive UTC texts)
-    :raise AccessError: the user is no salesperson
+    :raise AccessError: the user may read no plan
     """
     env = user.env(su=False)  # Odoo gives the calling user with all rights
-    env["galloper.schedule.line"].check_access("read")
+    own_lines.check_reader(env)
     return tell(env, of_user(user.sudo(), now), own_lines.read(env), now)
 
 

@@ -1,6 +1,6 @@
 """The sentence that says why a contact stands where it stands."""
 
-from datetime import timedelta, timezone
+from datetime import timedelta
 from functools import lru_cache
 
 from babel.dates import format_date, format_time
@@ -8,7 +8,7 @@ from babel.dates import format_date, format_time
 from odoo.tools.misc import babel_locale_parse, get_lang
 
 from ..planner import ladder, timetable, two_pass
-from ..planner.local_time import local_day
+from ..planner.local_time import local_day, local_time
 
 
 @lru_cache(8192)
@@ -201,7 +201,7 @@ class ReasonWriter:
     def _time(self, moment, tz):
         text = self._texts.get((moment, tz))
         if not text:
-            local = moment.replace(tzinfo=timezone.utc).astimezone(tz).time()
+            local = local_time(moment, tz).time()
             text = self._texts[moment, tz] = _short_time(local, self.locale)
         return text
 

@@ -4,12 +4,11 @@ Working hours, leaves and meetings are those that stand in the calendars for the
 Each day begins as it really began, whatever another order would have left over.
 """
 
-from datetime import timedelta
 from typing import NamedTuple
 
 from ..planner import replay as rule
 from ..planner.call_hours import Window
-from ..planner.local_time import day_start
+from ..planner.local_time import day_start, shifted
 from . import working_time
 from .day import of_users
 from .past import Past
@@ -107,11 +106,11 @@ class Replay:
 def _between(day, first, last):
     """The salesperson's days from ``first`` to ``last``."""
     for number in range((last - first).days + 1):
-        today = first + timedelta(days=number)
+        today = shifted(first, days=number)
         yield day._replace(
             today=today,
             begins=day_start(today, day.tz),
-            tomorrow=day_start(today + timedelta(days=1), day.tz),
+            tomorrow=day_start(shifted(today, days=1), day.tz),
         )
 
 

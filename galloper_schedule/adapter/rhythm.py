@@ -91,7 +91,8 @@ def due_days(env, customer_ids):
     rows = env.execute_query(
         SQL(
             """SELECT family.commercial_partner_id,
-                      max(%(day)s) + CEIL(COALESCE(%(between)s, %(quiet)s))::int
+                      LEAST(max(%(day)s) + CEIL(COALESCE(%(between)s, %(quiet)s))::int,
+                            DATE '9999-12-31')
                  FROM res_partner family
                  JOIN crm_lead l ON l.partner_id = family.id AND l.won_status = 'won'
                 WHERE family.commercial_partner_id = ANY(%(ids)s)

@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from ..planner.timetable import MEETING
 from ..planner.two_pass import TODAY
+from . import asked
 
 _NAMED = 5
 
@@ -48,10 +49,11 @@ def describe(env, keys):
 
     :param keys: activity ids; those whose promise is not endangered say nothing
     """
+    keys = [asked.number(env, key) for key in asked.sequence(env, keys)]
     lines = env["galloper.schedule.line"].search(
         [
             ("user_id", "=", env.uid),
-            ("activity_id", "in", [key for key in keys if isinstance(key, int)]),
+            ("activity_id", "in", keys),
         ]
     )
     return "\n".join(f"{one.who}: {one.reason}" for one in endangered(lines)[:_NAMED])

@@ -2,7 +2,7 @@
 
 from odoo.tools import SQL
 
-from . import known_hours, presence, working_time
+from . import known_hours, presence, tolerance, working_time
 from .day import as_rows
 from .planning import minutes_of
 
@@ -31,11 +31,22 @@ NOTHING = {
 def describe(env, days, now):
     """{user id: figures like ``NOTHING``} of these days, by the plans as they stand.
 
+    Of whom nothing can be worked out it is of the kind ``presence.FAILED``.
+
     :param env: a superuser environment
     :param now: naive UTC
     """
-    if not days:
-        return {}
+    by_user = {day.user_id: day for day in days}
+    return tolerance.for_each(
+        env,
+        by_user,
+        lambda ids: _describe(env, [by_user[user_id] for user_id in ids], now),
+        {**NOTHING, "kind": presence.FAILED},
+        "The day of user %s could not be worked out",
+    )
+
+
+def _describe(env, days, now):
     figures = {day.user_id: dict(NOTHING) for day in days}
     meetings = working_time.select_meetings(env, days)
     hours = known_hours.of_days(env, days, meetings)
@@ -77,9 +88,9 @@ def _books(env, days):
 _LINES = """
 SELECT user_id,
        count(*) FILTER (WHERE ahead) AS to_do,
-       COALESCE(sum(minutes) FILTER (WHERE ahead), 0)::int AS planned_minutes,
+       COALESCE(sum(minutes) FILTER (WHERE ahead), 0)::int8 AS planned_minutes,
        count(*) FILTER (WHERE unplaced) AS unplaced,
-       COALESCE(sum(usual) FILTER (WHERE unplaced), 0)::int AS unplaced_minutes,
+       COALESCE(sum(usual) FILTER (WHERE unplaced), 0)::int8 AS unplaced_minutes,
        count(*) FILTER (WHERE schedule_pass = 'promise') AS open_promises,
        count(*) FILTER (WHERE bucket IN ('missed', 'overdue')) AS missed,
        count(*) FILTER (WHERE at_risk
@@ -106,7 +117,7 @@ SELECT u.id AS user_id, tries.*, promises.*
        LATERAL (
         SELECT count(*) FILTER (WHERE answered) AS done,
                count(*) AS acts,
-               COALESCE(sum(minutes), 0)::int AS done_minutes,
+               COALESCE(sum(minutes), 0)::int8 AS done_minutes,
                COALESCE(100 * count(*) FILTER (WHERE in_order)
                         / NULLIF(count(*), 0), 0)::int AS adherence
           FROM galloper_attempt t WHERE t.user_id = u.id AND t.day = u.today) tries,

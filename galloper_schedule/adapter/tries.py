@@ -1,8 +1,8 @@
 """Each contact that was made, and each try in vain: when, and whose turn it was."""
 
 from collections import Counter
-from datetime import timezone
 
+from ..planner.local_time import local_time
 from . import about
 
 _SELLERS = "sales_team.group_sale_salesman"
@@ -16,8 +16,7 @@ def enter(env, done, tried, now):
     """
     activities = env["mail.activity"].sudo().browse([*done, *tried])
     sellers = activities.user_id.filtered(lambda user: user.has_group(_SELLERS))
-    aware = now.replace(tzinfo=timezone.utc)
-    here = {user: aware.astimezone(user._get_planning_tz()) for user in sellers}
+    here = {user: local_time(now, user._get_planning_tz()) for user in sellers}
     acts, made = Counter(one.user_id for one in activities), set(done)
     rows = [
         _row(one, one.id in made, now, here[one.user_id], acts[one.user_id])
@@ -87,8 +86,8 @@ SELECT a.id, a.activity_type_id, asked.user_id, asked.user_name,
                            END
                 LIMIT asked.acts) before) < CASE WHEN line.starts IS NULL THEN 1
                                                  ELSE asked.acts END,
-       COALESCE(EXTRACT(epoch FROM line.planned_stop - line.planned_start)::int / 60,
-                asked.minutes)
+       LEAST(COALESCE(EXTRACT(epoch FROM line.planned_stop - line.planned_start)::int8
+                      / 60, asked.minutes), 1440)
   FROM act AS asked
 {about.DOCUMENT}
   LEFT JOIN LATERAL (

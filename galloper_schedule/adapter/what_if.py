@@ -5,7 +5,7 @@ from typing import NamedTuple
 from ..planner import two_pass
 from ..planner.local_time import local_day
 from ..planner.two_pass import FUNNEL, PROMISE
-from . import facts, planning, store, team, working_time
+from . import facts, planning, store, team, tolerance, working_time
 from .day import Day, of_users
 from .planning import minutes_of
 from .risks import endangered
@@ -48,13 +48,25 @@ class Days:
         self.figures = team.describe(self.env, self.days, self.now)
 
     def drafts(self, moved=None):
-        """{user id: the draft of his plan}, by the planner itself.
+        """{user id: the draft of their plan}, by the planner itself; without those of
+        whom it could not be worked out.
 
         :param moved: {activity id: user id}, as if these contacts were theirs
         """
-        known = facts.fetch(self.env, self.days, moved)
+        by_user = {day.user_id: day for day in self.days}
+        drafts = tolerance.for_each(
+            None,
+            by_user,
+            lambda ids: self._drafts([by_user[user_id] for user_id in ids], moved),
+            None,
+            "What becomes of the day of user %s could not be worked out",
+        )
+        return {user_id: draft for user_id, draft in drafts.items() if draft}
+
+    def _drafts(self, days, moved):
+        known = facts.fetch(self.env, days, moved)
         drafts = planning.draft_days(
-            self.days, known, self.hours, self.ladder, self.now, self.stored
+            days, known, self.hours, self.ladder, self.now, self.stored
         )
         return {draft.day.user_id: draft for draft in drafts}
 
@@ -91,7 +103,11 @@ class Days:
             return {}
         drafts = self.drafts()
         loads = {key: self._load(draft).minutes for key, draft in drafts.items()}
-        present = [day for day in self.days if self.hours[day.user_id].free]
+        present = [
+            day
+            for day in self.days
+            if day.user_id in drafts and self.hours[day.user_id].free
+        ]
         tables = self._tables(present, self.hours, self.now)
         for user_id, of_him in tables.items():
             of_him[FUNNEL] = drafts[user_id].table

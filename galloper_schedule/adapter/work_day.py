@@ -6,7 +6,7 @@ from odoo import fields
 from odoo.tools import SQL
 
 from ..planner.gaps import Gaps
-from ..planner.local_time import local_day
+from ..planner.local_time import local_day, shifted
 from . import (
     documents,
     facts,
@@ -15,6 +15,7 @@ from . import (
     own_lines,
     presence,
     pulse,
+    tolerance,
     working_time,
 )
 from .day import of_user
@@ -32,7 +33,7 @@ def describe(user, now):
     env = user.env(su=False)  # Odoo gives the calling user with all rights
     day = of_user(user.sudo(), now)
     rows = working_time.select_meetings(env(su=True), [day])
-    hours = known_hours.of_days(env(su=True), [day], rows)[user.id]
+    hours, kind = _hours(env, day, rows, now)
     own = own_lines.read(env)
     lines = _count(own, now)
     done = _done(env, day)
@@ -40,7 +41,7 @@ def describe(user, now):
     return {
         "now": fields.Datetime.to_string(now),
         "tz": day.tz.key,
-        "kind": presence.of_days(env(su=True), [day], {user.id: hours}, now)[user.id],
+        "kind": kind,
         "begins": fields.Datetime.to_string(
             hours.working[0][0] if hours.working else None
         ),
@@ -56,13 +57,29 @@ def describe(user, now):
             "planned": len(done) + lines["placed"],
             **_promises(env, day),
         },
-        "next": None if lines["any"] else _next(env, day, now),
+        "next": None if lines["any"] else _next_or_none(env, day, now),
         "plan": news["plan"],
         "may_set_hours": all(map(env.user.has_group, _SETTERS)),
         "free_hand": day.may_drag,
         "reasons": env["galloper.skip.reason"].search_read([], ["name"]),
         "pulse": news,
     }
+
+
+def _hours(env, day, rows, now):
+    """(the hours of the day, of what kind it is)."""
+    env, user_id = env(su=True), day.user_id
+
+    def work_out():
+        hours = known_hours.of_days(env, [day], rows)
+        return hours[user_id], presence.of_days(env, [day], hours, now)[user_id]
+
+    return tolerance.reading(
+        work_out,
+        (working_time.WorkingTime([], []), presence.FAILED),
+        "The working hours of user %s could not be worked out",
+        user_id,
+    )
 
 
 def _count(lines, now):
@@ -132,9 +149,20 @@ def _promises(env, day):
     return {"kept": kept, "due": due}
 
 
+def _next_or_none(env, day, now):
+    return tolerance.reading(
+        lambda: _next(env, day, now),
+        None,
+        "What is next for user %s could not be worked out",
+        day.user_id,
+    )
+
+
 def _next(env, day, now):
     """Nothing is left for today: the next contact there is, and its day."""
-    ahead = day._replace(today=day.today + _A_YEAR, tomorrow=day.tomorrow + _A_YEAR)
+    ahead = day._replace(
+        today=shifted(day.today, _A_YEAR), tomorrow=shifted(day.tomorrow, _A_YEAR)
+    )
     known = facts.fetch(env(su=True), [ahead])[day.user_id].contacts
     coming = [
         (_day_of(contact, day), contact.promised_at or datetime.max, contact.id)

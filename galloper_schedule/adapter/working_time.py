@@ -1,19 +1,21 @@
 """When a salesperson is free: Odoo's working hours and leaves, without his meetings."""
 
 from collections import defaultdict
-from datetime import timedelta, timezone
+from datetime import datetime, timedelta, timezone
+from functools import partial
 from typing import NamedTuple
-
-import pytz
 
 from odoo.tools import SQL
 from odoo.tools.intervals import Intervals
 
 from ..planner.call_hours import Window
-from ..planner.local_time import day_start
+from ..planner.local_time import day_start, shifted
+from . import tolerance, zones
 from .day import as_rows
 
 _SECOND = timedelta(seconds=1)
+# Odoo cannot work out hours at the ends of the calendar, and nobody works there.
+_EARLIEST, _LATEST = datetime(1900, 1, 1), datetime(2200, 1, 1)
 
 
 class WorkingTime(NamedTuple):
@@ -65,6 +67,8 @@ def of_today(windows, day):
 def working_windows(env, days, spans):
     """{user id: his working hours without leaves} as naive UTC windows.
 
+    Whose hours Odoo cannot work out has none.
+
     :param spans: {user id: (from, until)}, naive UTC
     """
     windows = {}
@@ -73,19 +77,42 @@ def working_windows(env, days, spans):
     resources = resources_of(env, days)
     for day in days:
         resource, span = resources.get(day.user_id), spans[day.user_id]
-        if not resource:
+        if span[0] < _EARLIEST or span[1] > _LATEST:
+            windows[day.user_id] = []
+        elif not resource:
             company = env["res.company"].browse(day.company_id)
             without_resource[company, day.tz, span].append(day)
         elif resource._is_flexible():
-            windows[day.user_id] = _flexible(resource, day, span)
+            work_out = partial(_flexible, resource, day, span)
+            windows[day.user_id] = _windows_or_none(work_out, day)
         else:
             with_resource[span] |= resource
     for span, group in with_resource.items():
-        windows.update(_of_resources(group, span))
+        windows.update(_of_each_resource(group, span))
     for (company, tz, span), group in without_resource.items():
-        common = _of_company(company, tz, span, group[0])
+        work_out = partial(_of_company, company, tz, span, group[0])
+        common = _windows_or_none(work_out, group[0])
         windows.update((day.user_id, common) for day in group)
     return windows
+
+
+_FAILED = "The working hours of user %s could not be worked out"
+
+
+def _windows_or_none(work_out, day):
+    return tolerance.reading(work_out, [], _FAILED, day.user_id)
+
+
+def _of_each_resource(resources, span):
+    by_user = {one.user_id.id: one for one in resources}
+    none = resources.browse()
+    return tolerance.for_each(
+        None,
+        by_user,
+        lambda ids: _of_resources(none.union(*map(by_user.get, ids)), span),
+        [],
+        _FAILED,
+    )
 
 
 def resources_of(env, days):
@@ -104,7 +131,9 @@ def resources_of(env, days):
 
 
 def _of_resources(resources, span):
-    start, stop = map(_aware, span)
+    start, stop = map(aware, span)
+    zones.settle_unknown(resources)
+    zones.settle_unknown(resources.calendar_id)
     intervals, _calendars = resources._get_valid_work_intervals(start, stop)
     return {one.user_id.id: _windows(intervals[one.id]) for one in resources}
 
@@ -113,9 +142,9 @@ def _of_company(company, tz, span, day):
     calendar = company.resource_calendar_id
     if not calendar or calendar.flexible_hours:
         return _flexible(calendar, day, span)
-    start, stop = map(_aware, span)
+    start, stop = map(aware, span)
     intervals = calendar._work_intervals_batch(
-        start, stop, domain=_own_leaves(company), tz=pytz.timezone(tz.key)
+        start, stop, domain=_own_leaves(company), tz=zones.for_odoo(tz)
     )
     return _windows(intervals[False])
 
@@ -130,7 +159,7 @@ def _flexible(owner, day, span):
 
     :param owner: a resource, or a calendar if there is none
     """
-    start, stop = map(_aware, span)
+    start, stop = map(aware, span)
     company = owner.env["res.company"].browse(day.company_id)
     if owner._name == "resource.resource":
         calendar, resource = owner.calendar_id, owner
@@ -141,13 +170,13 @@ def _flexible(owner, day, span):
         stop,
         resources=resource or None,
         domain=_own_leaves(company),
-        tz=pytz.timezone(day.tz.key),
+        tz=zones.for_odoo(day.tz),
     )[resource.id]
     waking = _intervals(day.waking.windows(*span))
     return [window[:2] for window in waking - _intervals(_windows(leaves))]
 
 
-def _aware(moment):
+def aware(moment):
     return moment.replace(tzinfo=timezone.utc)
 
 
@@ -160,7 +189,7 @@ def _windows(intervals):
     for begin, end, *_record in intervals:
         begin, end = _naive(begin), _naive(end)
         if end.microsecond:
-            end = end.replace(microsecond=0) + _SECOND
+            end = shifted(end.replace(microsecond=0), _SECOND)
         if windows and begin <= windows[-1][1]:
             begin, last = windows.pop()
             end = max(last, end)
@@ -232,6 +261,6 @@ def busy_windows(meetings, days):
 
 def own_time(start, stop, allday, start_date, stop_date, tz):
     """The naive UTC window of a meeting; of an all-day one by its dates in ``tz``."""
-    if not allday:
+    if not (allday and start_date and stop_date):
         return start, stop
-    return day_start(start_date, tz), day_start(stop_date + timedelta(days=1), tz)
+    return day_start(start_date, tz), day_start(shifted(stop_date, days=1), tz)

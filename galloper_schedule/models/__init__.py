@@ -9,6 +9,7 @@ from . import crm_lead
 from . import crm_stage
 from . import crm_team
 from . import digest_digest
+from . import galloper_activity_unknown
 from . import galloper_attempt
 from . import galloper_day
 from . import galloper_promise

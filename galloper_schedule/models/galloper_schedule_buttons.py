@@ -1,6 +1,7 @@
 from odoo import api, models
 
-from ..adapter import counters, documents
+from ..adapter import asked, counters, documents
+from ..adapter.own_lines import check_reader
 from ..planner import two_pass
 
 
@@ -15,6 +16,7 @@ class GalloperScheduleButtons(models.AbstractModel):
 
     def _get_activities(self):
         """The contacts of these lines; first contacts are made of the suggestions."""
+        check_reader(self.env)
         # My Day shows lines that are not active, too: nobody else's business.
         self = self.with_context(active_test=True)
         suggested = self.filtered(lambda line: not line.activity_id)
@@ -29,6 +31,7 @@ class GalloperScheduleButtons(models.AbstractModel):
 
     def _get_pressed(self):
         """Their contacts, for a press after which My Day is shown anew."""
+        check_reader(self.env)
         return self.env["galloper.schedule.due"]._looking(self)._get_activities()
 
     def _get_suggested(self):
@@ -48,6 +51,7 @@ class GalloperScheduleButtons(models.AbstractModel):
 
     def action_done_schedule_next(self):
         """Done, and straight to the next step with the same customer."""
+        check_reader(self.env)
         self.ensure_one()
         return self._get_activities().action_done_schedule_next()
 
@@ -57,6 +61,7 @@ class GalloperScheduleButtons(models.AbstractModel):
 
     def action_promise(self):
         """Ask what was agreed with the customer."""
+        check_reader(self.env)
         self.ensure_one()
         return self._get_activities().action_open_promise()
 
@@ -74,13 +79,17 @@ class GalloperScheduleButtons(models.AbstractModel):
     @api.model
     def action_lifeless(self):
         """Ask about the caller's contacts who never answer."""
+        check_reader(self.env)
         lifeless = self.env["mail.activity"].search(counters.lifeless(self.env))
         return lifeless._ask_whether_to_go_on() or False
 
     @api.model
     def action_rescue(self, domain):
         """Propose new times for the promises at risk among the lines of a domain."""
-        lines = self.search([*domain, ("bucket", "=", two_pass.TODAY)])
+        domain = asked.sequence(self.env, domain)
+        lines = self.env["galloper.schedule.line"].search(
+            [*domain, ("bucket", "=", two_pass.TODAY)]
+        )
         return self.env["galloper.schedule.rescue"]._open(lines)
 
     def _prepare_rescue_vals(self, proposed_at):
@@ -95,6 +104,7 @@ class GalloperScheduleButtons(models.AbstractModel):
 
     def action_open(self):
         """Open the document; of a suggestion it stays one."""
+        check_reader(self.env)
         self.ensure_one()
         if not self.activity_id:
             return (self.lead_id or self.partner_id).get_formview_action()

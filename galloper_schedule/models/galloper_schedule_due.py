@@ -5,12 +5,18 @@ from odoo.tools import SQL
 
 from ..adapter import fingerprint, store
 
+#: Out of date at a moment: marked or run out by then. What was noted later than that
+#: was noted by a clock that has been set back since; a round of planning, which goes by
+#: the moment it began at, lasts for less than a minute.
+_IS_DUE = """
+(due_at <= %(now)s OR COALESCE(planned_at, due_at) > %(now)s + INTERVAL '1 minute')
+"""
 _CLAIM = f"""
 SELECT claim.user_id, pg_try_advisory_xact_lock({store.LOCK}, claim.user_id)
   FROM (SELECT due.user_id
           FROM (SELECT user_id, min(id) AS id, min(due_at) AS due_at
                   FROM galloper_schedule_due
-                 WHERE due_at <= %(now)s AND user_id <> ALL(%(besides)s)
+                 WHERE {_IS_DUE} AND user_id <> ALL(%(besides)s)
                    AND %(among)s
                  GROUP BY user_id) lowest
           JOIN galloper_schedule_due due ON due.id = lowest.id
@@ -62,6 +68,8 @@ class GalloperScheduleDue(models.Model):
     made_from = fields.Char()
     made_lines = fields.Char()
 
+    _noted_idx = models.Index("(COALESCE(planned_at, due_at))")
+
     @api.model
     def _get_due_users(self, now):
         """Salespeople whose plan is due at ``now`` (naive UTC), longest due first.
@@ -72,9 +80,9 @@ class GalloperScheduleDue(models.Model):
         self._write_marks()
         rows = self.env.execute_query(
             SQL(
-                """SELECT user_id FROM galloper_schedule_due WHERE due_at <= %s
-                    GROUP BY user_id ORDER BY min(due_at), user_id""",
-                now,
+                f"""SELECT user_id FROM galloper_schedule_due WHERE {_IS_DUE}
+                     GROUP BY user_id ORDER BY min(due_at), user_id""",
+                now=now,
             )
         )
         return self._drop_strangers(now, [row[0] for row in rows])
@@ -122,9 +130,9 @@ class GalloperScheduleDue(models.Model):
             self.env.cr.execute(
                 SQL(
                     "DELETE FROM galloper_schedule_due "
-                    "WHERE due_at <= %s AND user_id = ANY(%s)",
-                    now,
-                    strangers,
+                    f"WHERE {_IS_DUE} AND user_id = ANY(%(strangers)s)",
+                    now=now,
+                    strangers=strangers,
                 )
             )
         return self.env["res.users"].browse(
@@ -145,9 +153,9 @@ class GalloperScheduleDue(models.Model):
         self._write_marks()
         [[number]] = self.env.execute_query(
             SQL(
-                """SELECT count(DISTINCT user_id) FROM galloper_schedule_due
-                    WHERE due_at <= %s""",
-                now,
+                f"""SELECT count(DISTINCT user_id) FROM galloper_schedule_due
+                     WHERE {_IS_DUE}""",
+                now=now,
             )
         )
         return number

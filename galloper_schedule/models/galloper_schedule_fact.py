@@ -18,11 +18,13 @@ class GalloperScheduleFact(models.AbstractModel):
         return records
 
     def write(self, vals):
+        self.browse().check_access("write")
         self._mark_plans()
         result = super().write(vals)
         self._mark_plans()
         return result
 
     def unlink(self):
+        self.browse().check_access("unlink")
         self._mark_plans()
         return super().unlink()

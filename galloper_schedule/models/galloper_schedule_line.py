@@ -1,8 +1,18 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..adapter import counters, documents, glance, meetings, page, pulse, rhythm
+from ..adapter import (
+    asked,
+    counters,
+    documents,
+    glance,
+    meetings,
+    page,
+    pulse,
+    rhythm,
+)
 from ..adapter.fields import ActivityLink, SortKey
+from ..adapter.own_lines import check_reader
 from ..planner import timetable, two_pass
 
 # A manager who looks at the team waits for so many days to be planned at the most; the
@@ -250,9 +260,11 @@ class GalloperScheduleLine(models.Model):
     @api.model
     def _plan_before_reading(self):
         """Plan the reader's day; for managers, also those days that are out of date."""
+        check_reader(self.env)
         me, now = self.env.user, fields.Datetime.now()
         seen = glance.look(me, now)
-        if not glance.is_right(me, seen) and me._plan_day(now, seen and seen.holding):
+        holding = seen and seen.holding
+        if not glance.is_right(me, seen) and me._plan_day_or_keep(now, holding):
             # It was right already: what was seen is what is to stay the same.
             glance.remember(me, seen)
         if me.has_group("sales_team.group_sale_manager"):
@@ -265,6 +277,7 @@ class GalloperScheduleLine(models.Model):
 
         :param whose: ``mine``, or ``team``: all that the caller may read
         """
+        check_reader(self.env)
         return counters.count(self.with_context(active_test=True), whose)
 
     @api.model
@@ -275,12 +288,10 @@ class GalloperScheduleLine(models.Model):
 
         :param start: naive UTC datetime or its string, as ``stop``
         """
+        check_reader(self.env)
+        start, stop = (asked.some_moment(self.env, one) for one in (start, stop))
         self._plan_before_reading()
-        return meetings.describe(
-            self.env.user,
-            fields.Datetime.to_datetime(start),
-            fields.Datetime.to_datetime(stop),
-        )
+        return meetings.describe(self.env.user, start, stop)
 
     def web_read(self, specification):
         if not page.FIELDS.isdisjoint(specification) and not page.is_shown(self):

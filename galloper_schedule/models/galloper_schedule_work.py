@@ -1,8 +1,19 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..adapter import claim, focus, next_step, promise, pulse, risks, work_day
+from ..adapter import (
+    asked,
+    claim,
+    focus,
+    next_step,
+    pulse,
+    readable,
+    risks,
+    tolerance,
+    work_day,
+)
 from ..adapter.availability import warnings
+from ..adapter.own_lines import check_reader
 
 
 class GalloperScheduleWork(models.AbstractModel):
@@ -23,8 +34,14 @@ class GalloperScheduleWork(models.AbstractModel):
             # The list shows what is not active, too; nothing else here does.
             mine = self.with_context(active_test=True)
             key = self.env.context["galloper_focus"] or _first_key(_records_of(answer))
+            key = asked.number_or_none(self.env, key)
             answer["day"] = work_day.describe(mine.env.user, fields.Datetime.now())
-            answer["focus"] = mine.get_focus(key)
+            answer["focus"] = tolerance.reading(
+                lambda: mine.get_focus(key),
+                {"key": key},
+                "Activity %s could not be described",
+                key,
+            )
         return answer
 
     @api.model
@@ -33,6 +50,7 @@ class GalloperScheduleWork(models.AbstractModel):
 
         If it is none any more, ``gone`` says why.
         """
+        check_reader(self.env)
         if not key:
             return {}
         activity, about = self._find_contact(key)
@@ -50,6 +68,8 @@ class GalloperScheduleWork(models.AbstractModel):
 
         What is suggested is a lead or a customer.
         """
+        check_reader(self.env)
+        key = asked.number(self.env, key)
         activity, about = self.env["mail.activity"], self.env["crm.lead"]
         if key > 0:
             activity = activity.search(
@@ -65,8 +85,7 @@ class GalloperScheduleWork(models.AbstractModel):
                 ]
             )
             for suggestion in filter(None, suggested._get_suggested()):
-                Model = self.env[suggestion._name]
-                about = Model.search([("id", "in", suggestion.ids)])
+                about = readable.records(self.env, suggestion._name, suggestion.ids)
         return activity, about
 
     @api.model
@@ -87,6 +106,7 @@ class GalloperScheduleWork(models.AbstractModel):
         """What to tell the caller of these promises of his that have come to be at
         risk: a text, empty if they are not any more.
         """
+        check_reader(self.env)
         return risks.describe(self.env, keys)
 
     @api.model
@@ -96,12 +116,13 @@ class GalloperScheduleWork(models.AbstractModel):
         :param start: naive UTC text, as ``stop``
         """
         activity, about = self._find_contact(key)
-        return warnings(
-            self.env.user,
-            activity or about,
-            promise.to_moment(self.env, start),
-            stop and promise.to_moment(self.env, stop),
+        start, stop = (
+            asked.some_moment(self.env, start),
+            asked.moment(self.env, stop),
         )
+        if not activity and not about:
+            return []
+        return warnings(self.env.user, activity or about, start, stop)
 
     # -- One press, one call
 
@@ -113,6 +134,8 @@ class GalloperScheduleWork(models.AbstractModel):
         :param stage_id: the stage to which its lead moves
         :param step: the next step: see ``adapter.next_step``
         """
+
+        note = asked.text(self.env, note)
 
         def done(activity):
             if stage_id:
@@ -146,6 +169,8 @@ class GalloperScheduleWork(models.AbstractModel):
     @api.model
     def work_skip(self, key, seen, reason_id):
         """Not now, for one of the reasons; it comes back later today."""
+        check_reader(self.env)
+        reason_id = asked.number_or_none(self.env, reason_id)
         reason = self.env["galloper.skip.reason"].browse(reason_id or ()).exists()
         if not reason and not self.env.user.sudo()._has_free_hand():
             raise UserError(self.env._("Say why you skip this contact for now."))
@@ -157,14 +182,16 @@ class GalloperScheduleWork(models.AbstractModel):
 
         :return: whether it could be noted on the document
         """
+        check_reader(self.env)
+        key, text = asked.number(self.env, key), asked.text(self.env, text)
         activity = self.env["mail.activity"].sudo().browse(key if key > 0 else [])
         activity = activity.exists()
         # A suggested customer is known by his last order.
         res_model = activity.res_model or ("crm.lead" if key < 0 else False)
         res_id = activity.res_id or (-key if key < 0 else False)
-        if not res_id or res_model not in self.env:
+        if not res_id or not text:
             return False
-        document = self.env[res_model].browse(res_id).exists()
+        document = readable.records(self.env, res_model, [res_id])
         if not document or "message_ids" not in document._fields:
             return False
         if not document.has_access("write"):
@@ -176,6 +203,8 @@ class GalloperScheduleWork(models.AbstractModel):
 
     @api.model
     def _work(self, key, seen, act):
+        check_reader(self.env)
+        key = asked.number(self.env, key)
         self = self.env["galloper.schedule.due"]._looking(self)
         try:
             result = act(claim.claim(self.env, key, seen))

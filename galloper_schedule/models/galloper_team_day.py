@@ -67,6 +67,7 @@ class GalloperTeamDay(models.Model):
             (presence.BEFORE, "Not at work yet"),
             (presence.WORKING, "At work"),
             (presence.AFTER, "Day is over"),
+            (presence.FAILED, "Could not be worked out"),
         ],
         "State",
         compute="_compute_figures",

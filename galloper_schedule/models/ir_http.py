@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..adapter import pulse
+from ..adapter import pulse, tolerance
 
 
 class IrHttp(models.AbstractModel):
@@ -11,5 +11,14 @@ class IrHttp(models.AbstractModel):
         info = super().session_info()
         user = self.env.user
         if user and user.has_group("sales_team.group_sale_salesman"):
-            info["galloper_pulse"] = pulse.describe(user, fields.Datetime.now())
+            told = tolerance.attempt(
+                self.env,
+                lambda: pulse.describe(user, fields.Datetime.now()),
+                None,
+                "What is left of the day of user %s could not be told",
+                user.id,
+                always=True,
+            )
+            if told:
+                info["galloper_pulse"] = told
         return info

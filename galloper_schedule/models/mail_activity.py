@@ -2,7 +2,16 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..adapter import attempts, facts, ledger, ledger_rows, promise, skips, store
+from ..adapter import (
+    asked,
+    attempts,
+    facts,
+    ledger,
+    ledger_rows,
+    promise,
+    skips,
+    store,
+)
 from ..adapter.selects import OF_ACTIVITY
 from ..planner.local_time import local_day
 
@@ -18,7 +27,8 @@ _NOT_PLANNED = 2**31 - 1
 
 
 class MailActivity(models.Model):
-    _inherit = "mail.activity"
+    _name = "mail.activity"
+    _inherit = ["galloper.activity.unknown", "mail.activity"]
 
     promised_at = fields.Datetime(
         "Promised",
@@ -111,6 +121,11 @@ class MailActivity(models.Model):
         for activity in self:
             promise.check(activity)
 
+    @api.constrains("retry_at", "pinned_at")
+    def _check_moments(self):
+        for activity in self:
+            promise.check_moments(activity)
+
     # -- Writing: a promise and the day it is due never part
 
     @api.model_create_multi
@@ -157,9 +172,15 @@ class MailActivity(models.Model):
         """The values with the due day that a promise in them asks for."""
         if not vals.get("promised_at"):
             return vals
-        moment = promise.to_moment(self.env, vals["promised_at"])
-        day = local_day(moment, user.sudo()._get_planning_tz())
+        vals = self._read_promise(vals)
+        day = local_day(vals["promised_at"], user.sudo()._get_planning_tz())
         return {**vals, "date_deadline": day}
+
+    @api.model
+    def _read_promise(self, vals):
+        """The values with the moments of the promise as such, whoever wrote them."""
+        names = {"promised_at", "promised_until"} & vals.keys()
+        return vals | {name: asked.moment(self.env, vals[name]) for name in names}
 
     def _prepare_promise_vals(self, vals):
         """A new promise is for an open contact; without one there is no window."""
@@ -174,7 +195,7 @@ class MailActivity(models.Model):
                     "another promise."
                 )
             )
-        return {**vals, "promised_at": promise.to_moment(self.env, vals["promised_at"])}
+        return self._read_promise(vals)
 
     # -- Buttons
 
@@ -188,8 +209,7 @@ class MailActivity(models.Model):
         self.write(
             {
                 "promised_at": promised_at,
-                "promised_until": promised_until
-                and promise.to_moment(self.env, promised_until),
+                "promised_until": asked.moment(self.env, promised_until),
                 "no_sign_of_life": False,
                 "pinned_at": False,
                 "retry_at": False,
@@ -216,7 +236,7 @@ class MailActivity(models.Model):
 
         :raise UserError: the contact is promised
         """
-        until = promise.to_moment(self.env, until)
+        until = asked.some_moment(self.env, until)
         if self.filtered("promised_at"):
             raise UserError(
                 self.env._(
@@ -255,7 +275,7 @@ class MailActivity(models.Model):
         :raise UserError: another day, a time that is over, or a promised moment
         """
         if moment:
-            moment = promise.to_moment(self.env, moment).replace(second=0)
+            moment = asked.moment(self.env, moment).replace(second=0)
             promise.check_pin(self, moment)
         self.write({"pinned_at": moment})
         return True

@@ -1,7 +1,6 @@
 import logging
 import time
 from collections import defaultdict
-from zoneinfo import ZoneInfo
 
 import psycopg2
 
@@ -18,8 +17,11 @@ from ..adapter import (
     risks,
     rounds,
     store,
+    tolerance,
+    zones,
 )
 from ..adapter.day import of_users
+from ..adapter.own_lines import check_reader
 from ..planner.strategy import CHAOS
 
 _logger = logging.getLogger(__name__)
@@ -60,8 +62,19 @@ class ResUsers(models.Model):
         :return: dict of counts: ``contacts`` in all, ``promises`` of today not yet
             over, ``missed`` of today and of earlier days, ``at_risk``
         """
-        self.env.user._plan_day()
+        check_reader(self.env)
+        self.env.user._plan_day_or_keep()
         return self.env["galloper.schedule.line"].get_day_counters()
+
+    def _plan_day_or_keep(self, now=None, holding=None):
+        """``_plan_day`` of a reader; if it fails, the stored plan is read."""
+        return tolerance.attempt(
+            self.env,
+            lambda: self._plan_day(now, holding),
+            self.browse(),
+            "My Day of user %s could not be planned for its reader",
+            self.id,
+        )
 
     def _plan_day(self, now=None, holding=None):
         """Plan each user of ``self`` and store what differs; commits nothing.
@@ -150,10 +163,7 @@ class ResUsers(models.Model):
     def _get_planning_tz(self):
         """The user's time zone; UTC, as Odoo's own activities, if there is none."""
         self.ensure_one()
-        try:
-            return ZoneInfo(self.tz or "UTC")
-        except (KeyError, ValueError, OSError):
-            return ZoneInfo("UTC")
+        return zones.zone_of(self.tz)
 
     def _plan_day_or_log(self, now):
         """Plan these users together; one by one if anything goes wrong: what is wrong

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 
-from .local_time import local_day
+from .local_time import local_day, shifted, utc_time
 
 Window = tuple[datetime, datetime]
 _DAY = timedelta(days=1)
 _MINUTES_OF_A_DAY = 24 * 60
+# Nobody looks further ahead: what lasts for longer lies inside no window.
+_MOST_DAYS = 400
 
 
 def overlaps(start: datetime, stop: datetime, windows: Iterable[Window]) -> bool:
@@ -39,6 +41,7 @@ class CallHours:
         A salesperson in Vladivostok and his customer in Kaliningrad, 8 to 20:
 
         >>> from zoneinfo import ZoneInfo
+        >>> from datetime import timezone
         >>> hours = CallHours(8 * 60, 20 * 60, ZoneInfo("Europe/Kaliningrad"))
         >>> vladivostok = ZoneInfo("Asia/Vladivostok")
         >>> morning = datetime(2026, 3, 3, 23)                # 09:00 in Vladivostok
@@ -46,6 +49,7 @@ class CallHours:
         >>> opens.replace(tzinfo=timezone.utc).astimezone(vladivostok).time()
         datetime.time(16, 0)
         """
+        stop = min(stop, shifted(start, days=_MOST_DAYS))
         days = local_day(start, self.tz), local_day(stop, self.tz)
         return [
             window
@@ -60,14 +64,14 @@ def _windows(hours: CallHours, first: date, last: date):
     if length <= 0:
         length += _MINUTES_OF_A_DAY
     windows = []
-    day = first - _DAY if first > date.min else first
-    while day <= last:
+    first = shifted(first, days=-1)
+    for number in range((last - first).days + 1):
+        day = first + number * _DAY
         opens = moment_of(day, hours.from_minute, hours.tz)
         closes = moment_of(day, hours.from_minute + length, hours.tz)
         if windows and windows[-1][1] >= opens:
             opens = windows.pop()[0]
         windows.append((opens, closes))
-        day += _DAY
     return tuple(windows)
 
 
@@ -78,5 +82,4 @@ def moment_of(day: date, minute: int, tz: tzinfo) -> datetime:
     >>> moment_of(date(2026, 3, 4), 9 * 60, ZoneInfo("Europe/Moscow"))
     datetime.datetime(2026, 3, 4, 6, 0)
     """
-    local = datetime.combine(day, time()) + timedelta(minutes=minute)
-    return local.replace(tzinfo=tz).astimezone(timezone.utc).replace(tzinfo=None)
+    return utc_time(shifted(datetime.combine(day, time()), minutes=minute), tz)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from .call_hours import CallHours, Window
+from .local_time import shifted
 
 
 class Gaps:
@@ -44,13 +45,13 @@ class Gaps:
     def _find(self, start, length, hours):
         for begin, end in self._gaps:
             begin = max(begin, start)
-            if begin + length > end:
+            if end - begin < length:
                 continue
             if hours is None:
                 return begin
             for opens, closes in hours.windows(begin, end):
                 moment = max(begin, opens)
-                if moment + length <= min(end, closes):
+                if min(end, closes) - moment >= length:
                     return moment
         return None
 
@@ -66,7 +67,7 @@ class Gaps:
     def close(self, taken: Iterable[Window]):
         """Nothing else fits here, nor into the buffer around it."""
         for start, stop in taken:
-            start, stop = start - self._buffer, stop + self._buffer
+            start, stop = shifted(start, -self._buffer), shifted(stop, self._buffer)
             self._gaps = [
                 part
                 for begin, end in self._gaps

@@ -21,9 +21,10 @@ business, so the company drags the rungs).
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from .contact import Contact, Lead
+from .local_time import shifted
 
 STAGE, CUSTOMER, FRESH, OTHER, NEW = "stage", "customer", "fresh", "other", "new"
 #: The three blocks of a sales machine, and whose rungs belong to which.
@@ -129,7 +130,7 @@ class Ladder:
         """When a lead still settling in its stage will count fully, else None."""
         if not lead.settle_days or not lead.stage_since:
             return None
-        settled = lead.stage_since + timedelta(days=lead.settle_days)
+        settled = shifted(lead.stage_since, days=lead.settle_days)
         return settled if settled > now else None
 
     def fresh_until(self, lead: Lead, now: datetime) -> datetime | None:
@@ -137,7 +138,7 @@ class Ladder:
         fresh = self._of_kind.get(FRESH)
         if not (fresh and fresh.active and lead.inbound and lead.created):
             return None
-        until = lead.created + timedelta(minutes=fresh.fresh_minutes)
+        until = shifted(lead.created, minutes=fresh.fresh_minutes)
         return until if until > now else None
 
     def _rung_of_kind(self, kind):

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from .contact import Contact
 from .ladder import Ladder
-from .local_time import day_start, local_day
+from .local_time import day_start, local_day, shifted
 
 _SECOND = timedelta(seconds=1)
 
@@ -29,10 +29,7 @@ def runs_out_at(
     >>> runs_out_at([], Ladder.default(), now, moscow)
     datetime.datetime(2026, 3, 4, 21, 0)
     """
-    try:
-        moments = [day_start(local_day(now, tz) + timedelta(days=1), tz)]
-    except OverflowError:
-        return None
+    moments = [day_start(shifted(local_day(now, tz), days=1), tz)]
     for contact in contacts:
         moments.append(contact.retry_at)
         if contact.promised_at:
@@ -42,4 +39,4 @@ def runs_out_at(
         elif contact.lead:
             moments.append(ladder.settles_at(contact.lead, now))
             moments.append(ladder.fresh_until(contact.lead, now))
-    return min(moment for moment in moments if moment and moment > now)
+    return min((one for one in moments if one and one > now), default=None)

@@ -1,10 +1,65 @@
-"""Days as people count them: local midnights, also where clocks change."""
+"""Days as people count them: local midnights, also where clocks change.
+
+Whatever moment somebody has put into a record, nothing in here fails: at the ends of
+the calendar time stands still. A date is shifted, or brought into a zone, by these
+functions alone.
+"""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
+from typing import TypeVar
 
 EPOCH = date(1970, 1, 1)
+_NOTHING = timedelta()
+
+Day = TypeVar("Day", date, datetime)
+
+
+def shifted(moment: Day, length: timedelta = _NOTHING, **units: float) -> Day:
+    """The day or moment so much later, or earlier; the last, or first, there is.
+
+    >>> shifted(date(2026, 3, 4), days=1), shifted(datetime(2026, 3, 4), hours=-1)
+    (datetime.date(2026, 3, 5), datetime.datetime(2026, 3, 3, 23, 0))
+    >>> shifted(date(9999, 12, 31), days=1), shifted(datetime(1, 1, 1), minutes=-5)
+    (datetime.date(9999, 12, 31), datetime.datetime(1, 1, 1, 0, 0))
+    >>> shifted(date(2026, 3, 4), days=2**40)
+    datetime.date(9999, 12, 31)
+    """
+    try:
+        return moment + (timedelta(**units) if units else length)
+    except OverflowError:
+        kind = datetime if isinstance(moment, datetime) else date
+        is_later = sum(units.values()) > 0 if units else length > _NOTHING
+        return kind.max if is_later else kind.min
+
+
+def local_time(moment: datetime, tz: tzinfo) -> datetime:
+    """What the clock on the wall in ``tz`` shows at a naive UTC moment.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> local_time(datetime(2026, 3, 4, 22, 30), ZoneInfo("Europe/Moscow"))
+    datetime.datetime(2026, 3, 5, 1, 30)
+    >>> local_time(datetime(9999, 12, 31, 23), ZoneInfo("Europe/Moscow"))
+    datetime.datetime(9999, 12, 31, 23, 0)
+    """
+    try:
+        return moment.replace(tzinfo=timezone.utc).astimezone(tz).replace(tzinfo=None)
+    except OverflowError:
+        return moment
+
+
+def utc_time(local: datetime, tz: tzinfo) -> datetime:
+    """The naive UTC moment at which the clock on the wall in ``tz`` shows ``local``.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> utc_time(datetime(2026, 3, 5, 1, 30), ZoneInfo("Europe/Moscow"))
+    datetime.datetime(2026, 3, 4, 22, 30)
+    """
+    try:
+        return local.replace(tzinfo=tz).astimezone(timezone.utc).replace(tzinfo=None)
+    except OverflowError:
+        return local
 
 
 def local_day(moment: datetime, tz: tzinfo) -> date:
@@ -71,7 +126,9 @@ def by_local_day(
     for begin, end in windows:
         begin = max(begin, now)
         while begin < end:
-            midnight = day_start(local_day(begin, tz) + timedelta(days=1), tz)
+            midnight = day_start(shifted(local_day(begin, tz), days=1), tz)
+            if midnight <= begin:  # the last day there is
+                midnight = end
             yield begin, min(end, midnight)
             begin = midnight
 
@@ -82,7 +139,7 @@ def round_up(moment: datetime, minutes: int = 1) -> datetime:
     >>> round_up(datetime(2026, 3, 4, 11, 20, 37)), round_up(datetime(2026, 3, 4), 5)
     (datetime.datetime(2026, 3, 4, 11, 21), datetime.datetime(2026, 3, 4, 0, 0))
     """
-    return moment + (datetime.min - moment) % timedelta(minutes=minutes)
+    return shifted(moment, (datetime.min - moment) % timedelta(minutes=minutes))
 
 
 def round_down(moment: datetime) -> datetime:

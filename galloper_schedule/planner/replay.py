@@ -30,7 +30,8 @@ other, C is promised for 9:00 to 9:10; D, worth most, is promised for 9:50.
 >>> def call(id, value, *promise):
 ...     contact = Contact(id, at(0).date(), *promise)
 ...     return Work(contact, at(0), value)
->>> monday = Hours(at(0), at(0) + timedelta(days=1), [(at(9), at(10))], 0, timezone.utc)
+>>> tuesday = datetime(2026, 3, 3)
+>>> monday = Hours(at(0), tuesday, [(at(9), at(10))], 0, timezone.utc)
 >>> work = [call(1, 10), call(2, 20), call(3, 30, at(9), at(9, 10)),
 ...         call(4, 40, at(9, 45))]
 >>> for order in ByDueDate(), ByLadder(Ladder.default()):
@@ -45,14 +46,14 @@ C 09:00 A 09:15 B 09:30 D 09:45
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import datetime, timezone, tzinfo
 from typing import NamedTuple
 
 from . import lapse, two_pass
 from .call_hours import Window, lies_inside
 from .contact import Contact
 from .ladder import Ladder
-from .local_time import local_day
+from .local_time import local_day, shifted
 from .timetable import InProgress, Timetable
 
 
@@ -180,7 +181,7 @@ def replay(work: Iterable[Work], hours: Hours, order) -> dict[int, datetime]:
             if number not in begun and (slot.start < until or until >= hours.ends):
                 begun[number] = slot.start
                 going_on = InProgress(number, slot.start, slot.stop)
-                resumes = slot.stop + timedelta(minutes=hours.buffer)
+                resumes = shifted(slot.stop, minutes=hours.buffer)
         if going_on and going_on.stop <= until:
             going_on = None
         now = until

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from .call_hours import CallHours, Window
-from .local_time import by_local_day, local_day
+from .local_time import by_local_day, local_day, shifted
 
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
@@ -87,7 +87,7 @@ def next_attempt(
     return (
         _later_today(tried, rooms, policy, tz, length)
         or _another_day(tried, rooms, policy, tz, length)
-        or now + max(policy.days, 1) * _DAY + 2 * _HOUR
+        or shifted(now, days=max(policy.days, 1), hours=2)
     )
 
 
@@ -98,7 +98,8 @@ def _later_today(tried, rooms, policy, tz, length):
     if not policy.hours or any(local_day(one, tz) == today for one in tried[:-1]):
         return None
     rooms = [room for room in rooms if local_day(room[0], tz) == today]
-    return _best_first(tried, rooms, policy, tz, length, now + policy.hours * _HOUR)
+    earliest = shifted(now, hours=policy.hours)
+    return _best_first(tried, rooms, policy, tz, length, earliest)
 
 
 def _another_day(tried, rooms, policy, tz, length):
@@ -133,7 +134,7 @@ def _apart(tried, rooms, earliest, length):
     """The first moment in the rooms that is an hour by the clock from each attempt."""
     for begin, end in rooms:
         moment = max(begin, earliest)
-        while moment + length <= end:
+        while end - moment >= length:
             blocked = max((_until_apart(moment, one) for one in tried), default=None)
             if not blocked:
                 return moment

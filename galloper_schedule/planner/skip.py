@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from .call_hours import Window
-from .local_time import round_down, round_up
+from .local_time import round_down, round_up, shifted
 
 _MINUTE = timedelta(minutes=1)
 
@@ -52,7 +52,8 @@ def comes_back_at(
     """
     moment, room = round_up(now), length * _MINUTE
     limits = [promise_end] if promise_end else []
-    limits += [max(ends) - room] if (ends := [end for _begin, end in working]) else []
+    if ends := [end for _begin, end in working]:
+        limits.append(shifted(max(ends), -room))
     in_time = [whole for limit in limits if (whole := round_down(limit)) > now]
-    last = max(tomorrow - room, moment + _MINUTE)
-    return min(moment + minutes * _MINUTE, last, *in_time)
+    last = max(shifted(tomorrow, -room), shifted(moment, minutes=1))
+    return min(shifted(moment, minutes=minutes), last, *in_time)

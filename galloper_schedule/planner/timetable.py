@@ -73,7 +73,7 @@ from typing import NamedTuple
 from .call_hours import Window, lies_inside, overlaps
 from .contact import Contact
 from .gaps import Gaps
-from .local_time import round_up
+from .local_time import round_up, shifted
 from .two_pass import TODAY, Placed
 
 #: Why a promise that has its exact moment is still a difficult one.
@@ -152,7 +152,7 @@ class Timetable:
             if contact.id not in self.slots:
                 earliest = self._first
                 if placed.bucket == TODAY:
-                    begins = contact.promised_at - contact.prepare * _MINUTE
+                    begins = shifted(contact.promised_at, minutes=-contact.prepare)
                     earliest = max(earliest, begins)
                 if slot := self._gap_for(contact, earliest):
                     self.slots[contact.id] = slot
@@ -206,12 +206,13 @@ class Timetable:
         if contact.retry_at:
             moment = max(moment, contact.retry_at)
         start = earliest_room(self._taken, moment, length)
-        self._take(contact, start, start + length)
+        self._take(contact, start, shifted(start, length))
 
     def _take(self, contact, start, stop):
         insort(self._taken, (start, stop))
         if contact.prepare:
-            self._prepared.append((start - contact.prepare * _MINUTE, start))
+            begins = shifted(start, minutes=-contact.prepare)
+            self._prepared.append((begins, start))
         self.slots[contact.id] = Slot(start, stop, self._conflict(contact, start, stop))
 
     def _conflict(self, contact, start, stop):
@@ -231,7 +232,7 @@ class Timetable:
         if length > self._gaps.longest:
             return None
         if contact.retry_at:
-            earliest = max(earliest, contact.retry_at - prepare)
+            earliest = max(earliest, shifted(contact.retry_at, -prepare))
         start = self._gaps.earliest(earliest, length, contact.hours)
         if start is None:
             return None
@@ -259,7 +260,7 @@ def runs_out_at(slots: Iterable[Slot], now: datetime) -> datetime | None:
 def earliest_room(taken: list[Window], start: datetime, length: timedelta) -> datetime:
     """The first moment from ``start`` on with ``length`` free; ``taken`` is sorted."""
     for busy_from, busy_until in taken:
-        if busy_from >= start + length:
+        if busy_from - start >= length:
             break
         start = max(start, busy_until)
     return start

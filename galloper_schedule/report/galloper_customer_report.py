@@ -3,6 +3,7 @@ from odoo.tools import SQL
 
 from ..adapter import closed, rhythm
 from ..models.galloper_closed_names import READER
+from .galloper_report_aggregates import USABLE
 from .galloper_report_values import ALL, KNOWN, OPEN
 
 QUIET_FACTOR = 1.5
@@ -169,14 +170,16 @@ class GalloperCustomerReport(models.Model):
                    COALESCE(l.expected_revenue, 0) AS revenue,
                    %(is_open)s AS is_open, %(is_open)s OR %(is_led)s AS is_known,
                    COALESCE(l.date_closed, l.create_date) AS won_at,
-                   (COALESCE(l.date_closed, l.create_date)
-                       AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date AS day
+                   CASE WHEN COALESCE(l.date_closed, l.create_date) %(usable)s
+                        THEN (COALESCE(l.date_closed, l.create_date)
+                              AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date END AS day
               FROM crm_lead l JOIN res_partner partner ON partner.id = l.partner_id
              WHERE l.won_status = 'won'
             """,
             tz=self.env.tz.zone,
             is_open=closed.of_lead(self.env, "l", "id"),
             is_led=closed.is_led(self.env, SQL.identifier("l", "team_id")),
+            usable=USABLE,
         )
 
     @api.model

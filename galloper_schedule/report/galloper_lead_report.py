@@ -4,6 +4,7 @@ from odoo.tools import SQL
 from ..adapter import closed
 from ..models.galloper_closed_names import READER
 from ..models.galloper_tier import BLOCKS
+from .galloper_report_aggregates import USABLE
 
 
 class GalloperLeadReport(models.Model):
@@ -172,8 +173,9 @@ class GalloperLeadReport(models.Model):
                    partner.commercial_partner_id AS partner_id,
                    COALESCE(company.currency_id, %(currency)s) AS currency_id,
                    COALESCE(team.block, tier.block) AS block,
-                   timezone(COALESCE(zone.name, 'UTC'),
-                            timezone('UTC', l.create_date))::date AS day,
+                   CASE WHEN l.create_date %(usable)s
+                        THEN timezone(COALESCE(zone.name, 'UTC'),
+                                      timezone('UTC', l.create_date))::date END AS day,
                    CASE WHEN first_won.id IS NULL OR first_won.id = l.id
                           OR first_won.won_at >= l.create_date
                         THEN 1 ELSE 0 END AS captured,
@@ -190,6 +192,7 @@ class GalloperLeadReport(models.Model):
                    EXTRACT(epoch FROM l.date_closed - l.create_date) / 86400 AS days
             """,
             currency=self.env.company.currency_id.id,
+            usable=USABLE,
         )
 
     @api.model

@@ -4,6 +4,7 @@ from odoo.tools import SQL
 from ..adapter import closed
 from ..models.galloper_closed_names import READER
 from ..planner import promise
+from .galloper_report_aggregates import USABLE
 
 
 class GalloperOpportunityReport(models.Model):
@@ -125,9 +126,12 @@ class GalloperOpportunityReport(models.Model):
                    l.stage_id,
                    l.partner_id,
                    s.tier_id,
-                   timezone(COALESCE(zone.name, 'UTC'),
-                            timezone('UTC', l.create_date))::date AS created_day,
+                   CASE WHEN l.create_date %(usable)s
+                        THEN timezone(COALESCE(zone.name, 'UTC'),
+                                      timezone('UTC', l.create_date))::date
+                   END AS created_day,
                    CASE WHEN l.won_status IN ('won', 'lost')
+                         AND l.date_closed %(usable)s
                         THEN timezone(COALESCE(zone.name, 'UTC'),
                                       timezone('UTC', l.date_closed))::date
                         END AS closed_day,
@@ -147,9 +151,10 @@ class GalloperOpportunityReport(models.Model):
                    CASE WHEN l.won_status = 'won'
                         THEN COALESCE(l.expected_revenue, 0)
                         ELSE 0 END AS won_revenue,
-                   COALESCE(company.currency_id, %s) AS currency_id
+                   COALESCE(company.currency_id, %(currency)s) AS currency_id
             """,
-            self.env.company.currency_id.id,
+            currency=self.env.company.currency_id.id,
+            usable=USABLE,
         )
 
     @api.model

@@ -2,6 +2,10 @@ from odoo import models
 from odoo.models import parse_read_group_spec
 from odoo.tools import SQL
 
+#: Moments whose days can be told and grouped: Python's calendar ends with 9999, and the
+#: last group ends a year after it begins. Others are none.
+USABLE = SQL("BETWEEN '1900-01-01' AND '9998-12-31'")
+
 
 class GalloperReportAggregates(models.AbstractModel):
     """Medians, and shares that are right in every group and in every total.

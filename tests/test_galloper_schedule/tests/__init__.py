@@ -18,8 +18,10 @@ from . import test_ledger_random
 from . import test_long_day
 from . import test_no_answer
 from . import test_plan
+from . import test_poisoned
 from . import test_promise
 from . import test_proposals
+from . import test_public_methods
 from . import test_pulse
 from . import test_query_count
 from . import test_replay

@@ -4,7 +4,7 @@ import json
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .common import MyDayCase, OpenDayCase
@@ -83,8 +83,12 @@ class TestPulse(OpenDayCase):
     @mute_logger("odoo.addons.base.models.ir_model")
     def test_nothing_for_others(self):
         clerk = self._new_seller("galloper_clerk", self.tz, "base.group_user")
+        self.assertEqual(self._pulse(clerk)["left"], 0, "their own")
+        customer = new_test_user(
+            self.env, "galloper_portal", groups="base.group_portal"
+        )
         with self.assertRaises(AccessError):
-            self._pulse(clerk)
+            self._pulse(customer)
 
 
 @tagged("post_install", "-at_install")

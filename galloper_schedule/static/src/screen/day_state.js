@@ -38,6 +38,8 @@ export class DayState extends Component {
                 return this.props.day.may_set_hours
                     ? _t("No working hours are set.")
                     : _t("No working hours are set. Ask your administrator to set them.");
+            case "failed":
+                return _t("Your working hours could not be worked out. Tell your administrator.");
         }
         return "";
     }
@@ -49,6 +51,7 @@ export class DayState extends Component {
             leave: "fa-plane",
             off: "fa-calendar-o",
             no_hours: "fa-exclamation-triangle",
+            failed: "fa-exclamation-triangle",
         }[this.kind];
     }
 
