@@ -2,7 +2,16 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..adapter import attempts, facts, ledger, ledger_rows, promise, skips, store
+from ..adapter import (
+    attempts,
+    facts,
+    ledger,
+    ledger_rows,
+    locks,
+    promise,
+    skips,
+    store,
+)
 from ..adapter.selects import OF_ACTIVITY
 from ..planner.local_time import local_day
 
@@ -136,6 +145,7 @@ class MailActivity(models.Model):
             return super().write(vals)
         if "promised_at" in vals:
             vals = self._prepare_promise_vals(vals)
+        locks.hold_several(self)
         assignees = self.user_id.ids
         groups, kept = promise.split_by_promised_day(self, vals)
         # A meeting that is moved to another day takes its promise along.
@@ -148,6 +158,9 @@ class MailActivity(models.Model):
         return True
 
     def unlink(self):
+        # Before promises are settled, and in order; one without any holds itself.
+        if len(self) > 1 or self.sudo().promised_at:
+            locks.hold_activities(self, "UPDATE")
         self.env["galloper.schedule.due"]._mark_users(self.user_id.ids)
         ledger.book(self, ledger.know(self), {}, fields.Datetime.now())
         return super().unlink()
@@ -224,6 +237,7 @@ class MailActivity(models.Model):
                     "with him and enter it as a promise."
                 )
             )
+        locks.hold_several(self)
         for user, group in self.grouped("user_id").items():
             tz = (user or self.env.user).sudo()._get_planning_tz()
             day = local_day(until, tz)
@@ -244,6 +258,7 @@ class MailActivity(models.Model):
         :param reason: a ``galloper.skip.reason``
         """
         now = fields.Datetime.now()
+        locks.hold_several(self)
         for ids, vals in skips.after_skip(self.filtered("active").sudo(), reason, now):
             self.browse(ids).write(vals)
         return True
@@ -267,6 +282,7 @@ class MailActivity(models.Model):
             enough; else True
         """
         tried = self.filtered("active")
+        locks.hold_several(tried)
         for ids, vals in attempts.after_attempt(tried.sudo(), fields.Datetime.now()):
             tried.browse(ids).write(vals)
         attempts.log(tried)

@@ -39,7 +39,6 @@ class TestCron(MyDayCase):
         self.env.cr.flush()  # as a commit would: what changed is written down
         with (
             patch.object(users, "_plan_day", note),
-            patch("odoo.addons.galloper_schedule.models.res_users.time.sleep"),
             self.enter_registry_test_mode(),
         ):
             self.env.ref("galloper_schedule.ir_cron_plan_day").method_direct_trigger()

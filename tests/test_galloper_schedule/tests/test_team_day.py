@@ -205,7 +205,8 @@ class TestTeamDay(TeamCase):
         self.assertEqual(self._board()[self.mate.name]["kind"], "after")
 
     def test_those_who_are_away_come_first(self):
-        self._contact("a", promised_at=self._at(11), user=self.seller)
+        self._contact("a", self._lead("A"), promised_at=self._at(11))
+        self._contact("their own affair", promised_at=self._at(11))
         self._contact("b", promised_at=self._at(11, day=6), user=self.mate)
         board = self._board()
         self.assertEqual(list(board), sorted([self.mate.name, self.seller.name]))
