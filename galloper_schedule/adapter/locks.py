@@ -31,10 +31,9 @@ PLAN = "'galloper_schedule_line'::regclass::oid::int"
 #: Why a plan is left to the next round: somebody else was quicker, or has deleted what
 #: a line is about.
 CONFLICTS = (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, errors.ForeignKeyViolation)
-_LOOK = "galloper_look"
 #: In front of the first statement of a look that plans: the way to the database, which
 #: takes longer than this, is gone once for both.
-BEGIN_LOOK = f"SAVEPOINT {_LOOK};"
+BEGIN_LOOK = "SAVEPOINT galloper_look;"
 
 
 class Busy(Exception):
@@ -54,7 +53,7 @@ def looking(cr, looks):
         if not looks:
             raise
         cr.clear()
-        cr.execute(f"ROLLBACK TO SAVEPOINT {_LOOK}")
+        cr.execute("ROLLBACK TO SAVEPOINT galloper_look")
         raise Busy from error
 
 
@@ -152,8 +151,12 @@ def _hold_now(env, ids, with_leads):
 
 def free_plans(env, user_ids):
     """Those of the users whose plan nobody is making; now this transaction is."""
-    env.cr.execute(
-        f"SELECT id FROM unnest(%s) AS u (id) WHERE pg_try_advisory_xact_lock({PLAN}, id)",
-        [list(user_ids)],
+    rows = env.execute_query(
+        SQL(
+            """SELECT id FROM unnest(%s) AS u (id)
+                WHERE pg_try_advisory_xact_lock(%s, id)""",
+            list(user_ids),
+            SQL(PLAN),
+        )
     )
-    return {user_id for (user_id,) in env.cr.fetchall()}
+    return {user_id for (user_id,) in rows}

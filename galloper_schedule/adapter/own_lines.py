@@ -38,7 +38,8 @@ def read(env):
                  LEFT JOIN mail_activity a ON a.id = line.activity_id
                 WHERE line.user_id = %s
                   -- The plan may be older than what has become of its contacts.
-                  AND (line.activity_id IS NULL OR a.active AND a.user_id = line.user_id)
+                  AND (line.activity_id IS NULL
+                       OR a.active AND a.user_id = line.user_id)
                 ORDER BY line.rank, line.id""",
             env.uid,
         )

@@ -53,7 +53,8 @@ WITH locked AS MATERIALIZED (
 #: Of a plan without lines a row says that it is free; of one that is not, nothing does.
 _TRY_AND_SELECT = f"""{locks.BEGIN_LOOK}
 WITH free AS MATERIALIZED (
-     SELECT id FROM unnest(%s) AS u (id) WHERE pg_try_advisory_xact_lock({locks.PLAN}, id)
+     SELECT id FROM unnest(%s) AS u (id)
+      WHERE pg_try_advisory_xact_lock({locks.PLAN}, id)
 )
 SELECT {", ".join(f"line.{name}" for name in _COLUMNS)}
   FROM free LEFT JOIN galloper_schedule_line line ON line.user_id = free.id
@@ -188,11 +189,11 @@ _INSERT = (
     f"INSERT INTO galloper_schedule_line ({', '.join(_COLUMNS)}) "
     f"SELECT line.* FROM unnest({_ARRAYS}) AS line ({', '.join(_COLUMNS)}) "
 )
-#: Whoever deletes an activity, or a lead, deletes its line as well: what lines are about
-#: is held before the lines, and so keeps from being deleted until they are stored. One
-#: that was deleted since this transaction began is a conflict; a broken reference, which
-#: is what it would be otherwise, Odoo takes for an error. A contact that has changed
-#: hands has its line in a colleague's plan so far: both planners want that line.
+#: Whoever deletes an activity, or a lead, deletes its line as well: what lines are
+#: about is held before them, and is not deleted until they are stored. One that was
+#: deleted since this transaction began is a conflict; otherwise it would be a broken
+#: reference, which Odoo takes for an error. A contact that has changed hands has its
+#: line in a colleague's plan so far: both planners want that line.
 _HOLD_AND_DELETE = """
 WITH activities AS MATERIALIZED (
      SELECT id FROM mail_activity WHERE id = ANY(%(activities)s::int[])

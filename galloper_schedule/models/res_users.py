@@ -185,6 +185,8 @@ class ResUsers(models.Model):
         """
         if not self:
             return self
+        # What the caller has changed is no part of this.
+        self.env.cr.flush()
         try:
             with locks.savepoint(self.env.cr):
                 ids = locks.free_plans(self.env, self.ids)

@@ -157,6 +157,7 @@ class GalloperScheduleReassign(models.TransientModel):
         """
         self.ensure_one()
         chosen = self.line_ids.filtered("chosen")
+        self.env.cr.flush()
         keys = chosen.mapped("activity_key")
         held = locks.hold_unchanged(self.env, keys, self.with_leads)
         self._check(chosen)

@@ -136,6 +136,26 @@ class TestCron(MyDayCase):
         self.assertEqual(self._run(), [])
         self.assertFalse(self.due.search([("user_id", "=", clerk.id)]))
 
+    def test_who_is_being_planned_is_looked_after_again(self):
+        """Somebody else makes the plan, from older facts perhaps, and wakes nobody."""
+        self._freeze(fields.Datetime.now())
+        triggers = self.env["ir.cron.trigger"].sudo()
+        now = [("call_at", "<=", fields.Datetime.now())]
+        self._contact("mine", deadline=self.today)
+        self.env.cr.flush()
+        triggers.search([]).unlink()
+        with self.registry.cursor() as other:
+            other.execute(
+                "SELECT pg_advisory_xact_lock("
+                "'galloper_schedule_line'::regclass::oid::int, %s)",
+                [self.seller.id],
+            )
+            self.assertEqual(self._run(), [])
+        self.assertTrue(triggers.search(now))
+        triggers.search([]).unlink()
+        self.assertEqual(self._run(), ["galloper_seller"])
+        self.assertFalse(triggers.search(now))
+
     def test_idle_people_are_not_woken_at_midnight(self):
         self._contact("only one", deadline=self.today).action_done()
         self._run()
