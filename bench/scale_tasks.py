@@ -29,10 +29,6 @@ class Worker:
         self.start = self.now = scale_data.wednesday(today)
         patch.object(fields.Datetime, "now", lambda: self.now).start()
         self.has_module = "galloper.schedule.due" in registry
-        if self.has_module:
-            # The wait for people who look at their own list is no work.
-            users = "odoo.addons.galloper_schedule.models.res_users"
-            patch(f"{users}._LEAD_SECONDS", 0).start()
 
     @contextlib.contextmanager
     def _env(self, user_id=SUPERUSER_ID, context=()):

@@ -44,7 +44,8 @@ def _not_told_yet(env, days):
                   AND record.absence_told IS NOT TRUE
             RETURNING record.user_id""",
             as_rows(days, "user_id", "today"),
-        )
+        ),
+        log_exceptions=False,
     )
     return sorted(row[0] for row in env.cr.fetchall())
 

@@ -3,7 +3,7 @@
 from odoo import fields
 from odoo.tools import SQL, format_datetime
 
-from . import asked
+from . import asked, locks
 
 #: Why nothing was done.
 ALREADY, CHANGED, GONE, TAKEN = "already", "changed", "gone", "taken"
@@ -30,7 +30,7 @@ def claim(env, key, seen=None):
     """
     if key < 0:
         return _claim_suggestion(env, -key)
-    held = _hold(env, "mail_activity", SQL("id = %s", key))
+    held = locks.hold(env, "mail_activity", SQL("id = %s", key))
     activity = _find_among(env, held)
     if seen is not None and asked.sequence(env, seen) != _seen(activity):
         raise Refusal(
@@ -71,7 +71,9 @@ def _claim_suggestion(env, lead_id):
     condition = SQL(
         "activity_id IS NULL AND raw_lead_id = %s AND user_id = %s", lead_id, env.uid
     )
-    rows = _hold(env, "galloper_schedule_line", condition)
+    # Whoever deletes the lead deletes its suggestion after it.
+    locks.hold(env, "crm_lead", SQL("id = %s", lead_id), "KEY SHARE")
+    rows = locks.hold(env, "galloper_schedule_line", condition)
     if not rows:
         raise _begun(env)
     return env["galloper.schedule.line"].browse(rows[0])._get_activities()
@@ -79,18 +81,6 @@ def _claim_suggestion(env, lead_id):
 
 def _begun(env):
     return Refusal(GONE, env._("This is no suggestion any more: work has begun."))
-
-
-def _hold(env, table, condition):
-    """Lock the rows; the ids of those that there are."""
-    env.cr.execute(
-        SQL(
-            "SELECT id FROM %s WHERE %s FOR NO KEY UPDATE",
-            SQL.identifier(table),
-            condition,
-        )
-    )
-    return [row_id for (row_id,) in env.cr.fetchall()]
 
 
 def _seen(activity):

@@ -42,7 +42,10 @@ def _begin(env, days, plans, now):
         )
         for day in days
     ]
-    env.cr.execute_values(_BEGIN, rows, page_size=1000)
+    env.cr.execute(
+        SQL(_BEGIN, SQL(", ").join(SQL("%s", row) for row in rows)),
+        log_exceptions=False,
+    )
 
 
 def _count(env, days, now):
@@ -52,8 +55,8 @@ def _count(env, days, now):
     Days that are yet to begin have no record, unless a clock was ahead: they go.
     """
     days = as_rows(days, "user_id", "today", "begins")
-    select = SQL(_COUNT, days=days, now=now)
-    return {user_id for (user_id,) in env.execute_query(select)}
+    env.cr.execute(SQL(_COUNT, days=days, now=now), log_exceptions=False)
+    return {user_id for (user_id,) in env.cr.fetchall()}
 
 
 _BEGIN = """

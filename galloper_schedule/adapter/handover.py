@@ -6,6 +6,20 @@ is deleted. A customer who was promised a call still waits for it.
 
 from collections import defaultdict
 
+from . import locks
+
+#: Odoo's models of people to whom something is sold.
+_CUSTOMERS = {"crm.lead", "res.partner"}
+
+
+def may_change_hands(activity):
+    """Whether a colleague can do it: it is about a customer, or promised about whatever
+    document. What people have written down for themselves is theirs.
+    """
+    if activity.res_model in _CUSTOMERS:
+        return bool(activity.res_id)
+    return bool(activity.promised_at and activity.res_model and activity.res_id)
+
 
 def hand_over(users):
     """Give the open promises of these users to their team leaders.
@@ -17,6 +31,7 @@ def hand_over(users):
     activities = env["mail.activity"].search(
         [("user_id", "in", users.ids), ("promised_at", "!=", False)]
     )
+    locks.hold_several(activities)
     by_heir = defaultdict(list)
     teams = _teams_of_leads(activities)
     managers = env.ref("sales_team.group_sale_manager").all_user_ids

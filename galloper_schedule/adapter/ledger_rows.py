@@ -73,16 +73,22 @@ def close(env, ended, went_on, now):
 
 
 def _open_rows(env, keys):
-    """The open rows of these activities, each with its activity's attempts by now."""
-    return env.execute_query(
+    """The open rows of these activities, each with its activity's attempts by now.
+
+    They are held by id: their order in the books is nobody else's.
+    """
+    env.cr.execute(
         SQL(
             """SELECT p.id, p.activity_id, p.promised_at, p.promised_until, p.tried_at,
                       p.attempts, p.attempts_seen, COALESCE(a.attempt_count, 0)
                  FROM galloper_promise p JOIN mail_activity a ON a.id = p.activity_id
-                WHERE p.outcome = 'open' AND p.activity_id = ANY(%s)""",
+                WHERE p.outcome = 'open' AND p.activity_id = ANY(%s)
+                ORDER BY p.id FOR NO KEY UPDATE OF p""",
             keys,
-        )
+        ),
+        log_exceptions=False,
     )
+    return env.cr.fetchall()
 
 
 def _settle(env, settled):
@@ -98,7 +104,8 @@ def settle_orphans(env):
         SQL(
             """SELECT id, promised_at, promised_until, tried_at, attempts
                  FROM galloper_promise
-                WHERE outcome = 'open' AND activity_id IS NULL"""
+                WHERE outcome = 'open' AND activity_id IS NULL
+                ORDER BY id FOR NO KEY UPDATE"""
         )
     )
     now, settled = fields.Datetime.now(), []

@@ -8,7 +8,8 @@ finish, because it failed or was ended, is due as before.
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
-#: A batch is one transaction. Whoever opens his day while it is planned waits for it.
+#: A batch is one transaction. Whoever opens their day while it is planned sees the plan
+#: as it was, and hears of the new one when it is done.
 USERS, _CONTACTS = 25, 2000
 _TRIES = 5
 
@@ -22,7 +23,8 @@ def plan_due(env, now, commit, among=None):
     :param commit: commits; is called with the number of users that were dealt with,
         and says whether there is time for more
     :param among: the lowest and the highest id of the users to choose from
-    :return: whether nobody is left
+    :return: the ids of those who were planned in vain, once nobody is left but who is
+        being planned by somebody else; None: time is up
     """
     done, size = set(), USERS
     while claim := _claim(env, now, size, done, among):
@@ -35,8 +37,8 @@ def plan_due(env, now, commit, among=None):
         # Neither memory nor knowledge of one transaction is carried into the next.
         env.invalidate_all()
         if not has_time:
-            return False
-    return True
+            return None
+    return done
 
 
 def _claim(env, now, size, besides, among):

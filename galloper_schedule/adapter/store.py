@@ -6,6 +6,7 @@ from typing import NamedTuple
 from odoo.tools import SQL
 
 from ..planner.two_pass import SUGGESTED
+from . import locks
 from .fields import to_column
 
 
@@ -41,15 +42,22 @@ _COLUMNS = Line._fields
 _SELECT_LINES = (
     f"SELECT {', '.join(_COLUMNS)} FROM galloper_schedule_line WHERE user_id = ANY(%s)"
 )
-#: What the advisory lock of a user's plan is known by, beside his id.
-LOCK = "'galloper_schedule_line'::regclass::oid::int"
-#: One plan is made at a time, and in the same order: nobody waits in a circle.
+#: One plan is made at a time.
 _LOCK_AND_SELECT = f"""
 WITH locked AS MATERIALIZED (
-     SELECT pg_advisory_xact_lock({LOCK}, id)
+     SELECT pg_advisory_xact_lock({locks.PLAN}, id)
        FROM (SELECT id FROM unnest(%s) AS u (id) ORDER BY id) u
 )
 {_SELECT_LINES} AND (SELECT count(*) FROM locked) > 0
+"""
+#: Of a plan without lines a row says that it is free; of one that is not, nothing does.
+_TRY_AND_SELECT = f"""{locks.BEGIN_LOOK}
+WITH free AS MATERIALIZED (
+     SELECT id FROM unnest(%s) AS u (id)
+      WHERE pg_try_advisory_xact_lock({locks.PLAN}, id)
+)
+SELECT {", ".join(f"line.{name}" for name in _COLUMNS)}
+  FROM free LEFT JOIN galloper_schedule_line line ON line.user_id = free.id
 """
 
 
@@ -89,15 +97,30 @@ def lock_and_read(env, user_ids):
     return [Line._make(row) for row in rows]
 
 
+def try_and_read(env, user_id):
+    """The same of one user who looks, and waits for nobody; see ``locks.looking``.
+
+    :raise locks.Busy: somebody else makes the plan just now
+    """
+    env.cr.flush()
+    rows = env.execute_query(SQL(_TRY_AND_SELECT, [user_id]))
+    if not rows:
+        raise locks.Busy
+    return [line for line in map(Line._make, rows) if line.user_id]
+
+
 def store(env, stored, wanted):
     """Make the ``stored`` lines equal to the ``wanted`` ones.
+
+    Waits for nobody: see ``locks``.
 
     :return: the ids of the users whose plan is another one now
     """
     stored = {line.key: line for line in stored}
     new = [line for line in wanted if stored.get(line.key) != line]
     gone = [stored[key] for key in stored.keys() - {line.key for line in wanted}]
-    _delete(env, gone)
+    if new or gone:
+        _hold_and_delete(env, gone, new)
     contacts = [line for line in new if line.active]
     if contacts:
         _upsert(env, _UPSERT_CONTACTS, contacts)
@@ -127,19 +150,20 @@ def places(env, activity_ids):
     )
 
 
-def _delete(env, lines):
-    if lines:
-        env.cr.execute(
-            SQL(
-                """DELETE FROM galloper_schedule_line
-                    WHERE user_id = ANY(%s)
-                      AND (activity_id = ANY(%s)
-                           OR activity_id IS NULL AND raw_lead_id = ANY(%s))""",
-                [line.user_id for line in lines],
-                [line.activity_id for line in lines if line.active],
-                [line.raw_lead_id for line in lines if not line.active],
-            )
-        )
+def _hold_and_delete(env, gone, new):
+    every = [*gone, *new]
+    env.cr.execute(
+        SQL(
+            _HOLD_AND_DELETE,
+            activities=[line.activity_id for line in every if line.active],
+            leads=[line.raw_lead_id for line in new if line.raw_lead_id],
+            suggested=[line.raw_lead_id for line in every if not line.active],
+            gone_from=[line.user_id for line in gone],
+            gone=[line.activity_id for line in gone if line.active],
+            gone_leads=[line.raw_lead_id for line in gone if not line.active],
+        ),
+        log_exceptions=False,
+    )
 
 
 def _upsert(env, statement, lines):
@@ -147,7 +171,7 @@ def _upsert(env, statement, lines):
     that is done with a line.
     """
     columns = map(_array, zip(*lines, strict=True))
-    env.cr.execute(SQL(statement, *columns))
+    env.cr.execute(SQL(statement, *columns), log_exceptions=False)
 
 
 def _array(values):
@@ -165,18 +189,40 @@ _INSERT = (
     f"INSERT INTO galloper_schedule_line ({', '.join(_COLUMNS)}) "
     f"SELECT line.* FROM unnest({_ARRAYS}) AS line ({', '.join(_COLUMNS)}) "
 )
-#: Holding the activities keeps them from being deleted before their lines are stored.
-#: One that was deleted since this transaction began raises a serialization failure,
-#: after which Odoo tries the request again; a broken reference it would not.
-_HELD = (
-    "CROSS JOIN LATERAL (SELECT FROM mail_activity"
-    " WHERE id = line.activity_id FOR KEY SHARE) held "
+#: Whoever deletes an activity, or a lead, deletes its line as well: what lines are
+#: about is held before them, and is not deleted until they are stored. One that was
+#: deleted since this transaction began is a conflict; otherwise it would be a broken
+#: reference, which Odoo takes for an error. A contact that has changed hands has its
+#: line in a colleague's plan so far: both planners want that line.
+_HOLD_AND_DELETE = """
+WITH activities AS MATERIALIZED (
+     SELECT id FROM mail_activity WHERE id = ANY(%(activities)s::int[])
+      ORDER BY id FOR KEY SHARE NOWAIT
+), leads AS MATERIALIZED (
+     SELECT id FROM crm_lead
+      WHERE id = ANY(%(leads)s::int[]) AND (SELECT count(*) FROM activities) >= 0
+      ORDER BY id FOR KEY SHARE NOWAIT
+), held AS MATERIALIZED (
+     SELECT id FROM galloper_schedule_line
+      WHERE (activity_id = ANY(%(activities)s::int[])
+             OR activity_id IS NULL AND raw_lead_id = ANY(%(suggested)s::int[]))
+        AND (SELECT count(*) FROM leads) >= 0
+      ORDER BY id FOR UPDATE NOWAIT
 )
+DELETE FROM galloper_schedule_line
+ WHERE (SELECT count(*) FROM held) >= 0
+   AND user_id = ANY(%(gone_from)s::int[])
+   AND (activity_id = ANY(%(gone)s::int[])
+        OR activity_id IS NULL AND raw_lead_id = ANY(%(gone_leads)s::int[]))
+"""
+#: In the order of the activities, as whoever else adds the same ones does.
+_IN_ORDER = "ORDER BY line.activity_id, line.raw_lead_id"
 _UPDATE = "DO UPDATE SET " + ", ".join(f"{name} = EXCLUDED.{name}" for name in _COLUMNS)
 #: A contact handed over to a colleague brings its line along.
-_UPSERT_CONTACTS = f"{_INSERT} {_HELD} ON CONFLICT (activity_id) {_UPDATE}"
+_UPSERT_CONTACTS = f"{_INSERT} {_IN_ORDER} ON CONFLICT (activity_id) {_UPDATE}"
 _UPSERT_SUGGESTIONS = (
-    f"{_INSERT} ON CONFLICT (raw_lead_id) WHERE activity_id IS NULL {_UPDATE}"
+    f"{_INSERT} {_IN_ORDER}"
+    f" ON CONFLICT (raw_lead_id) WHERE activity_id IS NULL {_UPDATE}"
 )
 
 

@@ -91,7 +91,8 @@ SELECT user_id,
        COALESCE(sum(minutes) FILTER (WHERE ahead), 0)::int8 AS planned_minutes,
        count(*) FILTER (WHERE unplaced) AS unplaced,
        COALESCE(sum(usual) FILTER (WHERE unplaced), 0)::int8 AS unplaced_minutes,
-       count(*) FILTER (WHERE schedule_pass = 'promise') AS open_promises,
+       count(*) FILTER (WHERE schedule_pass = 'promise' AND is_customers)
+           AS open_promises,
        count(*) FILTER (WHERE bucket IN ('missed', 'overdue')) AS missed,
        count(*) FILTER (WHERE at_risk
                            OR bucket = 'today' AND conflict = 'meeting') AS at_risk,
@@ -99,14 +100,16 @@ SELECT user_id,
         FILTER (WHERE ahead AND planned_start <= %(now)s))[1] AS current_line,
        (array_agg(id ORDER BY promised_at, rank)
         FILTER (WHERE bucket = 'today' AND promised_at > %(now)s))[1] AS next_line
-  FROM (SELECT line.*, a.promised_at,
+  FROM (SELECT line.*, a.promised_at, a.res_id > 0 AS is_customers,
                line.planned_start IS NULL AS unplaced,
                line.planned_stop > %(now)s AS ahead,
                EXTRACT(epoch FROM planned_stop - planned_start) / 60 AS minutes,
                COALESCE(NULLIF(a.contact_minutes, 0), c.contact_minutes) AS usual
           FROM (VALUES %(days)s) AS u (id, company_id)
           JOIN galloper_schedule_line line ON line.user_id = u.id AND line.active
-          JOIN mail_activity a ON a.id = line.activity_id
+          -- The plan may be older than what has become of its contacts.
+          JOIN mail_activity a ON a.id = line.activity_id AND a.active
+                              AND a.user_id = line.user_id
           JOIN res_company c ON c.id = u.company_id) line
  GROUP BY user_id
 """

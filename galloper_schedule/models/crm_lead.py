@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..adapter import first_contact, ledger
+from ..adapter import first_contact, ledger, locks
 from ..adapter.selects import OF_LEAD
 
 _CUSTOMER_FIELDS = {"active", "partner_id", "probability", "stage_id", "won_status"}
@@ -142,9 +142,16 @@ class CrmLead(models.Model):
         return result
 
     def unlink(self):
+        self.check_access("unlink")
+        locks.hold_to_delete(self, "lead_id")
         self._mark_customers(self._get_won())
         self.env["galloper.schedule.due"]._mark_users(self.user_id.ids)
         return super().unlink()
+
+    def _merge_opportunity(self, *args, **kwargs):
+        # What is to be done about them changes its lead, before most are deleted.
+        locks.hold_to_delete(self, "lead_id")
+        return super()._merge_opportunity(*args, **kwargs)
 
     def _get_won(self):
         """{won lead id: partner id}: who is a customer because of these leads."""

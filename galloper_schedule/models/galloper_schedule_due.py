@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..adapter import fingerprint, store
+from ..adapter import fingerprint, locks
 
 #: Out of date at a moment: marked or run out by then. What was noted later than that
 #: was noted by a clock that has been set back since; a round of planning, which goes by
@@ -11,18 +11,27 @@ from ..adapter import fingerprint, store
 _IS_DUE = """
 (due_at <= %(now)s OR COALESCE(planned_at, due_at) > %(now)s + INTERVAL '1 minute')
 """
+# For so long a plan that somebody else is making is looked after again and again.
+_SOON = timedelta(seconds=5)
+
+#: Whoever has the lock of a plan may take away what is due of it: so that comes first,
+#: and nobody waits for the rows.
 _CLAIM = f"""
-SELECT claim.user_id, pg_try_advisory_xact_lock({store.LOCK}, claim.user_id)
-  FROM (SELECT due.user_id
-          FROM (SELECT user_id, min(id) AS id, min(due_at) AS due_at
-                  FROM galloper_schedule_due
-                 WHERE {_IS_DUE} AND user_id <> ALL(%(besides)s)
-                   AND %(among)s
-                 GROUP BY user_id) lowest
-          JOIN galloper_schedule_due due ON due.id = lowest.id
-         ORDER BY lowest.due_at, due.user_id
-         LIMIT %(limit)s
-           FOR UPDATE OF due SKIP LOCKED) claim
+WITH due AS MATERIALIZED (
+     SELECT user_id, min(id) AS id, min(due_at) AS due_at
+       FROM galloper_schedule_due
+      WHERE {_IS_DUE} AND user_id <> ALL(%(besides)s) AND %(among)s
+      GROUP BY user_id
+      ORDER BY min(due_at), user_id
+), free AS MATERIALIZED (
+     SELECT id, due_at FROM due
+      WHERE pg_try_advisory_xact_lock({locks.PLAN}, user_id)
+      LIMIT %(limit)s
+)
+SELECT due.user_id
+  FROM free JOIN galloper_schedule_due due ON due.id = free.id
+ ORDER BY free.due_at, due.user_id
+   FOR UPDATE OF due SKIP LOCKED
 """
 
 #: Planned: what was due is forgotten, and noted until when the plans hold.
@@ -74,8 +83,7 @@ class GalloperScheduleDue(models.Model):
     def _get_due_users(self, now):
         """Salespeople whose plan is due at ``now`` (naive UTC), longest due first.
 
-        Those who have left are among them: their plan becomes an empty one. Rows of
-        people who do not sell are dropped on the way.
+        Those who have left are among them: their plan becomes an empty one.
         """
         self._write_marks()
         rows = self.env.execute_query(
@@ -85,34 +93,47 @@ class GalloperScheduleDue(models.Model):
                 now=now,
             )
         )
-        return self._drop_strangers(now, [row[0] for row in rows])
+        sellers, _strangers = self._sort_out_strangers([row[0] for row in rows])
+        return sellers
 
     @api.model
     def _claim_due_users(self, now, limit, besides=(), among=None):
         """The next who are due, claimed until the transaction ends: whoever else asks
         meanwhile, on whatever machine, gets others. Ask first thing in a transaction.
 
-        A user may have several rows: the lowest stands for him. The lock of his plan
-        comes with it, which whoever opens his own day takes as well.
+        The lock of the plan is the claim, which whoever opens their own day takes as
+        well. The row, of several the lowest, tells whether somebody else has planned
+        that user since this transaction began: that is a conflict. Rows of people who
+        do not sell are dropped on the way.
 
         :param limit: how many at the most
         :param besides: ids of users to leave out
         :param among: the lowest and the highest id to choose from
-        :return: (ids of all that were claimed, those of them to be planned), or None;
-            somebody else may be planning one of the others just now
+        :return: (ids of all that were claimed, those of them to be planned), or None:
+            all others who are due are being planned just now
         """
         among = SQL("user_id BETWEEN %s AND %s", *among) if among else SQL("TRUE")
         claim = SQL(_CLAIM, now=now, besides=list(besides), among=among, limit=limit)
         self.env.cr.execute(claim, log_exceptions=False)
-        claimed = self.env.cr.fetchall()
+        claimed = [user_id for (user_id,) in self.env.cr.fetchall()]
         if not claimed:
             return None
-        free = [user_id for user_id, is_free in claimed if is_free]
-        return [row[0] for row in claimed], self._drop_strangers(now, free)
+        sellers, strangers = self._sort_out_strangers(claimed)
+        if strangers:
+            self.env.cr.execute(
+                SQL(
+                    "DELETE FROM galloper_schedule_due "
+                    f"WHERE {_IS_DUE} AND user_id = ANY(%(strangers)s)",
+                    now=now,
+                    strangers=strangers,
+                ),
+                log_exceptions=False,
+            )
+        return claimed, sellers
 
     @api.model
-    def _drop_strangers(self, now, user_ids):
-        """Those of the users who sell, or have left; what is due of others goes."""
+    def _sort_out_strangers(self, user_ids):
+        """(those of the users who sell, or have left; the ids of those who do not)."""
         rights = self.env.ref("sales_team.group_sale_salesman").sudo()
         rows = self.env.execute_query(
             SQL(
@@ -125,19 +146,9 @@ class GalloperScheduleDue(models.Model):
                 user_ids,
             )
         )
+        sellers = [user_id for user_id, sells in rows if sells]
         strangers = [user_id for user_id, sells in rows if not sells]
-        if strangers:
-            self.env.cr.execute(
-                SQL(
-                    "DELETE FROM galloper_schedule_due "
-                    f"WHERE {_IS_DUE} AND user_id = ANY(%(strangers)s)",
-                    now=now,
-                    strangers=strangers,
-                )
-            )
-        return self.env["res.users"].browse(
-            user_id for user_id, sells in rows if sells
-        )
+        return self.env["res.users"].browse(sellers), strangers
 
     @api.model
     def _wake_others(self):
@@ -161,16 +172,24 @@ class GalloperScheduleDue(models.Model):
         return number
 
     @api.model
-    def _has_fresh_marks(self):
-        """Whether somebody has changed a fact within the last seconds."""
-        [[fresh]] = self.env.execute_query(
+    def _is_somebody_waiting(self, now, besides):
+        """Whether a fact was changed within the last seconds before ``now``, and that
+        plan is still to be made: somebody else is at it, from older facts perhaps.
+
+        :param besides: ids of users to leave out
+        """
+        [[waits]] = self.env.execute_query(
             SQL(
-                "SELECT EXISTS (SELECT FROM galloper_schedule_due"
-                " WHERE planned_at IS NULL AND due_at > %s)",
-                fields.Datetime.now() - timedelta(seconds=2),
+                """SELECT EXISTS (SELECT FROM galloper_schedule_due
+                                   WHERE planned_at IS NULL
+                                     AND due_at > %s AND due_at <= %s
+                                     AND user_id <> ALL(%s))""",
+                now - _SOON,
+                now,
+                list(besides),
             )
         )
-        return fresh
+        return waits
 
     @api.model
     def _get_next_due(self, now):
@@ -220,4 +239,5 @@ class GalloperScheduleDue(models.Model):
             made_from=[made_from for _due_at, made_from in plans.values()],
             now=now,
         )
-        return dict(self.env.execute_query(settle))
+        self.env.cr.execute(settle, log_exceptions=False)
+        return dict(self.env.cr.fetchall())

@@ -10,6 +10,7 @@ from ..adapter import (
     page,
     pulse,
     rhythm,
+    stale,
 )
 from ..adapter.fields import ActivityLink, SortKey
 from ..adapter.own_lines import check_reader
@@ -207,7 +208,7 @@ class GalloperScheduleLine(models.Model):
     ):
         # A day is short. Its lines, searched for once, are the page and the number of
         # all, which Odoo would ask for one after the other.
-        self._plan_before_reading()
+        domain = self._plan_before_reading() & Domain(domain)
         most = max(count_limit, offset + limit) if count_limit and limit else None
         every = self._search(domain, limit=most, order=order or self._order)
         now = fields.Datetime.now()
@@ -216,9 +217,9 @@ class GalloperScheduleLine(models.Model):
         return self._add_day(self._add_counters(answer))
 
     @api.model
-    def web_read_group(self, *args, **kwargs):
-        self._plan_before_reading()
-        answer = super().web_read_group(*args, **kwargs)
+    def web_read_group(self, domain, *args, **kwargs):
+        domain = self._plan_before_reading() & Domain(domain)
+        answer = super().web_read_group(domain, *args, **kwargs)
         return self._add_day(self._add_counters(answer))
 
     def _web_read_group_groupby_formatter(self, groupby_spec, values):
@@ -259,17 +260,27 @@ class GalloperScheduleLine(models.Model):
 
     @api.model
     def _plan_before_reading(self):
-        """Plan the reader's day; for managers, also those days that are out of date."""
+        """Plan the reader's day; for managers, also those days that are out of date.
+
+        Whoever is being planned by somebody else is not waited for.
+
+        :return: a domain: which lines may be shown
+        """
         check_reader(self.env)
         me, now = self.env.user, fields.Datetime.now()
-        seen = glance.look(me, now)
-        holding = seen and seen.holding
-        if not glance.is_right(me, seen) and me._plan_day_or_keep(now, holding):
-            # It was right already: what was seen is what is to stay the same.
-            glance.remember(me, seen)
+        seen, stale_ids = glance.look(me, now), []
+        if not glance.is_right(me, seen):
+            was_right = me._plan_to_look(now, seen and seen.holding)
+            if was_right:
+                # What was seen is what is to stay the same.
+                glance.remember(me, seen)
+            elif was_right is None:
+                stale_ids += me.ids
         if me.has_group("sales_team.group_sale_manager"):
             due = self.env["galloper.schedule.due"].sudo()._get_due_users(now) - me
-            due[:_PLANNED_FOR_A_MANAGER]._plan_day_or_log(now)
+            planned = due[:_PLANNED_FOR_A_MANAGER]._plan_day_or_log(now)
+            stale_ids += (due - planned).ids
+        return stale.without_what_is_over(self.env, stale_ids)
 
     @api.model
     def get_day_counters(self, whose="mine"):

@@ -8,6 +8,7 @@ from ..adapter import (
     facts,
     ledger,
     ledger_rows,
+    locks,
     promise,
     skips,
     store,
@@ -151,6 +152,7 @@ class MailActivity(models.Model):
             return super().write(vals)
         if "promised_at" in vals:
             vals = self._prepare_promise_vals(vals)
+        locks.hold_several(self)
         assignees = self.user_id.ids
         groups, kept = promise.split_by_promised_day(self, vals)
         # A meeting that is moved to another day takes its promise along.
@@ -163,6 +165,9 @@ class MailActivity(models.Model):
         return True
 
     def unlink(self):
+        # Before promises are settled, and in order; one without any holds itself.
+        if len(self) > 1 or self.sudo().promised_at:
+            locks.hold_activities(self, "UPDATE")
         self.env["galloper.schedule.due"]._mark_users(self.user_id.ids)
         ledger.book(self, ledger.know(self), {}, fields.Datetime.now())
         return super().unlink()
@@ -244,6 +249,7 @@ class MailActivity(models.Model):
                     "with him and enter it as a promise."
                 )
             )
+        locks.hold_several(self)
         for user, group in self.grouped("user_id").items():
             tz = (user or self.env.user).sudo()._get_planning_tz()
             day = local_day(until, tz)
@@ -264,6 +270,7 @@ class MailActivity(models.Model):
         :param reason: a ``galloper.skip.reason``
         """
         now = fields.Datetime.now()
+        locks.hold_several(self)
         for ids, vals in skips.after_skip(self.filtered("active").sudo(), reason, now):
             self.browse(ids).write(vals)
         return True
@@ -287,6 +294,7 @@ class MailActivity(models.Model):
             enough; else True
         """
         tried = self.filtered("active")
+        locks.hold_several(tried)
         for ids, vals in attempts.after_attempt(tried.sudo(), fields.Datetime.now()):
             tried.browse(ids).write(vals)
         attempts.log(tried)

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..adapter import first_contact
+from ..adapter import first_contact, locks
 from ..adapter.contact_maker import call_hours
 
 _HOURS = {"contact_from", "contact_to", "tz"}
@@ -88,3 +88,8 @@ class ResPartner(models.Model):
         if "tz" in vals:
             due._mark_users(self.sudo().user_ids.ids)
         return result
+
+    def unlink(self):
+        self.check_access("unlink")
+        locks.hold_to_delete(self, "partner_id")
+        return super().unlink()

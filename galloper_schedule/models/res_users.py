@@ -1,5 +1,4 @@
 import logging
-import time
 from collections import defaultdict
 
 import psycopg2
@@ -13,6 +12,7 @@ from ..adapter import (
     fingerprint,
     handover,
     known_hours,
+    locks,
     planning,
     risks,
     rounds,
@@ -25,9 +25,6 @@ from ..adapter.own_lines import check_reader
 from ..planner.strategy import CHAOS
 
 _logger = logging.getLogger(__name__)
-
-# Who changes a fact looks at his own list at once, which plans it: he goes first.
-_LEAD_SECONDS = 1.5
 
 
 class ResUsers(models.Model):
@@ -63,25 +60,41 @@ class ResUsers(models.Model):
             over, ``missed`` of today and of earlier days, ``at_risk``
         """
         check_reader(self.env)
-        self.env.user._plan_day_or_keep()
+        self.env.user._plan_to_look()
         return self.env["galloper.schedule.line"].get_day_counters()
 
-    def _plan_day_or_keep(self, now=None, holding=None):
-        """``_plan_day`` of a reader; if it fails, the stored plan is read."""
+    def _plan_to_look(self, now=None, holding=None):
+        """Plan the user of ``self``, who looks; if it fails, the stored plan is read.
+
+        :param now: as ``_plan_day`` has it, as ``holding``
+        :return: whether the plan was right already; None: it is not made by this look
+        """
         return tolerance.attempt(
             self.env,
-            lambda: self._plan_day(now, holding),
-            self.browse(),
+            lambda: self._plan_or_leave_it(now, holding),
+            None,
             "My Day of user %s could not be planned for its reader",
             self.id,
         )
 
-    def _plan_day(self, now=None, holding=None):
+    def _plan_or_leave_it(self, now, holding):
+        """The same, unless somebody else does so or just has: what that brings, the bus
+        tells, and the scheduled action comes after.
+        """
+        try:
+            return bool(self._plan_day(now, holding, True))
+        except locks.Busy:
+            self.env["ir.cron"]._wake_planner()
+            return None
+
+    def _plan_day(self, now=None, holding=None, looks=False):
         """Plan each user of ``self`` and store what differs; commits nothing.
 
         :param now: naive UTC datetime, by default the present
         :param holding: what ``_get_holding`` says, if it is known already
+        :param looks: this is one user, who looks: waits for nobody
         :return: those whose plan was right already
+        :raise locks.Busy: who looks would have to wait
         """
         now = (now or fields.Datetime.now()).replace(microsecond=0)
         users = self.sudo()
@@ -99,18 +112,27 @@ class ResUsers(models.Model):
                 user.id in made_from and holding[user.id].is_right(made_from[user.id])
             )
         )
-        (users - unchanged)._plan_anew(days, ladder, meetings, hours, now)
+        (users - unchanged)._plan_anew(days, ladder, meetings, hours, now, looks)
         return self & unchanged
 
-    def _plan_anew(self, days, ladder, meetings, hours, now):
+    def _plan_anew(self, days, ladder, meetings, hours, now, looks):
         """Plan these users, whatever is known of their plans so far."""
         if not self:
             return
         env = self.env
-        stored = store.lock_and_read(env, self.ids)
+        if looks:
+            stored = store.try_and_read(env, self.id)
+        else:
+            stored = store.lock_and_read(env, self.ids)
         mine = [days[user_id] for user_id in self.ids if user_id in days]
         sources = {user_id: made_from for user_id, (made_from, _) in hours.items()}
         plans = planning.plan_days(env, mine, meetings, sources, ladder, now, stored)
+        with locks.looking(env.cr, looks):
+            self._store_plans(plans, mine, ladder, hours, now, stored)
+
+    def _store_plans(self, plans, mine, ladder, hours, now, stored):
+        """Store what differs, and tell whoever shows it."""
+        env = self.env
         wanted = [line for plan in plans.values() for line in plan.lines]
         changed = store.store(env, stored, wanted)
         day_record.write(env, mine, plans, now)
@@ -167,43 +189,33 @@ class ResUsers(models.Model):
 
     def _plan_day_or_log(self, now):
         """Plan these users together; one by one if anything goes wrong: what is wrong
-        with one concerns nobody else.
+        with one concerns nobody else. Waits for nobody.
 
         :return: those who were planned
+        :raise psycopg2.Error: the connection is gone
         """
         if not self:
             return self
+        # What the caller has changed is no part of this.
+        self.env.cr.flush()
         try:
-            with self.env.cr.savepoint():
-                free = self._lock_free()
+            with locks.savepoint(self.env.cr):
+                ids = locks.free_plans(self.env, self.ids)
+                free = self.filtered(lambda user: user.id in ids)
                 free._plan_day(now)
                 return free
         except Exception as error:
+            if self.env.cr.closed:
+                raise
             if len(self) > 1:
                 return self.browse().union(*(one._plan_day_or_log(now) for one in self))
-            if isinstance(error, psycopg2.OperationalError):
-                # Somebody else plans him, or a fact changed meanwhile: next time.
+            if isinstance(error, locks.CONFLICTS):
+                # Somebody else plans them, or a fact changed meanwhile: next time.
                 text = "My Day of user %s will be planned later: %s"
                 _logger.info(text, self.id, error)
             else:
                 _logger.exception("My Day of user %s could not be planned", self.id)
             return self.browse()
-
-    def _lock_free(self):
-        """Those whom nobody is planning just now; from now on this transaction is.
-
-        Whoever is looking at his plan makes it himself.
-        """
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT id, pg_try_advisory_xact_lock(%s, id)"
-                " FROM unnest(%s) AS u (id)",
-                SQL(store.LOCK),
-                self.ids,
-            )
-        )
-        free = [user_id for user_id, is_free in rows if is_free]
-        return self.filtered(lambda user: user.id in free)
 
     @api.model
     def _cron_plan_day(self):
@@ -211,11 +223,17 @@ class ResUsers(models.Model):
 
         Any number of scheduled actions may do so side by side.
         """
+        try:
+            self._plan_due()
+        except psycopg2.Error as error:
+            if not self.env.cr.closed:
+                raise
+            text = "My Day: connection lost, the plans of this batch are made later: %s"
+            _logger.warning(text, error)
+
+    @api.model
+    def _plan_due(self):
         cron, due = self.env["ir.cron"], self.env["galloper.schedule.due"]
-        if due._has_fresh_marks():
-            cron._commit_progress(remaining=1)
-            time.sleep(_LEAD_SECONDS)
-            self.env.invalidate_all()
         now = fields.Datetime.now()
         left = due._count_due_users(now)
         if left > rounds.USERS:
@@ -227,8 +245,11 @@ class ResUsers(models.Model):
             left = max(left - number, 0)
             return cron._commit_progress(number, remaining=left)
 
-        if rounds.plan_due(self.env, now, commit):
+        in_vain = rounds.plan_due(self.env, now, commit)
+        if in_vain is not None:
             cron._commit_progress(remaining=0)
+            if due._is_somebody_waiting(now, in_vain):
+                cron._wake_planner()
         self._wake_for_next_lapse(now)
 
     @api.model

@@ -1,9 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tools import SQL
 
-from ..adapter import documents, effect, team
+from ..adapter import documents, effect, handover, locks, team
 from ..adapter.reason import ReasonWriter
 from ..adapter.what_if import Days
 from ..planner.two_pass import PROMISE
@@ -60,9 +59,8 @@ class GalloperScheduleReassign(models.TransientModel):
             if line.chosen and line.colleague_id
         }
         activities = self.env["mail.activity"].sudo().browse(moved).exists()
-        still_his = activities.filtered(
-            lambda one: one.active and one.user_id == self.user_id._origin.sudo()
-        )
+        owner = self.user_id._origin.sudo()
+        still_his = activities.filtered(lambda one: self._may_be_given(one, owner))
         return {one.id: moved[one.id] for one in still_his}
 
     # -- Opening
@@ -110,8 +108,13 @@ class GalloperScheduleReassign(models.TransientModel):
             found = self.env["mail.activity"].browse(ids.get(row._get_owner(), []))
             return found[:_LIMIT], found[:_LIMIT]
         lines = self.env["galloper.schedule.line"].search(
-            [("user_id", "=", row.user_id.id)], limit=_LIMIT
+            [("user_id", "=", row.user_id.id)]
         )
+        # The plan may be older than what has become of its contacts.
+        owner = row.user_id.sudo()
+        lines = lines.filtered(
+            lambda line: self._may_be_given(line.sudo().activity_id, owner)
+        )[:_LIMIT]
         if row.to_cover:
             chosen = lines.filtered(lambda line: line.schedule_pass == PROMISE)
         else:
@@ -119,6 +122,15 @@ class GalloperScheduleReassign(models.TransientModel):
                 lambda line: line.state == "unplaced"
             )
         return [some.sudo().activity_id.sudo(False) for some in (lines, chosen)]
+
+    @api.model
+    def _may_be_given(self, activity, owner):
+        """Whether the owner, or nobody, still has it, and it is no affair of their own.
+
+        What somebody has left behind is nobody's affair any more.
+        """
+        has_it = activity.active and activity.user_id == owner
+        return has_it and (not owner.active or handover.may_change_hands(activity))
 
     def _prepare_lines(self, activities, chosen, proposed):
         told = documents.describe_activities(activities)
@@ -140,18 +152,25 @@ class GalloperScheduleReassign(models.TransientModel):
     # -- Confirming
 
     def action_confirm(self):
-        """Give what is chosen to whom it is to go; what has changed is left out."""
+        """Give what is chosen to whom it is to go; what has changed is left out.
+
+        What somebody is changing just now is, too: nobody waits for a busy colleague.
+        """
         self.ensure_one()
         chosen = self.line_ids.filtered("chosen")
+        self.env.cr.flush()
+        keys = chosen.mapped("activity_key")
+        held = locks.hold_unchanged(self.env, keys, self.with_leads)
         self._check(chosen)
-        same, changed = self._sort_out(chosen)
+        same, changed = self._sort_out(chosen, held)
         for colleague, lines in same.grouped("colleague_id").items():
             activities = self._get_activities(lines)
             activities.write({"user_id": colleague.id})
             if self.with_leads:
                 self._hand_over_leads(activities, colleague)
         users = self.user_id | same.colleague_id
-        users.filtered("active")._plan_day()
+        # Of whoever is being planned just now, the plan is made anew a moment later.
+        users.filtered("active")._plan_day_or_log(fields.Datetime.now())
         return self._tell_result(same, changed)
 
     def _check(self, chosen):
@@ -180,24 +199,19 @@ class GalloperScheduleReassign(models.TransientModel):
                 self.env._("You may give contacts within the teams you lead only.")
             )
 
-    def _sort_out(self, chosen):
+    def _sort_out(self, chosen, held):
         """(the lines whose contacts are as they were shown, the others).
 
-        Their contacts are held: whoever changes one at this moment comes after.
+        :param held: the ids of those that nobody can change any more
         """
-        self.env.cr.execute(
-            SQL(
-                "SELECT FROM mail_activity WHERE id = ANY(%s) FOR NO KEY UPDATE",
-                chosen.mapped("activity_key"),
-            )
-        )
-        activities = self._get_activities(chosen).exists()
+        activities = self.env["mail.activity"].sudo().browse(held)
         activities.invalidate_recordset()
         if not self.user_id:
             activities &= self._get_nobodys()
-        by_id = {one.id: one for one in activities}
+        owner = self.user_id.sudo()
+        by_id = {one.id: one for one in activities if self._may_be_given(one, owner)}
         same = chosen.filtered(
-            lambda line: line._is_still_true(by_id.get(line.activity_key), self.user_id)
+            lambda line: line._is_still_true(by_id.get(line.activity_key))
         )
         return same, chosen - same
 

@@ -20,13 +20,11 @@ class GalloperScheduleReassignLine(models.TransientModel):
     promised_until = fields.Datetime(readonly=True)
     colleague_id = fields.Many2one("res.users", "To")
 
-    def _is_still_true(self, activity, user):
-        """Whether the contact is still this user's, open, and promised as shown."""
+    def _is_still_true(self, activity):
+        """Whether there still is such a contact, promised as shown."""
         self.ensure_one()
         return bool(
             activity
-            and activity.active
-            and activity.user_id == user
             and activity.promised_at == self.promised_at
             and activity.promised_until == self.promised_until
         )

@@ -6,8 +6,6 @@ from odoo.addons.queue_job.exception import RetryableJobError
 
 # Somebody changed a fact and may be waiting for it; a plan that ran out can wait.
 _CHANGED, _RAN_OUT = 5, 10
-# Who changes a fact looks at his own list at once, which plans it: he goes first.
-_LEAD_SECONDS = 2
 
 
 class ResUsers(models.Model):
@@ -17,12 +15,9 @@ class ResUsers(models.Model):
     def _cron_plan_day(self):
         """Hand those who are due to the job queue: a job a share of the users."""
         now = fields.Datetime.now()
-        due = self.env["galloper.schedule.due"]
-        eta = _LEAD_SECONDS if due._has_fresh_marks() else None
         for share, is_changed in self._get_due_shares(now):
             self.with_delay(
                 priority=_CHANGED if is_changed else _RAN_OUT,
-                eta=eta,
                 description=self.env._("My Day: plan salespeople's days"),
                 # One that waits will see everything that has changed until it runs.
                 identity_key=f"galloper_schedule_plan_share_{share}",

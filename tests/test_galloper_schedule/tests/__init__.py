@@ -15,6 +15,7 @@ from . import test_hoot
 from . import test_ladder
 from . import test_ledger
 from . import test_ledger_random
+from . import test_locks
 from . import test_long_day
 from . import test_no_answer
 from . import test_plan

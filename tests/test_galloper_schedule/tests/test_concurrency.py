@@ -104,6 +104,8 @@ class TestConcurrency(SessionsCase):
                 for number in range(2 * ROUNDS + 40)
             ]
         )
+        # Who looks while it is made anew sees the plan that there is.
+        user._plan_day()
 
     def setUp(self):
         super().setUp()

@@ -39,7 +39,6 @@ class TestCron(MyDayCase):
         self.env.cr.flush()  # as a commit would: what changed is written down
         with (
             patch.object(users, "_plan_day", note),
-            patch("odoo.addons.galloper_schedule.models.res_users.time.sleep"),
             self.enter_registry_test_mode(),
         ):
             self.env.ref("galloper_schedule.ir_cron_plan_day").method_direct_trigger()
@@ -136,6 +135,26 @@ class TestCron(MyDayCase):
         self._contact("paperwork", user=clerk)
         self.assertEqual(self._run(), [])
         self.assertFalse(self.due.search([("user_id", "=", clerk.id)]))
+
+    def test_who_is_being_planned_is_looked_after_again(self):
+        """Somebody else makes the plan, from older facts perhaps, and wakes nobody."""
+        self._freeze(fields.Datetime.now())
+        triggers = self.env["ir.cron.trigger"].sudo()
+        now = [("call_at", "<=", fields.Datetime.now())]
+        self._contact("mine", deadline=self.today)
+        self.env.cr.flush()
+        triggers.search([]).unlink()
+        with self.registry.cursor() as other:
+            other.execute(
+                "SELECT pg_advisory_xact_lock("
+                "'galloper_schedule_line'::regclass::oid::int, %s)",
+                [self.seller.id],
+            )
+            self.assertEqual(self._run(), [])
+        self.assertTrue(triggers.search(now))
+        triggers.search([]).unlink()
+        self.assertEqual(self._run(), ["galloper_seller"])
+        self.assertFalse(triggers.search(now))
 
     def test_idle_people_are_not_woken_at_midnight(self):
         self._contact("only one", deadline=self.today).action_done()

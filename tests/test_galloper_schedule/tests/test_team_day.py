@@ -205,7 +205,8 @@ class TestTeamDay(TeamCase):
         self.assertEqual(self._board()[self.mate.name]["kind"], "after")
 
     def test_those_who_are_away_come_first(self):
-        self._contact("a", promised_at=self._at(11), user=self.seller)
+        self._contact("a", self._lead("A"), promised_at=self._at(11))
+        self._contact("their own affair", promised_at=self._at(11))
         self._contact("b", promised_at=self._at(11, day=6), user=self.mate)
         board = self._board()
         self.assertEqual(list(board), sorted([self.mate.name, self.seller.name]))
@@ -411,6 +412,41 @@ class TestReassign(TeamCase):
         dialog.action_confirm()
         self.assertEqual(orphan.user_id, self.mate)
         self.assertEqual(list(self._board()), [self.mate.name])
+
+    def test_customers_activities_only(self):
+        """What people have written down for themselves is theirs, also where it is at
+        risk, has no room, or is asked for past the dialog; until they have left."""
+        own = self._contact("own", contact_minutes=600)
+        promised = self._contact("own promise", promised_at=self._at(9))
+        other = self._contact("other document", self.team)
+        about = self._contact("promised", self.team, promised_at=self._at(11))
+        lead = self._contact("lead", self._lead("A"), contact_minutes=600)
+        customer = self._contact("customer", self.leader.partner_id)
+        self._meeting(self._at(10), self._at(12))
+        self.seller._plan_day()
+        given, kept = lead | customer | about, own | promised | other
+        dialog = self._dialog(self._row(self.seller))
+        offered = dialog.line_ids.mapped("activity_key")
+        self.assertEqual(sorted(offered), sorted(given.ids))
+        for line in dialog.line_ids[1:]:
+            line.chosen = False
+        dialog.line_ids[0].chosen = True
+        for one in kept:
+            line = dialog.line_ids[0].sudo().copy({"activity_key": one.id})
+            line.write({"promised_at": one.promised_at, "promised_until": False})
+        dialog.line_ids.colleague_id = self.mate
+        self.assertLessEqual(self._after(dialog)[self.mate.id]["to_do"], 1)
+        result = dialog.action_confirm()["params"]
+        self.assertEqual(result["type"], "warning")
+        self.assertEqual(kept.user_id, self.seller)
+        his = given.filtered(lambda one: one.user_id == self.mate)
+        self.assertEqual(len(his), 1)
+        self._archive(self.seller)
+        dialog = self._dialog(self._row(self.seller))
+        self.assertIn(promised.id, dialog.line_ids.mapped("activity_key"))
+        dialog.line_ids.colleague_id = self.mate
+        dialog.action_confirm()
+        self.assertEqual(promised.user_id, self.mate)
 
     def test_clear_errors(self):
         contact = self._contact("a", self._lead("A"), promised_at=self._at(11))

@@ -1,0 +1,162 @@
+"""One order of locks: nobody waits in a circle, and whoever need not wait does not.
+
+Whoever waits for locks takes them in this order, and may leave kinds out:
+
+1. plans: an advisory lock a salesperson, by user id;
+2. activities, by id;
+3. leads and other documents, by id;
+4. rows of the promise log, by id;
+5. lines of plans, then records of days, then what is due. They are written by who
+   has the lock of the plan; a suggestion that is taken up is held by its lead first.
+
+Whoever comes with a later one and wants an earlier one only tries: they take what is
+free. The planner does so with everything but plans: what somebody is deleting, or
+planning, is left to the next round.
+
+A transaction of Odoo's sees the database as it was when the transaction began. A row
+that was changed since is refused to whoever wants to change it, however long they
+waited. Such a conflict is no error: nothing logs it, and it is either left to the
+planner or, where somebody has pressed a button, the request is run again.
+"""
+
+from contextlib import contextmanager
+
+from psycopg2 import errors
+
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import SQL
+
+#: What the advisory lock of a user's plan is known by, beside the user's id.
+PLAN = "'galloper_schedule_line'::regclass::oid::int"
+#: Why a plan is left to the next round: somebody else was quicker, or has deleted what
+#: a line is about.
+CONFLICTS = (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, errors.ForeignKeyViolation)
+#: In front of the first statement of a look that plans: the way to the database, which
+#: takes longer than this, is gone once for both.
+BEGIN_LOOK = "SAVEPOINT galloper_look;"
+
+
+class Busy(Exception):
+    """Somebody else makes this plan, or has just made it."""
+
+
+@contextmanager
+def looking(cr, looks):
+    """What a look writes after ``BEGIN_LOOK``: all of it, or nothing.
+
+    :param looks: whether this is one; else whoever plans deals with conflicts
+    :raise Busy: somebody else was quicker
+    """
+    try:
+        yield
+    except CONFLICTS as error:
+        if not looks:
+            raise
+        cr.clear()
+        cr.execute("ROLLBACK TO SAVEPOINT galloper_look")
+        raise Busy from error
+
+
+@contextmanager
+def savepoint(cr):
+    """As Odoo's own, which has much to say where the connection is gone."""
+    point = cr.savepoint()
+    try:
+        yield
+        cr.flush()
+    except Exception:
+        if not cr.closed:
+            point.close(rollback=True)
+        raise
+    point.close(rollback=False)
+
+
+def hold(env, table, condition, mode="NO KEY UPDATE"):
+    """Lock rows by id; the ids of those that there are."""
+    env.cr.execute(
+        SQL(
+            "SELECT id FROM %s WHERE %s ORDER BY id FOR %s",
+            SQL.identifier(table),
+            condition,
+            SQL(mode),
+        ),
+        log_exceptions=False,
+    )
+    return [row_id for (row_id,) in env.cr.fetchall()]
+
+
+def hold_activities(activities, mode="NO KEY UPDATE"):
+    """Before activities are deleted, or several are written one after the other."""
+    activities.env["mail.activity"].flush_model()
+    hold(activities.env, "mail_activity", SQL("id = ANY(%s)", activities.ids), mode)
+
+
+def hold_several(activities):
+    """The same, of more than one: a single one is held by being written."""
+    if len(activities) > 1:
+        hold_activities(activities)
+
+
+def hold_to_delete(documents, link):
+    """Before documents are deleted: Odoo deletes them first, what was to be done about
+    them then, and PostgreSQL goes through the promises about them.
+
+    :param link: the promises' link to such documents
+    """
+    env, ids = documents.env, documents.ids
+    env["mail.activity"].flush_model(["res_id", "res_model"])
+    about = SQL("res_model = %s AND res_id = ANY(%s)", documents._name, ids)
+    hold(env, "mail_activity", about, "UPDATE")
+    hold(env, documents._table, SQL("id = ANY(%s)", ids), "UPDATE")
+    hold(env, "galloper_promise", SQL("%s = ANY(%s)", SQL.identifier(link), ids))
+
+
+def hold_unchanged(env, activity_ids, with_leads=False):
+    """Hold those of the activities which nobody is writing, and nobody has changed
+    since this transaction began; their promises and, if asked, leads likewise.
+
+    Waits for nobody and raises nothing: what is busy is left out.
+
+    :return: their ids
+    """
+    ids = sorted(activity_ids)
+    if not ids:
+        return []
+    try:
+        with savepoint(env.cr):
+            return _hold_now(env, ids, with_leads)
+    except CONFLICTS:
+        if len(ids) == 1:
+            return []
+    # Which of them it was, the database does not say.
+    half = len(ids) // 2
+    parts = ids[:half], ids[half:]
+    return [one for part in parts for one in hold_unchanged(env, part, with_leads)]
+
+
+def _hold_now(env, ids, with_leads):
+    mode = "NO KEY UPDATE NOWAIT"
+    held = hold(env, "mail_activity", SQL("id = ANY(%s)", ids), mode)
+    if with_leads:
+        leads = SQL(
+            """id IN (SELECT res_id FROM mail_activity
+                       WHERE id = ANY(%s) AND res_model = 'crm.lead')""",
+            held,
+        )
+        hold(env, "crm_lead", leads, mode)
+    promised = SQL("outcome = 'open' AND activity_id = ANY(%s)", held)
+    hold(env, "galloper_promise", promised, mode)
+    return held
+
+
+def free_plans(env, user_ids):
+    """Those of the users whose plan nobody is making; now this transaction is."""
+    rows = env.execute_query(
+        SQL(
+            """SELECT id FROM unnest(%s) AS u (id)
+                WHERE pg_try_advisory_xact_lock(%s, id)""",
+            list(user_ids),
+            SQL(PLAN),
+        )
+    )
+    return {user_id for (user_id,) in rows}
