@@ -22,11 +22,13 @@ class GalloperGuardedWizard(models.AbstractModel):
         return super().write(vals)
 
     def onchange(self, values, field_names, fields_spec):
+        self.browse().check_access("create")
         self._check_given(values)
         return super().onchange(values, field_names, fields_spec)
 
     @api.model
     def default_get(self, fields):
+        self.browse().check_access("create")
         defaults = super().default_get(fields)
         self._check_given(defaults)
         return defaults

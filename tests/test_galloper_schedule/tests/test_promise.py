@@ -165,9 +165,9 @@ class TestPromise(MyDayCase):
             self.assertTrue(values["reason"], "something is said of each")
 
     def test_no_answer_keeps_a_promise_tried_in_time(self):
-        self.seller.tz = noon_zone()
+        now = utc(self.tz, 2026, 3, 4, 12)
+        self._freeze(now)
         lead = self._lead("Deal")
-        now = fields.Datetime.now()
         contact = self._contact("soon", lead, promised_at=now + timedelta(hours=1))
         missed = self._contact("missed", lead, promised_at=now - timedelta(hours=1))
         owed = missed.promised_at
