@@ -7,6 +7,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_datetime
 
 from ..planner.local_time import day_start, local_day
+from . import documents
 
 
 def split_by_promised_day(activities, vals):
@@ -80,11 +81,12 @@ def tell_it_stays(activities):
     """Tell the user that the promises of these contacts are where they were."""
     if not activities:
         return
-    env = activities.env
+    env, named = activities.env, activities[:5]
+    described = documents.describe_activities(named)
     promises = "\n".join(
-        f"{activity.sudo().res_name or activity.display_name}: "
+        f"{described[activity.id]['who']}: "
         f"{format_datetime(env, activity.promised_at)}"
-        for activity in activities[:5]
+        for activity in named
     )
     env.user._bus_send(
         "simple_notification",

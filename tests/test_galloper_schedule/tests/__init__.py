@@ -16,6 +16,7 @@ from . import test_ledger
 from . import test_ledger_random
 from . import test_long_day
 from . import test_no_answer
+from . import test_notice_rights
 from . import test_plan
 from . import test_promise
 from . import test_proposals
