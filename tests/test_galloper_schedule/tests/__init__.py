@@ -20,6 +20,7 @@ from . import test_notice_rights
 from . import test_plan
 from . import test_promise
 from . import test_proposals
+from . import test_proposals_companies
 from . import test_pulse
 from . import test_query_count
 from . import test_replay
