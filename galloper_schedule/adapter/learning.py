@@ -2,12 +2,15 @@
 
 Two statements fetch it all, however much it is; see ``planner/learning.py`` and
 ``planner/best_hours.py`` for what counts and why.
+
+Each company is a world of its own: a customer of two companies is two stories. A lead
+is its company's, else its salesperson's, else its team's; so is all that was done about
+it. What is about no lead is the company's for which it was noted down.
 """
 
 from collections import defaultdict
 from datetime import timedelta
 
-from odoo import fields
 from odoo.tools import SQL
 
 from ..planner.best_hours import Calls
@@ -18,7 +21,7 @@ from ..planner.learning import Work
 DAYS = 180
 #: An open lead that nobody has tried for so many days has brought nothing.
 _FORGOTTEN = 45
-#: The newest ones tell enough.
+#: The newest ones of a company tell enough.
 _MOST_CUSTOMERS, _MOST_CALLS = 20_000, 50_000
 _READ = {
     "crm.lead": [
@@ -29,36 +32,37 @@ _READ = {
         "partner_id",
         "stage_id",
         "team_id",
+        "user_id",
         "won_status",
     ],
     "crm.stage": ["sequence", "tier_id"],
-    "crm.team": ["active", "management_style"],
-    "res.company": ["currency_id"],
+    "crm.team": ["active", "company_id", "management_style"],
     "res.partner": ["commercial_partner_id"],
     "res.users": ["company_id"],
 }
 
 
-def fetch_work(env, until, currency):
-    """[Work]: customers' time and orders since each rung, money in ``currency``.
+def fetch_work(env, until):
+    """{company id: [Work]}: customers' time and orders since each rung, money in the
+    company's currency, in which its people enter it.
 
     :param until: naive UTC
     """
     _flush(env)
     since = until - timedelta(days=DAYS)
-    rows = env.execute_query(
+    found = defaultdict(list)
+    for company_id, *row in env.execute_query(
         SQL(
             _WORK,
-            rates=_rates(env, currency, until),
-            currency=currency.id,
             since=since,
             before=since - timedelta(days=DAYS),
             forgotten=until - timedelta(days=_FORGOTTEN),
             until=until,
             most=_MOST_CUSTOMERS,
         )
-    )
-    return [Work(*row) for row in rows]
+    ):
+        found[company_id].append(Work(*row))
+    return found
 
 
 def fetch_calls(env, until):
@@ -78,43 +82,35 @@ def _flush(env):
         env[model].flush_model(names)
 
 
-def _rates(env, currency, until):
-    """Each company currency and what one unit of it is worth in ``currency``."""
-    companies = env["res.company"].sudo().with_context(active_test=False).search([])
-    currencies = companies.currency_id | currency
-    day = fields.Date.to_date(until)
-    rates = currencies._get_rates(env.company, day)
-    return SQL(", ").join(
-        SQL("(%s, %s::float8)", one.id, rates[currency.id] / rates[one.id])
-        for one in currencies
-    )
-
-
 #: The customer, with all that belong to his company, or else the lead.
 _WHO = "COALESCE('p' || partner.commercial_partner_id, 'l' || l.id)"
 
+#: Whose a lead is, and an attempt at it.
+_LEAD_COMPANY = "COALESCE(l.company_id, owner.company_id, lead_team.company_id)"
+_COMPANY = f"""
+            COALESCE({_LEAD_COMPANY}, a.company_id, seller.company_id, team.company_id)
+"""
+
 _WORK = f"""
 WITH team AS (
-     SELECT id FROM crm_team WHERE active AND management_style = 'self'
-), rate (currency_id, worth) AS (
-     VALUES %(rates)s
+     SELECT id, company_id FROM crm_team WHERE active AND management_style = 'self'
 ), won AS (
-     SELECT {_WHO} AS who, COALESCE(l.date_closed, l.create_date) AS won_at,
-            COALESCE(l.expected_revenue, 0) * rate.worth AS revenue
+     SELECT {_LEAD_COMPANY} AS company_id, {_WHO} AS who,
+            COALESCE(l.date_closed, l.create_date) AS won_at,
+            COALESCE(l.expected_revenue, 0) AS revenue
        FROM crm_lead l
-       JOIN team ON team.id = l.team_id
+       JOIN team lead_team ON lead_team.id = l.team_id
+       LEFT JOIN res_users owner ON owner.id = l.user_id
        LEFT JOIN res_partner partner ON partner.id = l.partner_id
-       LEFT JOIN res_company company ON company.id = l.company_id
-       JOIN rate ON rate.currency_id = COALESCE(company.currency_id, %(currency)s)
       WHERE l.won_status = 'won'
         AND COALESCE(l.date_closed, l.create_date) <= %(until)s
 ), bought AS (
-     SELECT who,
+     SELECT company_id, who,
             MAX(won_at) FILTER (WHERE won_at < %(since)s) AS before,
             MAX(won_at) FILTER (WHERE won_at >= %(since)s) AS last
-       FROM won GROUP BY who
+       FROM won GROUP BY company_id, who
 ), act AS (
-     SELECT a.id, {_WHO} AS who, a.tried_at, a.minutes,
+     SELECT a.id, {_COMPANY} AS company_id, {_WHO} AS who, a.tried_at, a.minutes,
             COALESCE(a.tier_id, stage.tier_id) AS tier_id,
             l.id IS NULL OR l.won_status IN ('won', 'lost') OR NOT l.active
             OR MAX(a.tried_at) OVER (PARTITION BY l.id) < %(forgotten)s AS has_ended,
@@ -124,7 +120,10 @@ WITH team AS (
             ) > stage.sequence AS advances
        FROM galloper_attempt a
        JOIN team ON team.id = a.team_id
+       LEFT JOIN res_users seller ON seller.id = a.user_id
        LEFT JOIN crm_lead l ON l.id = a.lead_id
+       LEFT JOIN res_users owner ON owner.id = l.user_id
+       LEFT JOIN crm_team lead_team ON lead_team.id = l.team_id
        LEFT JOIN crm_stage now ON now.id = l.stage_id
        LEFT JOIN crm_stage stage ON stage.id = a.stage_id
        LEFT JOIN res_partner partner
@@ -133,29 +132,36 @@ WITH team AS (
 ), spent AS (
      SELECT act.*, COALESCE(act.tried_at <= bought.last, FALSE) AS has_bought,
             SUM(act.minutes) OVER (
-                PARTITION BY who, COALESCE(act.tried_at <= bought.last, FALSE)
+                PARTITION BY company_id, who,
+                             COALESCE(act.tried_at <= bought.last, FALSE)
                 ORDER BY act.tried_at DESC, act.id DESC) AS hence
-       FROM act LEFT JOIN bought USING (who)
-      WHERE act.who IS NOT NULL AND act.has_ended
+       FROM act LEFT JOIN bought USING (company_id, who)
+      WHERE act.who IS NOT NULL AND act.company_id IS NOT NULL AND act.has_ended
         AND (act.tried_at >= %(since)s OR act.tried_at <= bought.last)
         AND (bought.before IS NULL OR act.tried_at > bought.before)
 ), known AS (
-     SELECT who FROM spent GROUP BY who ORDER BY MAX(tried_at) DESC, who LIMIT %(most)s
+     SELECT company_id, who FROM (
+            SELECT company_id, who, ROW_NUMBER() OVER (
+                       PARTITION BY company_id ORDER BY MAX(tried_at) DESC, who
+                   ) AS place
+              FROM spent GROUP BY company_id, who) newest
+      WHERE place <= %(most)s
 ), stood AS (
-     SELECT who, has_bought, tier_id, MIN(tried_at) AS first_at,
+     SELECT company_id, who, has_bought, tier_id, MIN(tried_at) AS first_at,
             MAX(hence)::int AS minutes, BOOL_OR(advances) AS advanced
-       FROM spent JOIN known USING (who)
+       FROM spent JOIN known USING (company_id, who)
       WHERE tier_id IS NOT NULL
-      GROUP BY who, has_bought, tier_id
+      GROUP BY company_id, who, has_bought, tier_id
 )
-SELECT stood.who || CASE WHEN has_bought THEN '' ELSE '+' END AS unit, tier_id, minutes,
-       COUNT(won.who)::int, COALESCE(SUM(won.revenue), 0)::float8,
+SELECT stood.company_id, stood.who || CASE WHEN has_bought THEN '' ELSE '+' END AS unit,
+       tier_id, minutes, COUNT(won.who)::int, COALESCE(SUM(won.revenue), 0)::float8,
        COALESCE(advanced, FALSE)
   FROM stood
-  LEFT JOIN won ON won.who = stood.who AND stood.has_bought AND won.revenue > 0
+  LEFT JOIN won ON won.company_id = stood.company_id AND won.who = stood.who
+        AND stood.has_bought AND won.revenue > 0
         AND won.won_at >= stood.first_at AND won.won_at >= %(since)s
- GROUP BY stood.who, has_bought, tier_id, minutes, advanced
- ORDER BY 1, 2
+ GROUP BY stood.company_id, stood.who, has_bought, tier_id, minutes, advanced
+ ORDER BY 1, 2, 3
 """
 
 _CALLS = f"""
@@ -173,13 +179,14 @@ WITH try AS (
       WHERE a.is_call AND a.tried_at >= %(since)s AND a.tried_at <= %(until)s
 ), round AS (
      SELECT try.*, COALESCE(SUM(answered) OVER (
-                PARTITION BY who ORDER BY tried_at, id
+                PARTITION BY company_id, who ORDER BY tried_at, id
                 ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS number
        FROM try WHERE who IS NOT NULL
 ), counted AS (
      SELECT round.*,
             LEAST(ROW_NUMBER() OVER (
-                PARTITION BY who, number ORDER BY tried_at, id), 3)::int AS attempt,
+                PARTITION BY company_id, who, number
+                ORDER BY tried_at, id), 3)::int AS attempt,
             ROW_NUMBER() OVER (
                 PARTITION BY company_id ORDER BY tried_at DESC, id) AS place
        FROM round

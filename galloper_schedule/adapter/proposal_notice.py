@@ -5,8 +5,8 @@ from markupsafe import Markup
 from .proposal_states import OPEN
 
 
-def tell(proposals, teams):
-    """A message to the sales managers of the teams' companies, in their language."""
+def tell(proposals):
+    """A message to the sales managers of each one's company, in their language."""
     proposals = proposals.filtered(lambda one: one.state == OPEN)
     if not proposals:
         return
@@ -15,11 +15,9 @@ def tell(proposals, teams):
         lambda user: user.active and not user.share
     )
     for proposal in proposals:
-        companies = proposal.company_id or teams.company_id
+        company = proposal.company_id
         told = managers.filtered(
-            lambda user, companies=companies: (
-                not companies or user.company_ids & companies
-            )
+            lambda user, company=company: company in user.company_ids
         )
         for lang, users in told.grouped("lang").items():
             texts = proposal.with_context(lang=lang)

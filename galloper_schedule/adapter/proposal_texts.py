@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from odoo.tools import format_amount, format_date, format_datetime, formatLang
 
-from .proposal_states import NOTHING, RUNGS
+from .proposal_states import NOTHING, OPEN, RUNGS
 
 
 def write(proposals):
@@ -14,15 +14,18 @@ def write(proposals):
     ids |= {one for proposal in proposals for one in proposal.order_before or ()}
     tiers = env["galloper.tier"].sudo().browse(ids).exists()
     names = {tier.id: tier.name for tier in tiers if tier.active}
+    companies = env["res.company"].sudo().search_count([], limit=2)
     for proposal in proposals:
         words = _Rungs if proposal.kind == RUNGS else _Hours
-        yield proposal, words(proposal, names).texts()
+        yield proposal, words(proposal, names, companies > 1).texts()
 
 
 class _Words:
-    def __init__(self, proposal, names):
+    def __init__(self, proposal, names, are_several):
+        """:param are_several: whether there are other companies"""
         self.proposal, self.names, self.env = proposal, names, proposal.env
         self.evidence = proposal.evidence or {}
+        self.are_several = are_several
 
     def texts(self):
         is_nothing = self.proposal.state == NOTHING
@@ -40,7 +43,12 @@ class _Words:
             "first": format_date(self.env, proposal.period_from),
             "last": format_date(self.env, proposal.period_until),
         }
-        if proposal.kind == RUNGS:
+        if self.evidence.get("removed"):
+            yield self.env._(
+                "Its figures were those of several companies together. They were "
+                "removed when each company got its own comparison."
+            )
+        elif proposal.kind == RUNGS:
             yield self.env._(
                 "Made from what teams in self-development did between %(first)s and "
                 "%(last)s, money in %(currency)s: what leads have brought since they "
@@ -90,12 +98,22 @@ class _Rungs(_Words):
 
     def title(self):
         risen = [self._name(one["rung"]) for one in self.evidence.get("gains", ())]
+        if not risen:
+            return self.env._("Call Priorities: another order")
         return self.env._("Ladder: %(rungs)s higher up", rungs=", ".join(risen))
 
     def effect(self):
-        return "\n".join(
+        texts = [
             text for one in self.evidence.get("gains", ()) for text in self._say(one)
-        )
+        ]
+        if self.are_several and self.proposal.state == OPEN:
+            texts.append(
+                self.env._(
+                    "The priority groups are one list for all companies: applying this "
+                    "changes their order in every company."
+                )
+            )
+        return "\n".join(texts)
 
     def _say(self, one):
         rung, passed = self._name(one["rung"]), self._name(one["passed"])

@@ -23,42 +23,67 @@ def make(env, now):
     teams = env["crm.team"].search([("management_style", "=", "self")])
     if not teams:
         return env["galloper.proposal"]
-    found = [_rungs(env, now), *_hours(env, now)]
+    found = [*_rungs(env, teams, now), *_hours(env, now)]
     made = _store(env, found, now)
-    proposal_notice.tell(made, teams)
+    proposal_notice.tell(made)
     return made
 
 
-def _rungs(env, now):
-    currency = env.company.currency_id
+def _rungs(env, teams, now):
+    """One for each company that has teams in self-development, of its own figures."""
     tiers = env["galloper.tier"].with_context(active_test=False).search([])
     fixed = [one.id for one in tiers if one.kind == ladder.OTHER or not one.active]
-    work = learning.fetch_work(env, now, currency)
-    found, need = rule.compare(tiers.ids, fixed, work), rule.Need()
-    shown = tiers.filtered("active").ids
-    lines = []
+    work = learning.fetch_work(env, now)
+    for company in _companies(teams, work):
+        found = rule.compare(tiers.ids, fixed, work[company.id])
+        lines = _rung_lines(found, tiers.filtered("active").ids, fixed)
+        yield {
+            **_common(RUNGS, company, now, found.order != tiers.ids, lines),
+            "order_before": tiers.ids,
+            "order_after": found.order,
+            "currency_id": company.currency_id.id,
+            "evidence": {"gains": _gains(found), "compared": len(found.compared)},
+        }
+
+
+def _companies(teams, found):
+    """Whose teams these are. A team of all companies is that of each of its members,
+    and of each one for which something was done.
+
+    :param found: ids of companies for which something was done
+    """
+    companies = teams.company_id
+    if shared := teams.filtered(lambda team: not team.company_id):
+        companies |= shared.member_ids.company_id | companies.browse(found)
+        companies = companies or teams.env.company
+    return companies.filtered("active").sorted("id")
+
+
+def _rung_lines(found, shown, fixed):
+    need = rule.Need()
     for rung in shown:
         figures = found.figures[rung]
         before, after = shown.index(rung), _place(found.order, rung, shown)
         low, high = figures.interval or (0, 0)
-        lines.append(
-            {
-                "tier_id": rung,
-                "place_before": before + 1,
-                "place_after": after + 1,
-                "change": _direction(before, after),
-                "contact_hours": figures.hours,
-                "leads": figures.leads,
-                "won": figures.won,
-                "revenue": figures.revenue,
-                "per_hour": figures.per_hour,
-                "per_hour_low": low,
-                "per_hour_high": high,
-                "advanced_share": _advanced(figures),
-                "lacks": {} if rung in fixed else figures.lacks(need),
-            }
-        )
-    gains = [
+        yield {
+            "tier_id": rung,
+            "place_before": before + 1,
+            "place_after": after + 1,
+            "change": _direction(before, after),
+            "contact_hours": figures.hours,
+            "leads": figures.leads,
+            "won": figures.won,
+            "revenue": figures.revenue,
+            "per_hour": figures.per_hour,
+            "per_hour_low": low,
+            "per_hour_high": high,
+            "advanced_share": _advanced(figures),
+            "lacks": {} if rung in fixed else figures.lacks(need),
+        }
+
+
+def _gains(found):
+    return [
         {
             "rung": one.rung,
             "passed": one.passed,
@@ -70,13 +95,6 @@ def _rungs(env, now):
         }
         for one in found.gains
     ]
-    return {
-        **_common(RUNGS, now, found.order != tiers.ids, lines),
-        "order_before": tiers.ids,
-        "order_after": found.order,
-        "currency_id": currency.id,
-        "evidence": {"gains": gains, "compared": len(found.compared)},
-    }
 
 
 def _place(order, rung, shown):
@@ -94,8 +112,8 @@ def _advanced(figures):
 def _hours(env, now):
     """One for each company whose salespeople called; an empty one if nobody did."""
     calls = learning.fetch_calls(env, now)
-    companies = env["res.company"].browse(calls) or env.company
-    for company in companies:
+    companies = env["res.company"].browse(calls).filtered("active")
+    for company in companies or env.company:
         from_, to = company.best_call_from, company.best_call_to
         present = (round(from_), round(to)) if to else None
         found = best_hours.find(calls[company.id], present)
@@ -118,8 +136,7 @@ def _hours(env, now):
             if share
         }
         yield {
-            **_common(HOURS, now, bool(found.window), lines),
-            "company_id": company.id,
+            **_common(HOURS, company, now, bool(found.window), lines),
             "from_before": from_,
             "to_before": to,
             "from_after": after[0],
@@ -128,10 +145,10 @@ def _hours(env, now):
         }
 
 
-def _common(kind, now, is_found, lines):
+def _common(kind, company, now, is_found, lines):
     return {
         "kind": kind,
-        "company_id": False,
+        "company_id": company.id,
         "state": OPEN if is_found else NOTHING,
         "made_on": now,
         "period_from": (now - timedelta(days=learning.DAYS)).date(),

@@ -37,10 +37,14 @@ class Replay:
     :param first: a date of the salesperson's own calendar, as ``last``
     :param now: naive UTC; days that are not over by then are out
     :param currency: the values' currency
+
+    What leads of companies are worth in which the reader does not work just now is left
+    out: it took time all the same.
     """
 
     def __init__(self, users, first, last, now, currency):
         self.env = users.env(su=True)
+        self.companies = {*users.env.companies.ids, None}
         self.currency = currency
         self.days = {
             (day.user_id, day.today): day
@@ -59,6 +63,8 @@ class Replay:
         for key, day in self.days.items():
             works = []
             for work, was_kept, company_id in past.of_day(*key):
+                if company_id not in self.companies:
+                    work = work._replace(value=0.0)
                 if work.value:
                     place = company_id, day.today
                     if place not in rates:

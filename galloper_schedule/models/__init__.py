@@ -30,6 +30,7 @@ from . import ir_websocket
 from . import mail_activity
 from . import mail_activity_plan
 from . import mail_activity_plan_template
+from . import mail_template
 from . import res_company
 from . import res_config_settings
 from . import res_partner

@@ -35,9 +35,11 @@ class GalloperProposal(models.Model):
     )
     company_id = fields.Many2one(
         "res.company",
+        required=True,
         readonly=True,
         ondelete="cascade",
-        help="Whose hours to call. The ladder is one for all companies.",
+        help="Whose figures these are. The priority groups are one list for all "
+        "companies.",
     )
     state = fields.Selection(
         [
@@ -77,7 +79,7 @@ class GalloperProposal(models.Model):
     has_moved_on = fields.Boolean(compute="_compute_has_moved_on")
 
     _open_uniq = models.UniqueIndex(
-        "(kind, COALESCE(company_id, 0)) WHERE state = 'open'",
+        "(kind, company_id) WHERE state = 'open'",
         "There is an open proposal about this already.",
     )
 
@@ -197,8 +199,14 @@ class GalloperProposal(models.Model):
 
     @api.model
     def _newest_rungs(self):
-        """The open proposal of another order of the rungs, if there is one."""
-        return self.search([("kind", "=", RUNGS), ("state", "=", OPEN)], limit=1)
+        """The open proposal of another order of the rungs that the reader looks at, or
+        else the present company's; none if there is none they may read."""
+        is_open = [("kind", "=", RUNGS), ("state", "=", OPEN)]
+        shown = self.env.context.get("active_id")
+        if self.env.context.get("active_model") == self._name and type(shown) is int:
+            if proposal := self.search([*is_open, ("id", "=", shown)]):
+                return proposal
+        return self.search([*is_open, ("company_id", "=", self.env.company.id)])
 
     @api.model
     def _cron_compare(self):

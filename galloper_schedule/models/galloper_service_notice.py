@@ -1,5 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ValidationError
+
+from ..adapter import notices
 
 
 class GalloperServiceNotice(models.Model):
@@ -21,12 +23,23 @@ class GalloperServiceNotice(models.Model):
         "Mail",
         required=True,
         ondelete="cascade",
-        domain=[("model", "=", "crm.lead")],
+        domain=[("model", "=", notices.MODEL)],
     )
 
     _stage_uniq = models.UniqueIndex(
         "(model_id, stage_id)", "One stage has one notice in a service model."
     )
+
+    @api.constrains("template_id")
+    def _check_template(self):
+        for notice in self.sudo():
+            if not notices.is_about_leads(notice.template_id):
+                raise ValidationError(
+                    self.env._(
+                        "“%(name)s” is not made for leads: choose a template that is.",
+                        name=notice.template_id.name,
+                    )
+                )
 
     @api.model
     def _send(self, leads):
@@ -35,7 +48,7 @@ class GalloperServiceNotice(models.Model):
         Once each, through Odoo's queue of mails, which shows what could not be sent.
         Nobody hears anything who is on Odoo's blacklist, wants no notices or has no
         usable address. A lead that is entered or imported hears nothing: it has not
-        moved.
+        moved. What is known with all rights here is who is told, and by which template.
         """
         wanted = self.sudo().search([("stage_id", "in", leads.stage_id.ids)])
         if not wanted:
@@ -49,22 +62,9 @@ class GalloperServiceNotice(models.Model):
                     and of_lead[lead] == notice.model_id
                 )
             )
-            notice._send_to(moved.filtered(lambda lead: not _is_deaf(lead)))
-
-    def _send_to(self, leads):
-        """A template that cannot be filled in keeps nobody from moving a lead."""
-        if not leads:
-            return
-        try:
-            with self.env.cr.savepoint():
-                self.template_id.send_mail_batch(leads.ids, force_send=False)
-        except UserError as error:
-            note = self.env._(
-                "The notice “%(name)s” could not be made, and was not sent: %(error)s",
-                name=self.template_id.name,
-                error=error,
-            )
-            leads._message_log_batch(bodies=dict.fromkeys(leads.ids, note))
+            heard = moved.filtered(lambda lead: not _is_deaf(lead))
+            if heard:
+                notices.send(notice.template_id, heard)
 
 
 def _is_deaf(lead):

@@ -18,10 +18,12 @@ from . import test_ledger_random
 from . import test_locks
 from . import test_long_day
 from . import test_no_answer
+from . import test_notice_rights
 from . import test_plan
 from . import test_poisoned
 from . import test_promise
 from . import test_proposals
+from . import test_proposals_companies
 from . import test_public_methods
 from . import test_pulse
 from . import test_query_count

@@ -7,7 +7,7 @@ from odoo import fields
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
 
-from .common import MyDayCase, noon_zone, utc
+from .common import MyDayCase, utc
 
 
 @tagged("post_install", "-at_install")
@@ -57,6 +57,17 @@ class TestPromise(MyDayCase):
             self.assertEqual(len(told), 1, button)
             self.assertEqual(told[0][0], self.seller)
             self.assertIn("Deal", told[0][2]["message"])
+
+    def test_what_is_closed_is_not_named_when_it_stays(self):
+        other = self._new_seller("galloper_other")
+        lead = self._lead("Planted Secret", user_id=other.id)
+        contact = self._contact("call", lead, promised_at=self.at)
+        user = self.registry["res.users"]
+        with patch.object(user, "_bus_send", autospec=True) as send:
+            contact.with_user(self.seller).date_deadline = date(2026, 3, 9)
+        [told] = [one.args[2] for one in send.call_args_list if len(one.args) > 2]
+        self.assertIn("call: ", told["message"])
+        self.assertNotIn("Planted", told["message"])
 
     def test_a_moved_meeting_takes_its_promise_along(self):
         start = utc("Pacific/Auckland", 2026, 3, 5, 10)

@@ -132,6 +132,21 @@ class TestReplay(ReplayCase):
         )
         return (len(won) + 1) / (len(won) + len(lost) + 2)
 
+    def test_what_other_companies_leads_are_worth_is_left_out(self):
+        """They took their time, in the companies where the reader does not work."""
+        self._wednesday()
+        before = self._replay().compare().figures[STOCK]
+        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
+        self.seller.company_ids |= elsewhere
+        lead = self.env["crm.lead"].search([("name", "=", "Old")])
+        lead.company_id = elsewhere
+        here = self.seller.with_context(allowed_company_ids=self.company.ids)
+        after = self._replay(here).compare().figures[STOCK]
+        self.assertEqual(after.minutes, before.minutes)
+        self.assertAlmostEqual(
+            before.value - after.value, 10 * self._share(lead.stage_id)
+        )
+
     def test_all_orders_have_the_same_facts(self):
         self._wednesday()
         replay = self._replay()
@@ -369,6 +384,7 @@ class TestReplayDialog(ReplayCase):
         self.env["galloper.proposal"].create(
             {
                 "kind": "rungs",
+                "company_id": self.company.id,
                 "made_on": self._at(10),
                 "order_before": present,
                 "order_after": present[::-1],

@@ -1,0 +1,21 @@
+from odoo import api, models
+from odoo.exceptions import ValidationError
+
+from ..adapter import notices
+
+
+class MailTemplate(models.Model):
+    _inherit = "mail.template"
+
+    @api.constrains("model", "model_id")
+    def _check_model_of_notices(self):
+        """A notice renders its template on leads: no other record has their numbers."""
+        changed = self.filtered(lambda one: not notices.is_about_leads(one))
+        used = self.env["galloper.service.notice"].sudo()
+        if changed and used.search_count([("template_id", "in", changed.ids)], limit=1):
+            raise ValidationError(
+                self.env._(
+                    "Customers are sent this template when their lead enters a stage, "
+                    "so it has to stay one for leads."
+                )
+            )
