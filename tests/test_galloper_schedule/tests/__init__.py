@@ -2,6 +2,7 @@ from . import test_access
 from . import test_availability
 from . import test_blocks
 from . import test_building_blocks
+from . import test_closed_models
 from . import test_concurrency
 from . import test_cron
 from . import test_dashboard
