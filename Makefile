@@ -1,7 +1,7 @@
 PYTHON ?= python3
 export ARGS PORT SIZE
 .DEFAULT_GOAL := help
-.PHONY: help demo plan test unit test-odoo test-queue-job lint bench bench-scale bench-screen bench-ledger
+.PHONY: help demo plan test unit test-odoo test-queue-job test-apps lint bench bench-scale bench-screen bench-ledger
 .PHONY: bench-reports bench-team pictures compat clean
 
 help: ## list these targets
@@ -24,6 +24,9 @@ test-odoo: ## test inside Odoo alone (ARGS="-k name")
 
 test-queue-job: ## test the module that joins OCA's queue_job
 	@$(PYTHON) -m dev test-queue-job
+
+test-apps: ## test activities on documents of Odoo's own apps (about 10 minutes)
+	@$(PYTHON) -m dev test-apps
 
 lint: ## check the code with ruff and pylint-odoo
 	@$(PYTHON) -m dev lint

@@ -36,6 +36,7 @@ COMMANDS = {
     "unit": tests.unit,
     "test-odoo": tests.test_odoo,
     "test-queue-job": tests.test_queue_job,
+    "test-apps": tests.test_apps,
     "lint": tests.lint,
     "pictures": tests.pictures,
     "bench": bench.bench,

@@ -1,4 +1,4 @@
-"""make test, make unit, make test-odoo, make test-queue-job and make lint."""
+"""make test and its parts, make test-apps, make pictures and make lint."""
 
 import os
 import shlex
@@ -17,6 +17,12 @@ from .paths import (
 )
 
 DATABASE = "galloper_test"
+#: Odoo's Community apps that assign activities on documents of their own.
+APPS = (
+    *("account", "calendar", "event", "fleet", "hr", "hr_expense", "hr_holidays"),
+    *("hr_recruitment", "maintenance", "mass_mailing", "mrp", "project", "purchase"),
+    *("repair", "sale_management", "stock", "survey"),
+)
 PYTEST = (
     *("-m", "pytest", "-p", "dev.pytest_no_skips", f"--rootdir={ROOT}"),
     *("-o", f"cache_dir={BUILD / 'pytest'}"),
@@ -83,6 +89,19 @@ def test_queue_job():
             say.step("Installing queue_job: the module that joins it installs itself")
             databases.install(with_queue, DATABASE, "queue_job")
             return with_queue.call(_odoo_pytest(QUEUE_MODULE))
+        finally:
+            databases.drop(ready, DATABASE)
+
+
+def test_apps():
+    """Activities on the documents of Odoo's own apps; too long for every time."""
+    with odoo.ready() as ready, exclusive("tests", "Another test run is under way"):
+        databases.copy_of_prepared(ready, DATABASE)
+        try:
+            say.step("Installing Odoo's Community apps (about 5 minutes)")
+            databases.install(ready, DATABASE, ",".join(APPS))
+            say.step("Testing inside Odoo with its apps")
+            return ready.call(_odoo_pytest(TEST_MODULE, "-k", "test_closed_models"))
         finally:
             databases.drop(ready, DATABASE)
 

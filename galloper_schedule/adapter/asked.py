@@ -21,7 +21,12 @@ def number(env, value):
     if isinstance(value, int) and not isinstance(value, bool):
         if -_LARGEST <= value <= _LARGEST:
             return value
-    raise _unusable(env, value, env._("the number of a record is expected"))
+    raise UserError(
+        env._(
+            "“%(value)s” cannot be used: the number of a record is expected.",
+            value=_show(value),
+        )
+    )
 
 
 def number_or_none(env, value):
@@ -33,21 +38,29 @@ def text(env, value):
     """Text, or nothing."""
     if not value or isinstance(value, str):
         return value or ""
-    raise _unusable(env, value, env._("a text is expected"))
+    raise UserError(
+        env._("“%(value)s” cannot be used: a text is expected.", value=_show(value))
+    )
 
 
 def sequence(env, value):
     """A list."""
     if isinstance(value, list | tuple):
         return list(value)
-    raise _unusable(env, value, env._("a list is expected"))
+    raise UserError(
+        env._("“%(value)s” cannot be used: a list is expected.", value=_show(value))
+    )
 
 
 def mapping(env, value):
     """A dictionary."""
     if isinstance(value, dict):
         return value
-    raise _unusable(env, value, env._("a dictionary is expected"))
+    raise UserError(
+        env._(
+            "“%(value)s” cannot be used: a dictionary is expected.", value=_show(value)
+        )
+    )
 
 
 def moment(env, value):
@@ -97,13 +110,6 @@ def _to_moment(value):
     if isinstance(value, datetime) and value.tzinfo:
         return value.astimezone(timezone.utc).replace(tzinfo=None)
     return fields.Datetime.to_datetime(value)
-
-
-def _unusable(env, value, expected):
-    shown = _show(value)
-    return UserError(
-        env._("“%(value)s” cannot be used: %(why)s.", value=shown, why=expected)
-    )
 
 
 def _no_moment(env, value):

@@ -2,7 +2,9 @@ from . import test_access
 from . import test_availability
 from . import test_blocks
 from . import test_building_blocks
+from . import test_clock
 from . import test_closed
+from . import test_closed_models
 from . import test_concurrency
 from . import test_cron
 from . import test_dashboard
@@ -42,6 +44,7 @@ from . import test_suggestions
 from . import test_team_day
 from . import test_team_screen
 from . import test_timetable
+from . import test_tolerance
 from . import test_tours
 from . import test_translation
 from . import test_work
