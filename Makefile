@@ -1,8 +1,8 @@
 PYTHON ?= python3
-export ARGS PORT SIZE
+export ARGS MINUTES PORT SIZE
 .DEFAULT_GOAL := help
 .PHONY: help demo plan test unit test-odoo test-queue-job test-apps lint bench bench-scale bench-screen bench-ledger
-.PHONY: bench-reports bench-team pictures compat clean
+.PHONY: bench-reports bench-team stress pictures compat clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -48,6 +48,9 @@ bench-reports: ## measure the opening of the reports on a million promises (SIZE
 
 bench-team: ## measure the Team day of many salespeople (SIZE=…)
 	@$(PYTHON) -m dev bench-team
+
+stress: ## let eight people and two planners work at once (MINUTES=20)
+	@$(PYTHON) -m dev stress
 
 pictures: ## take the pictures of docs/screen anew (5 minutes)
 	@$(PYTHON) -m dev pictures

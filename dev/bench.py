@@ -41,6 +41,11 @@ def team():
     return _run(FOLDER / "team.py")
 
 
+def stress():
+    """Eight people and two planners at work on one database."""
+    return _run(FOLDER / "stress.py")
+
+
 def scale():
     """The scheduled action over everybody, and Odoo with the add-on and without it."""
     size = int(os.environ.get("SIZE") or SIZE)

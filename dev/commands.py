@@ -45,6 +45,7 @@ COMMANDS = {
     "bench-ledger": bench.ledger,
     "bench-reports": bench.reports,
     "bench-team": bench.team,
+    "stress": bench.stress,
     "compat": compat.compat,
     "odoo": run_odoo,
     "database": serve_database,

@@ -55,9 +55,13 @@ def _find_among(env, ids):
     activity = env["mail.activity"].sudo().browse(ids)
     if not activity:
         raise Refusal(GONE, env._("This contact was cancelled meanwhile."))
+    mine = activity.user_id == env.user
+    if not mine and not activity.sudo(False)._filtered_access("read"):
+        # Who has it, or has done it, is told to those who may know.
+        raise Refusal(TAKEN, env._("This activity is somebody else's."))
     if not activity.active:
         raise Refusal(ALREADY, _says_who(activity))
-    if activity.user_id != env.user:
+    if not mine:
         raise Refusal(
             TAKEN,
             env._("%(user)s has this contact now.", user=activity.user_id.name)

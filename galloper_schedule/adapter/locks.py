@@ -85,30 +85,56 @@ def hold(env, table, condition, mode="NO KEY UPDATE"):
     return [row_id for (row_id,) in env.cr.fetchall()]
 
 
-def hold_activities(activities, mode="NO KEY UPDATE"):
-    """Before activities are deleted, or several are written one after the other."""
-    activities.env["mail.activity"].flush_model()
-    hold(activities.env, "mail_activity", SQL("id = ANY(%s)", activities.ids), mode)
-
-
 def hold_several(activities):
-    """The same, of more than one: a single one is held by being written."""
+    """Before several activities are written, one after the other perhaps: a single one
+    is held by being written.
+    """
     if len(activities) > 1:
-        hold_activities(activities)
+        ids = SQL("id = ANY(%s)", activities.ids)
+        activities.env["mail.activity"].flush_model()
+        hold(activities.env, "mail_activity", ids)
+
+
+def hold_to_cancel(activities):
+    """Before activities are deleted: PostgreSQL goes through their promises then, and
+    deletes their lines.
+    """
+    if activities:
+        activities.env["mail.activity"].flush_model()
+        activities.env.cr.execute(
+            SQL(_HOLD_TO_CANCEL, ids=activities.ids), log_exceptions=False
+        )
+
+
+_HOLD_TO_CANCEL = """
+WITH activities AS MATERIALIZED (
+     SELECT id FROM mail_activity WHERE id = ANY(%(ids)s) ORDER BY id FOR UPDATE
+), promises AS MATERIALIZED (
+     SELECT id FROM galloper_promise
+      WHERE activity_id = ANY(%(ids)s) AND (SELECT count(*) FROM activities) >= 0
+      ORDER BY id FOR NO KEY UPDATE
+)
+SELECT id FROM galloper_schedule_line
+ WHERE activity_id = ANY(%(ids)s) AND (SELECT count(*) FROM promises) >= 0
+ ORDER BY id FOR UPDATE
+"""
 
 
 def hold_to_delete(documents, link):
-    """Before documents are deleted: Odoo deletes them first, what was to be done about
-    them then, and PostgreSQL goes through the promises about them.
+    """Before documents are deleted: Odoo deletes them first, and then what was to be
+    done about them; PostgreSQL goes through the promises, and the lines.
 
     :param link: the promises' link to such documents
     """
     env, ids = documents.env, documents.ids
     env["mail.activity"].flush_model(["res_id", "res_model"])
     about = SQL("res_model = %s AND res_id = ANY(%s)", documents._name, ids)
-    hold(env, "mail_activity", about, "UPDATE")
+    activity_ids = hold(env, "mail_activity", about, "UPDATE")
     hold(env, documents._table, SQL("id = ANY(%s)", ids), "UPDATE")
-    hold(env, "galloper_promise", SQL("%s = ANY(%s)", SQL.identifier(link), ids))
+    promised, linked = SQL.identifier(link), SQL.identifier(f"raw_{link}")
+    either = "(activity_id = ANY(%s) OR %s = ANY(%s))"
+    hold(env, "galloper_promise", SQL(either, activity_ids, promised, ids))
+    hold(env, "galloper_schedule_line", SQL(either, activity_ids, linked, ids))
 
 
 def hold_unchanged(env, activity_ids, with_leads=False):
@@ -150,7 +176,11 @@ def _hold_now(env, ids, with_leads):
 
 
 def free_plans(env, user_ids):
-    """Those of the users whose plan nobody is making; now this transaction is."""
+    """Those of the users whose plan nobody is making; now this transaction is.
+
+    Whoever has made it since this transaction began has taken away what was due of it:
+    that is a conflict, found here before it costs any work.
+    """
     rows = env.execute_query(
         SQL(
             """SELECT id FROM unnest(%s) AS u (id)
@@ -159,4 +189,6 @@ def free_plans(env, user_ids):
             SQL(PLAN),
         )
     )
-    return {user_id for (user_id,) in rows}
+    free = [user_id for (user_id,) in rows]
+    hold(env, "galloper_schedule_due", SQL("user_id = ANY(%s)", free), "UPDATE")
+    return free

@@ -49,7 +49,7 @@ def describe(env, keys):
 
     :param keys: activity ids; those whose promise is not endangered say nothing
     """
-    keys = [key for key in asked.sequence(env, keys) if isinstance(key, int)]
+    keys = [asked.number(env, key) for key in asked.sequence(env, keys)]
     lines = env["galloper.schedule.line"].search(
         [
             ("user_id", "=", env.uid),

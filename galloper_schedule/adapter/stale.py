@@ -25,12 +25,12 @@ _OVER = """
 """
 
 
-def without_what_is_over(env, user_ids):
-    """A domain of lines: a customer who is shown twice is called twice.
+def hide_what_is_over(env, domain, user_ids):
+    """The domain of lines without those: a customer who is shown twice is called twice.
 
     :param user_ids: whose plans are older than what they were made from
     """
     if not user_ids:
-        return Domain.TRUE
+        return domain
     env.flush_all()
-    return Domain("id", "not in", SQL(_OVER, list(user_ids)))
+    return Domain(domain) & Domain("id", "not in", SQL(_OVER, list(user_ids)))

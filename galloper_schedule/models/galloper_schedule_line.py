@@ -208,7 +208,7 @@ class GalloperScheduleLine(models.Model):
     ):
         # A day is short. Its lines, searched for once, are the page and the number of
         # all, which Odoo would ask for one after the other.
-        domain = self._plan_before_reading() & Domain(domain)
+        domain = stale.hide_what_is_over(self.env, domain, self._plan_before_reading())
         most = max(count_limit, offset + limit) if count_limit and limit else None
         every = self._search(domain, limit=most, order=order or self._order)
         now = fields.Datetime.now()
@@ -218,7 +218,7 @@ class GalloperScheduleLine(models.Model):
 
     @api.model
     def web_read_group(self, domain, *args, **kwargs):
-        domain = self._plan_before_reading() & Domain(domain)
+        domain = stale.hide_what_is_over(self.env, domain, self._plan_before_reading())
         answer = super().web_read_group(domain, *args, **kwargs)
         return self._add_day(self._add_counters(answer))
 
@@ -264,7 +264,7 @@ class GalloperScheduleLine(models.Model):
 
         Whoever is being planned by somebody else is not waited for.
 
-        :return: a domain: which lines may be shown
+        :return: the ids of those whose plan is older than what it was made from
         """
         check_reader(self.env)
         me, now = self.env.user, fields.Datetime.now()
@@ -280,7 +280,7 @@ class GalloperScheduleLine(models.Model):
             due = self.env["galloper.schedule.due"].sudo()._get_due_users(now) - me
             planned = due[:_PLANNED_FOR_A_MANAGER]._plan_day_or_log(now)
             stale_ids += (due - planned).ids
-        return stale.without_what_is_over(self.env, stale_ids)
+        return stale_ids
 
     @api.model
     def get_day_counters(self, whose="mine"):

@@ -165,9 +165,7 @@ class MailActivity(models.Model):
         return True
 
     def unlink(self):
-        # Before promises are settled, and in order; one without any holds itself.
-        if len(self) > 1 or self.sudo().promised_at:
-            locks.hold_activities(self, "UPDATE")
+        locks.hold_to_cancel(self)
         self.env["galloper.schedule.due"]._mark_users(self.user_id.ids)
         ledger.book(self, ledger.know(self), {}, fields.Datetime.now())
         return super().unlink()

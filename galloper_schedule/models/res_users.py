@@ -188,7 +188,7 @@ class ResUsers(models.Model):
         return zones.zone_of(self.tz)
 
     def _plan_day_or_log(self, now):
-        """Plan these users together; one by one if anything goes wrong: what is wrong
+        """Plan these users together; in halves if anything goes wrong: what is wrong
         with one concerns nobody else. Waits for nobody.
 
         :return: those who were planned
@@ -207,8 +207,9 @@ class ResUsers(models.Model):
         except Exception as error:
             if self.env.cr.closed:
                 raise
-            if len(self) > 1:
-                return self.browse().union(*(one._plan_day_or_log(now) for one in self))
+            if half := len(self) // 2:
+                planned = self[:half]._plan_day_or_log(now)
+                return planned | self[half:]._plan_day_or_log(now)
             if isinstance(error, locks.CONFLICTS):
                 # Somebody else plans them, or a fact changed meanwhile: next time.
                 text = "My Day of user %s will be planned later: %s"

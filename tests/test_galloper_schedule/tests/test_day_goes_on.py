@@ -84,7 +84,7 @@ class TestDayGoesOn(TimetableCase):
         self.assertIn("but there is no time before 12:00", notice)
         colleague = self._new_seller("galloper_colleague", self.tz)
         others = self.lines.with_user(colleague).get_risk_notice(contact.ids)
-        self.assertEqual((others, lines.get_risk_notice(["x", None])), ("", ""))
+        self.assertEqual((others, lines.get_risk_notice([contact.id + 9])), ("", ""))
         contact.promised_at = False
         self.seller._plan_day(self._at(9, 21))
         self.assertEqual(lines.get_risk_notice(contact.ids), "", "not any more")

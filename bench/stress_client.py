@@ -1,0 +1,274 @@
+"""One of the people of the stress test: acts at random, as their browser would."""
+
+import functools
+import random
+import time
+from collections import Counter
+from datetime import timedelta
+
+import cases
+
+from odoo import api, fields
+from odoo.service.model import retrying
+
+LINES = "galloper.schedule.line"
+_PAUSE = 1.5  # seconds between two acts, at the most
+
+
+class Client:
+    """:param number: of all clients: no two act alike, or promise the same minute."""
+
+    acts = (
+        *(("look", 6), ("list", 1), ("done", 5), ("no_answer", 4), ("promise", 3)),
+        *(("snooze", 1), ("skip", 1), ("stage", 2), ("create", 4), ("create_lead", 1)),
+        *(("stock_done", 2), ("delete", 1), ("lose", 1)),
+    )
+
+    def __init__(self, registry, user_id, number):
+        self.registry, self.user_id, self.number = registry, user_id, number
+        self.random = random.Random(number)
+        self.told, self.times, self.errors = Counter(), {}, []
+        self.counts, self.records, self.promises = Counter(), [], 0
+        self._ready()
+
+    def _ready(self):
+        with self.registry.cursor() as cr:
+            env = api.Environment(cr, self.user_id, {})
+            self.context = cases.browser_context(env.user)
+            view = "galloper_schedule.galloper_schedule_line_view_screen"
+            self.columns = cases.specification(env, LINES, view, "kanban")
+            self.columns["lead_id"] = {}
+            stages = env["crm.stage"].search([("is_won", "=", False)])
+            self.stage_ids = stages.ids
+            self.call_id = env.ref("mail.mail_activity_data_call").id
+            self.reason_ids = env["galloper.skip.reason"].search([]).ids
+
+    def work(self, until):
+        names, weights = zip(*self.acts, strict=True)
+        while time.time() < until:
+            name = self.random.choices(names, weights)[0]
+            act = getattr(self, name)
+            while act:
+                act = self.timed(name, act)
+                name = f"… {name}"
+            time.sleep(self.random.uniform(0, _PAUSE))
+
+    def timed(self, name, act):
+        """Act; what the screen goes on with, if anything."""
+        begin, result = time.perf_counter(), None
+        tries = self.counts["new tries"]
+        try:
+            result = self.request(act)
+            self.counts[name] += bool(result)
+        except Exception as error:
+            self.errors.append(f"{name}: {type(error).__name__}: {error}"[:500])
+        self.counts[f"again {name}"] += self.counts["new tries"] - tries
+        self.times.setdefault(name, []).append(time.perf_counter() - begin)
+        return result if callable(result) else None
+
+    def request(self, act):
+        """As Odoo's server runs it. What people are told counts once it is committed.
+
+        :param act: gets an environment; what it says to people goes into its second
+            argument
+        """
+        tries, told = [], Counter()
+        with self.registry.cursor() as cr:
+            env = api.Environment(cr, self.user_id, self.context)
+
+            def run():
+                tries.append(cr.sql_log_count)
+                told.clear()
+                return act(env, told)
+
+            result = retrying(run, env)
+            cr.commit()
+            self.counts["statements"] += cr.sql_log_count
+        self.counts["requests"] += 1
+        self.counts["new tries"] += len(tries) - 1
+        self.counts["statements in vain"] += tries[-1]
+        self.told.update(told)
+        return result
+
+    def moment(self):
+        """In the next hours; no other promise is for this moment."""
+        self.promises += 1
+        ahead = timedelta(minutes=self.random.randrange(5, 300))
+        base = fields.Datetime.now().replace(second=0, microsecond=0)
+        seconds = (self.promises * 8 + self.number) % 3600
+        return base + ahead + timedelta(seconds=seconds)
+
+    # -- My Day
+
+    def look(self, env, _told):
+        lines = env[LINES].with_context(
+            active_test=False, galloper_counters="mine", galloper_focus=0
+        )
+        mine = [("user_id", "=", env.uid)]
+        page = lines.web_search_read(mine, self.columns, limit=80)
+        self.records = page["records"]
+        return True
+
+    def list(self, env, _told):
+        mine = [("user_id", "=", env.uid)]
+        return env[LINES].web_read_group(mine, ["schedule_pass"], ["__count"])
+
+    def pick(self, records):
+        """One that the screen shows; the first ones are pressed most."""
+        return records[int(len(records) * self.random.random() ** 3)]
+
+    def press(self, env, call, *args, records=None):
+        """Whether it counted."""
+        if not (records or self.records):
+            return False
+        record = self.pick(records or self.records)
+        answer = getattr(env[LINES], call)(
+            record["contact_key"], self.seen(record), *args
+        )
+        return answer["status"] == "ok"
+
+    def seen(self, record):
+        promised = record["promised_at"]
+        promised = promised and fields.Datetime.to_string(promised)
+        return [record["attempt_count"], record["skip_count"], promised]
+
+    def done(self, env, told):
+        if not self.records:
+            return False
+        record, step = self.pick(self.records), None
+        # On a document that is closed to them nothing can be scheduled.
+        if record["lead_id"] and self.random.random() < 0.5:
+            step = {"type_id": self.call_id, "day": str(fields.Date.today())}
+        answer = env[LINES].work_done(record["contact_key"], "Yes", False, step)
+        counted = answer["status"] == "ok"
+        told["done"] += counted
+        return counted
+
+    def no_answer(self, env, told):
+        counted = self.press(env, "work_no_answer")
+        told["tried"] += counted
+        return counted
+
+    def promise(self, env, told):
+        moment = fields.Datetime.to_string(self.moment())
+        counted = self.press(env, "work_promise", moment)
+        if counted:
+            # A suggestion has become an activity; nothing is promised of a lost lead.
+            found = [("promised_at", "=", moment), ("user_id", "=", env.uid)]
+            activity = env["mail.activity"].sudo().search(found, limit=1)
+            lead = env["crm.lead"].sudo().browse(activity.res_id)
+            is_lead = activity.res_model == "crm.lead"
+            told["promised"] += not (is_lead and not lead.active)
+        return counted
+
+    def snooze(self, env, _told):
+        until = fields.Datetime.now() + timedelta(minutes=self.random.randrange(5, 90))
+        plain = [one for one in self.records if not one["promised_at"]]
+        moment = fields.Datetime.to_string(until)
+        return plain and self.press(env, "work_later", moment, records=plain)
+
+    def skip(self, env, _told):
+        return self.press(env, "work_skip", self.random.choice(self.reason_ids))
+
+    # -- Elsewhere in Odoo
+
+    def some(self, env, model, number, domain=()):
+        found = env[model].search([("user_id", "=", env.uid), *domain])
+        chosen = self.random.sample(found.ids, min(number, len(found)))
+        return env[model].browse(chosen)
+
+    def stage(self, env, _told):
+        lead = self.some(env, "crm.lead", 1, [("won_status", "=", "pending")])
+        return lead.write({"stage_id": self.random.choice(self.stage_ids)})
+
+    def create(self, env, told):
+        lead = self.some(env, "crm.lead", 1, [("won_status", "=", "pending")])
+        if not lead:
+            return False
+        moment = self.random.random() < 0.4 and self.moment()
+        lead.activity_schedule(
+            "mail.mail_activity_data_call",
+            user_id=self.random.choice([env.uid, lead.user_id.id]),
+            date_deadline=fields.Date.today(),
+            promised_at=moment,
+        )
+        told["promised"] += bool(moment)
+        return True
+
+    def create_lead(self, env, _told):
+        return env["crm.lead"].create({"name": "New", "user_id": env.uid})
+
+    def stock_done(self, env, told):
+        activity = self.some(env, "mail.activity", 1)
+        activity.action_feedback(feedback="Yes")
+        told["done"] += len(activity)
+        return activity
+
+    def delete(self, env, _told):
+        return self.some(env, "mail.activity", self.random.randrange(1, 4)).unlink()
+
+    def lose(self, env, _told):
+        lead = self.some(env, "crm.lead", 1, [("won_status", "=", "pending")])
+        lead.action_set_lost()
+        return lead
+
+
+class Leader(Client):
+    """Looks after the team, and gives what people cannot do to others."""
+
+    acts = (
+        *(("look", 2), ("team", 6), ("reassign", 5), ("create", 3), ("stage", 2)),
+        ("done", 2),
+    )
+
+    def team(self, env, _told):
+        columns = dict.fromkeys(("name", "kind", "to_cover", "load", "at_risk"), {})
+        return env["galloper.team.day"].web_search_read([], columns, limit=80)
+
+    def reassign(self, env, _told):
+        """In two requests: the dialog, and what is chosen in it."""
+        rows = env["galloper.team.day"].search([("name", "like", "Salesperson ")])
+        rows = rows.filtered(lambda row: row.to_do > 1)
+        if len(rows) < 2:
+            return False
+        row = self.random.choice(rows)
+        action = row.action_reassign()
+        colleague = self.random.choice((rows - row).user_id.ids)
+        dialog = env["galloper.schedule.reassign"].browse(action["res_id"])
+        return functools.partial(self.confirm, dialog.id, colleague)
+
+    def confirm(self, number, colleague, env, _told):
+        dialog = env["galloper.schedule.reassign"].browse(number)
+        lines = dialog.line_ids
+        chosen = self.random.sample(lines.ids, min(len(lines), 8))
+        for line in lines:
+            line.write({"chosen": line.id in chosen, "colleague_id": colleague})
+        dialog.with_leads = self.random.random() < 0.5
+        keys = lines.filtered("chosen").mapped("activity_key")
+        activities = env["mail.activity"].sudo().browse(keys).exists()
+        theirs = activities.filtered(lambda one: one.user_id == dialog.user_id)
+        answer = dialog.action_confirm()["params"]["message"]
+        given = theirs.filtered(lambda one: one.user_id.id == colleague)
+        if f": {len(given)}." not in answer:
+            raise ValueError(f"{len(given)} were given, it says: {answer}")
+        self.counts["left out"] += len(chosen) - len(given)
+        return True
+
+
+class Manager(Leader):
+    """And cleans up: merges and deletes leads of all."""
+
+    acts = (*Leader.acts, ("merge", 1), ("delete_leads", 2), ("delete_any", 2))
+
+    def anybodys(self, env, model, number):
+        found = env[model].search([], order="id desc", limit=300)
+        return env[model].browse(self.random.sample(found.ids, number))
+
+    def merge(self, env, _told):
+        return self.anybodys(env, "crm.lead", 2).merge_opportunity()
+
+    def delete_leads(self, env, _told):
+        return self.anybodys(env, "crm.lead", self.random.randrange(1, 3)).unlink()
+
+    def delete_any(self, env, _told):
+        return self.anybodys(env, "mail.activity", 3).unlink()
