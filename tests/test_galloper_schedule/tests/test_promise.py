@@ -176,7 +176,8 @@ class TestPromise(MyDayCase):
             self.assertTrue(values["reason"], "something is said of each")
 
     def test_no_answer_keeps_a_promise_tried_in_time(self):
-        now = utc(self.tz, 2026, 3, 4, 12)
+        now = utc("Europe/Brussels", 2026, 3, 4, 10)
+        self.seller.tz = "Europe/Brussels"
         self._freeze(now)
         lead = self._lead("Deal")
         contact = self._contact("soon", lead, promised_at=now + timedelta(hours=1))
