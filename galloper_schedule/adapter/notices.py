@@ -21,8 +21,11 @@ MODEL = "crm.lead"
 
 
 def is_about_leads(template):
-    """By the field that Odoo goes by, and by the one that people see."""
-    return template.model == MODEL and template.model_id.model == MODEL
+    """By the field that Odoo goes by, and by the one that people see; and so are the
+    reports that go along."""
+    made_for = [template.model, template.model_id.model]
+    made_for += template.report_template_ids.mapped("model")
+    return set(made_for) == {MODEL}
 
 
 def send(template, leads):

@@ -7,15 +7,15 @@ from ..adapter import notices
 class MailTemplate(models.Model):
     _inherit = "mail.template"
 
-    @api.constrains("model", "model_id")
+    @api.constrains("model", "model_id", "report_template_ids")
     def _check_model_of_notices(self):
         """A notice renders its template on leads: no other record has their numbers."""
-        changed = self.filtered(lambda one: not notices.is_about_leads(one))
+        changed = self.sudo().filtered(lambda one: not notices.is_about_leads(one))
         used = self.env["galloper.service.notice"].sudo()
         if changed and used.search_count([("template_id", "in", changed.ids)], limit=1):
             raise ValidationError(
                 self.env._(
                     "Customers are sent this template when their lead enters a stage, "
-                    "so it has to stay one for leads."
+                    "so it and its reports have to stay made for leads."
                 )
             )

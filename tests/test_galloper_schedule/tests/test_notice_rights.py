@@ -100,8 +100,15 @@ class TestTemplatesOfOthers(NoticeCase):
 
     def test_a_template_in_use_stays_one_for_leads(self):
         model = self.env["ir.model"]._get_id("res.users")
-        for vals in ({"model_id": model}, {"model": "res.users"}):
-            self._check_refused("has to stay one", self.template.write, vals)
+        report = self.env["ir.actions.report"].create(
+            {"name": "Paper", "model": "res.users", "report_name": "galloper.paper"}
+        )
+        for vals in (
+            {"model_id": model},
+            {"model": "res.users"},
+            {"report_template_ids": [Command.link(report.id)]},
+        ):
+            self._check_refused("have to stay", self.template.write, vals)
         self._template().write({"model_id": model})
 
     def _plant(self):

@@ -324,6 +324,14 @@ class TestUpdate(CompaniesCase):
             self.assertIn("several companies together", proposal.basis)
             self.assertFalse(proposal.effect)
 
+    def test_what_is_of_no_company_is_closed(self):
+        for name in ("proposal", "proposal_line"):
+            rule = self.env.ref(f"galloper_schedule.galloper_{name}_rule_company")
+            now = rule.domain_force
+            rule.domain_force = now.replace("company_ids", "company_ids + [False]")
+            migrate(self.env, "post-close_proposals")
+            self.assertEqual(rule.domain_force, now)
+
     def test_with_one_company_they_are_its_own(self):
         home, dismissed, nothing = self._plant()
         # Those of the test alone, and so only until it is over.
