@@ -58,15 +58,18 @@ def _share_out(template, leads):
     readable = _readable(mover, leads)
     if readable:
         yield mover, readable
-    nobodys = leads.browse()
-    for owner, theirs in (leads - readable).grouped("user_id").items():
-        readable = _readable(owner, theirs)
-        nobodys += theirs - readable
-        if readable:
-            yield owner, readable
-    if nobodys:
+    rest = leads - readable
+    for whose in (lambda lead: lead.user_id, lambda lead: lead.team_id.user_id):
+        nobodys = leads.browse()
+        for owner, theirs in rest.grouped(whose).items():
+            readable = _readable(owner, theirs)
+            nobodys += theirs - readable
+            if readable:
+                yield owner, readable
+        rest = nobodys
+    if rest:
         editor = template.write_uid
-        yield editor if _is_colleague(editor) else editor.browse(), nobodys
+        yield editor if _is_colleague(editor) else editor.browse(), rest
 
 
 def _readable(user, leads):
