@@ -449,6 +449,29 @@ class TestClosed(MyDayCase):
             "each dialog has a rule that keeps it to who has opened it",
         )
 
+    def test_a_press_tells_nobody_whose_it_is(self):
+        """Whoever tries out keys learns neither who has an activity nor who did it."""
+        open_one = self.env["mail.activity"].search(
+            [("res_id", "=", self.leads["stranger"].id), ("promised_at", "!=", False)],
+            limit=1,
+        )
+        done = self._contact("done", self.leads["stranger"], self.stranger)
+        done.with_user(self.stranger).action_feedback(feedback="talked")
+        names = self.stranger.name, self.env.user.name
+        for role in ("own documents", "leader", "their manager"):
+            lines = self.lines.with_user(self.roles[role])
+            for activity in (open_one, done):
+                told = [
+                    lines.work_done(activity.id),
+                    lines.get_focus(activity.id),
+                    lines.work_no_answer(activity.id, [0, 0, False]),
+                ]
+                self.assertEqual(told[0]["status"], "taken")
+                for name in names:
+                    self.assertNotIn(name, repr(told), role)
+        told = self.lines.with_user(self.roles["manager"]).work_done(open_one.id)
+        self.assertIn(self.stranger.name, told["message"])
+
     # -- The log
 
     def test_nobody_writes_the_log(self):
