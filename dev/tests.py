@@ -5,7 +5,7 @@ import shlex
 import shutil
 import subprocess
 
-from . import axe, chromium, databases, odoo, queue_job, say, venv
+from . import axe, chromium, databases, odoo, queue_job, say, updates, venv
 from .paths import (
     BUILD,
     CONFIG,
@@ -29,7 +29,8 @@ PYTEST = (
 def test():
     if lint():
         raise say.Stop("The code check failed, so nothing was tested.")
-    return unit() or test_odoo() or test_queue_job()
+    steps = (unit, test_odoo, test_queue_job, updates.test_updates)
+    return next((status for step in steps if (status := step())), 0)
 
 
 def lint():
