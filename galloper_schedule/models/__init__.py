@@ -9,6 +9,7 @@ from . import crm_team
 from . import digest_digest
 from . import galloper_attempt
 from . import galloper_day
+from . import galloper_erasure
 from . import galloper_promise
 from . import galloper_proposal
 from . import galloper_proposal_line

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..adapter import first_contact
+from ..adapter import first_contact, forget
 from ..adapter.contact_maker import call_hours
 
 _HOURS = {"contact_from", "contact_to", "tz"}
@@ -87,4 +87,11 @@ class ResPartner(models.Model):
             due._mark_users(owners + self.sudo().user_id.ids)
         if "tz" in vals:
             due._mark_users(self.sudo().user_ids.ids)
+        return result
+
+    def unlink(self):
+        self.env["galloper.schedule.due"]._mark_planned_customers(self)
+        found = forget.of_customers(self)
+        result = super().unlink()
+        found.clear(forget.DELETED)
         return result

@@ -1,3 +1,4 @@
+from . import base_partner_merge
 from . import galloper_schedule_lifeless
 from . import galloper_schedule_promise
 from . import galloper_schedule_reassign
