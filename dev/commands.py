@@ -36,6 +36,7 @@ COMMANDS = {
     "unit": tests.unit,
     "test-odoo": tests.test_odoo,
     "test-queue-job": tests.test_queue_job,
+    "test-privacy": tests.test_privacy,
     "test-updates": updates.test_updates,
     "lint": tests.lint,
     "pictures": tests.pictures,

@@ -129,7 +129,12 @@ def look(env, names):
     return [name for name in json.loads(names) if env.ref(name, False)]
 
 
-ACTS = {"use": use, "delete": delete, "look": look}
+def list_modules(env):
+    """The database may have been made before some of ours were."""
+    env["ir.module.module"].update_list()
+
+
+ACTS = {"list_modules": list_modules, "use": use, "delete": delete, "look": look}
 
 
 def main(what, *arguments):

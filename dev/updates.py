@@ -39,6 +39,7 @@ def _live(ready):
     databases.copy_of_template(ready, DATABASE)
     # As of a company: with demo data of CRM, ours would come, and stay in its figures.
     ready.sql("UPDATE ir_module_module SET demo = FALSE", database=DATABASE)
+    _act(ready, "list_modules")
     before = _rows(ready)
     say.step("Installing the add-on, using it, uninstalling it")
     databases.install(ready, DATABASE, MODULE.name, demo=False)
