@@ -1,8 +1,9 @@
 PYTHON ?= python3
 export ARGS MINUTES PORT SIZE
 .DEFAULT_GOAL := help
-.PHONY: help demo plan test unit test-odoo test-queue-job test-apps lint bench bench-scale bench-screen bench-ledger
-.PHONY: bench-reports bench-team stress pictures compat clean
+.PHONY: help demo plan test unit test-odoo test-queue-job test-privacy test-updates
+.PHONY: test-apps lint bench bench-scale bench-screen bench-ledger bench-reports
+.PHONY: bench-team stress pictures compat clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -24,6 +25,12 @@ test-odoo: ## test inside Odoo alone (ARGS="-k name")
 
 test-queue-job: ## test the module that joins OCA's queue_job
 	@$(PYTHON) -m dev test-queue-job
+
+test-privacy: ## test the modules that join Odoo's and OCA's privacy tools
+	@$(PYTHON) -m dev test-privacy
+
+test-updates: ## install, use, uninstall, install, update: what is left, what comes back
+	@$(PYTHON) -m dev test-updates
 
 test-apps: ## test activities on documents of Odoo's own apps (about 10 minutes)
 	@$(PYTHON) -m dev test-apps

@@ -2,7 +2,7 @@
 
 import shutil
 
-from . import bench, compat, demo, odoo, postgres, say, tests
+from . import bench, compat, demo, odoo, postgres, say, tests, updates
 from .paths import BUILD, exclusive
 
 
@@ -36,6 +36,8 @@ COMMANDS = {
     "unit": tests.unit,
     "test-odoo": tests.test_odoo,
     "test-queue-job": tests.test_queue_job,
+    "test-privacy": tests.test_privacy,
+    "test-updates": updates.test_updates,
     "test-apps": tests.test_apps,
     "lint": tests.lint,
     "pictures": tests.pictures,

@@ -11,11 +11,15 @@ import shutil
 import subprocess
 
 from . import say
-from .paths import BUILD, DATA, MODULE, TEST_MODULE, exclusive
+from .paths import BUILD, DATA, LOOKUP_MODULE, MODULE, ROOT, TEST_MODULE, exclusive
 
 TEMPLATE = "galloper_template"
 PREPARED = "galloper_prepared_"
-PROBLEM = re.compile(r" (WARNING|ERROR|CRITICAL) ")
+#: A line of Odoo's log; what follows the name of the database, which is like ours.
+LINE = re.compile(r"\d+-\d+-\d+ \S+ \d+ (?P<level>[A-Z]+) \S+ (?P<text>.*)")
+PROBLEMS = "WARNING", "ERROR", "CRITICAL"
+#: Our modules, models, views and files.
+OURS = re.compile(r"galloper[._]\w")
 
 
 def fingerprint(*folders):
@@ -72,7 +76,8 @@ def copy_of_prepared(odoo, target):
     """A new database with the add-on and its tests installed."""
     if not (TEST_MODULE / "__manifest__.py").is_file():
         raise say.Stop(f"There is no test add-on {TEST_MODULE.name} yet.")
-    name = f"{PREPARED}{odoo.stamp()[:6]}_{fingerprint(MODULE, TEST_MODULE)}"
+    made_from = fingerprint(MODULE, LOOKUP_MODULE, TEST_MODULE)
+    name = f"{PREPARED}{odoo.stamp()[:6]}_{made_from}"
     with exclusive("prepared"):
         if not comment(odoo, name):
             _prepare(odoo, name)
@@ -90,19 +95,46 @@ def _prepare(odoo, name):
     finish(odoo, name, "prepared")
 
 
-def install(odoo, name, modules, option="-i"):
-    """Install or update; what Odoo warns of is shown, and missing demo data fails."""
-    log = BUILD / f"install-{name}.log"
-    command = odoo.command("-d", name, option, modules, "--with-demo", "--no-http")
-    with log.open("w") as output:
-        status = odoo.call(
-            [*command, "--stop-after-init"], stdout=output, stderr=subprocess.STDOUT
-        )
-    text = log.read_text()
-    if status or "demo data failed" in text or not _installed(odoo, name, modules):
+def install(odoo, name, modules, option="-i", demo=True):
+    """Install or update; what Odoo warns of is shown.
+
+    What fails: missing demo data, and any warning about us.
+    """
+    wants = ["--with-demo"] if demo else []
+    command = odoo.command("-d", name, option, modules, *wants, "--no-http")
+    text = run(odoo, [*command, "--stop-after-init"], f"install-{name}")
+    if "demo data failed" in text or not _installed(odoo, name, modules):
         say.give_up(text, f"Odoo could not install {modules} into {name}")
-    for line in filter(PROBLEM.search, text.splitlines()):
-        say.detail(line)
+
+
+def run(odoo, command, name):
+    """Run Odoo to its end; a warning about us is a failure. The text of its log."""
+    log = BUILD / f"{name}.log"
+    with log.open("w") as output:
+        status = odoo.call(command, stdout=output, stderr=subprocess.STDOUT)
+    text = log.read_text()
+    if status:
+        say.give_up(text, f"Odoo failed, see {log.relative_to(ROOT)}")
+    found = problems(text)
+    for problem in found:
+        say.detail(problem.splitlines()[0])
+    if ours := [problem for problem in found if OURS.search(problem)]:
+        say.give_up("\n".join(ours), "Odoo warns of something of ours")
+    return text
+
+
+def problems(text):
+    """Each thing that Odoo's log warns of, with the lines that explain it."""
+    found, block = [], None
+    # A checkout may be called as the add-on is.
+    for line in text.replace(str(ROOT), "").splitlines():
+        if match := LINE.match(line):
+            block = [match["text"]] if match["level"] in PROBLEMS else None
+            if block:
+                found.append(block)
+        elif block:
+            block.append(line)
+    return ["\n".join(block) for block in found]
 
 
 def _installed(odoo, name, modules):

@@ -5,10 +5,12 @@ import shlex
 import shutil
 import subprocess
 
-from . import axe, chromium, databases, odoo, queue_job, say, venv
+from . import axe, chromium, databases, oca, odoo, say, updates, venv
 from .paths import (
     BUILD,
     CONFIG,
+    FORGOTTEN_MODULE,
+    LOOKUP_MODULE,
     MODULE,
     QUEUE_MODULE,
     ROOT,
@@ -35,13 +37,14 @@ PYTEST = (
 def test():
     if lint():
         raise say.Stop("The code check failed, so nothing was tested.")
-    return unit() or test_odoo() or test_queue_job()
+    steps = (unit, test_odoo, test_queue_job, test_privacy, updates.test_updates)
+    return next((status for step in steps if (status := step())), 0)
 
 
 def lint():
     venv.ensure()
     say.step("Checking the code (ruff, pylint-odoo)")
-    every = (MODULE, QUEUE_MODULE, TEST_MODULE)
+    every = (MODULE, LOOKUP_MODULE, FORGOTTEN_MODULE, QUEUE_MODULE, TEST_MODULE)
     modules = [str(path) for path in every if path.is_dir()]
     ruff = ("-m", "ruff", "check", "--quiet", "--output-format=concise", ".")
     return _python(*ruff) or _python("-m", "pylint", "--rcfile=.pylintrc", *modules)
@@ -74,7 +77,7 @@ def test_odoo(**variables):
         say.step("Testing inside Odoo")
         arguments = shlex.split(os.environ.get("ARGS", ""))
         try:
-            return ready.call(_odoo_pytest(TEST_MODULE, *arguments), env=checker)
+            return ready.call([*_odoo_pytest(TEST_MODULE), *arguments], env=checker)
         finally:
             databases.drop(ready, DATABASE)
 
@@ -82,15 +85,31 @@ def test_odoo(**variables):
 def test_queue_job():
     """The module that joins OCA's job queue, in a database that has both."""
     with odoo.ready() as ready, exclusive("tests", "Another test run is under way"):
-        queue_job.ensure()
-        databases.copy_of_prepared(ready, DATABASE)
-        with_queue = queue_job.OdooWithQueueJob(ready)
-        try:
-            say.step("Installing queue_job: the module that joins it installs itself")
-            databases.install(with_queue, DATABASE, "queue_job")
-            return with_queue.call(_odoo_pytest(QUEUE_MODULE))
-        finally:
-            databases.drop(ready, DATABASE)
+        with_queue = oca.OdooWith(ready, oca.ensure("queue_job"))
+        return _test_joined(with_queue, "queue_job", QUEUE_MODULE)
+
+
+def test_privacy():
+    """The modules that join the privacy tools of Odoo and OCA, and these tools."""
+    with odoo.ready() as ready, exclusive("tests", "Another test run is under way"):
+        folder = oca.ensure("privacy")
+        tools = (
+            ready.folder / "odoo/addons/privacy_lookup",
+            folder / "odoo/addons/privacy_partner_to_be_forgotten",
+        )
+        joined = LOOKUP_MODULE, FORGOTTEN_MODULE, *tools
+        return _test_joined(oca.OdooWith(ready, folder), tools[1].name, *joined)
+
+
+def _test_joined(ready, add_on, *modules):
+    """Test these modules in a database that has the add-on, too."""
+    databases.copy_of_prepared(ready, DATABASE)
+    try:
+        say.step(f"Installing {add_on}: the module that joins it installs itself")
+        databases.install(ready, DATABASE, add_on)
+        return ready.call(_odoo_pytest(*modules))
+    finally:
+        databases.drop(ready, DATABASE)
 
 
 def test_apps():
@@ -101,16 +120,17 @@ def test_apps():
             say.step("Installing Odoo's Community apps (about 5 minutes)")
             databases.install(ready, DATABASE, ",".join(APPS))
             say.step("Testing inside Odoo with its apps")
-            return ready.call(_odoo_pytest(TEST_MODULE, "-k", "test_closed_models"))
+            chosen = ("-k", "test_closed_models")
+            return ready.call([*_odoo_pytest(TEST_MODULE), *chosen])
         finally:
             databases.drop(ready, DATABASE)
 
 
-def _odoo_pytest(module, *arguments):
+def _odoo_pytest(*modules):
     return [
         *(venv.python(), *PYTEST, "--odoo-http"),
         *(f"--odoo-database={DATABASE}", f"--odoo-config={CONFIG}"),
-        *(str(module.relative_to(ROOT)), *arguments),
+        *(os.path.relpath(module, ROOT) for module in modules),
     ]
 
 

@@ -13,6 +13,7 @@
         "security/galloper_blocks_security.xml",
         "security/galloper_proposal_security.xml",
         "security/galloper_wizard_security.xml",
+        "security/galloper_erasure_security.xml",
         "data/digest_data.xml",
         "security/galloper_team_day_security.xml",
         "data/galloper_tier_data.xml",
@@ -29,6 +30,7 @@
         "wizard/galloper_schedule_rescue_views.xml",
         "wizard/galloper_strategy_assistant_views.xml",
         "wizard/mail_activity_schedule_views.xml",
+        "views/galloper_erasure_views.xml",
         "views/galloper_promise_views.xml",
         "views/galloper_schedule_line_views.xml",
         "views/galloper_service_model_views.xml",
@@ -74,4 +76,5 @@
     },
     "application": True,
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
 }

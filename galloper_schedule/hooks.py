@@ -1,3 +1,6 @@
+from .adapter import traces
+
+
 def post_init_hook(env):
     """Put the company's stages on the ladder, have everybody's first day planned, and
     enter the promises that there are in the ledger.
@@ -6,3 +9,9 @@ def post_init_hook(env):
     stages._place_on_ladder()
     env["galloper.schedule.due"]._mark_everybody_assigned()
     env["galloper.promise"]._open_missing()
+    traces.open_on_pipeline(env)
+
+
+def uninstall_hook(env):
+    """Take back what Odoo does not know to be ours."""
+    traces.remove(env)

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..adapter import first_contact, ledger, locks
+from ..adapter import first_contact, forget, ledger, locks, merge
 from ..adapter.selects import OF_LEAD
 
 _CUSTOMER_FIELDS = {"active", "partner_id", "probability", "stage_id", "won_status"}
@@ -146,7 +146,15 @@ class CrmLead(models.Model):
         locks.hold_to_delete(self, "lead_id")
         self._mark_customers(self._get_won())
         self.env["galloper.schedule.due"]._mark_users(self.user_id.ids)
-        return super().unlink()
+        found = forget.of_leads(self)
+        result = super().unlink()
+        found.clear(forget.DELETED)
+        return result
+
+    def _merge_dependences(self, opportunities):
+        result = super()._merge_dependences(opportunities)
+        merge.follow_leads(opportunities, self)
+        return result
 
     def _merge_opportunity(self, *args, **kwargs):
         # What is to be done about them changes its lead, before most are deleted.

@@ -19,7 +19,8 @@ WEEKDAYS = [
 class GalloperAttempt(models.Model):
     """A salesperson's contact that was made, or tried in vain; written by the system.
 
-    Day, hour and weekday are those of the salesperson's own clock.
+    Day, hour and weekday are those of the salesperson's own clock. Names stay until the
+    person is forgotten: see ``adapter.forget``.
     """
 
     _name = "galloper.attempt"

@@ -11,8 +11,9 @@ class GalloperPromise(models.Model):
     """The ledger: one row per promise ever given to a customer.
 
     Rows are written by the system alone: one is added when a promise is given, and
-    settled once, when it ends. Nobody edits or deletes them; they outlive what they are
-    about, with the names as they were.
+    settled once, when it ends. Nobody edits or deletes them. They outlive what they are
+    about as figures; the names in them, as they were, stay until the person is
+    forgotten: see ``adapter.forget``.
     """
 
     _name = "galloper.promise"

@@ -62,6 +62,16 @@ class GalloperScheduleDue(models.Model):
         self._mark_documents("crm.lead", leads.ids)
 
     @api.model
+    def _mark_planned_customers(self, partners):
+        """These people are going to be deleted, and lines about them with them."""
+        if partners:
+            lines = self.env["galloper.schedule.line"].sudo()
+            lines = lines.with_context(active_test=False)
+            about = lines.search([("raw_partner_id", "in", partners.ids)])
+            self._mark_users(about.user_id.ids)
+            self._mark_customers(partners.sudo())
+
+    @api.model
     def _mark(self, what, ids):
         if not ids:
             return

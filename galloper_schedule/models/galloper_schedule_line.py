@@ -100,7 +100,7 @@ class GalloperScheduleLine(models.Model):
         "crm.lead", readonly=True, ondelete="cascade", groups=fields.NO_ACCESS
     )
     raw_partner_id = fields.Many2one(
-        "res.partner", readonly=True, ondelete="set null", groups=fields.NO_ACCESS
+        "res.partner", readonly=True, ondelete="cascade", groups=fields.NO_ACCESS
     )
     company_id = fields.Many2one(
         "res.company", readonly=True, ondelete="cascade", groups=fields.NO_ACCESS

@@ -34,6 +34,12 @@ class IrCron(models.Model):
             return
         ours = ours.sudo()
         copies = self.with_context(active_test=False)._get_planners() - ours
-        copies[number - 1 :].unlink()
+        copies[number - 1 :]._remove_planners()
         for place in range(len(copies) + 2, number + 1):
             ours.copy({"name": f"{ours.name} ({place})"})
+
+    def _remove_planners(self):
+        """With what they do, which Odoo would leave behind."""
+        actions = self.ir_actions_server_id
+        self.unlink()
+        actions.unlink()

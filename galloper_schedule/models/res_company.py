@@ -73,6 +73,13 @@ class ResCompany(models.Model):
         help="Wherever the salesperson is in Odoo. 0: not at all.",
     )
 
+    forget_months = fields.Integer(
+        "Forget Names After (months)",
+        help="The names of customers without any activity for so long are erased from "
+        "the log of promises and attempts. What came of them still counts. Contacts "
+        "and opportunities stay as they are. 0: never.",
+    )
+
     _check_contact_minutes = models.Constraint(
         "CHECK(contact_minutes BETWEEN 1 AND 1440)",
         "A contact takes between one minute and a day.",
@@ -106,6 +113,10 @@ class ResCompany(models.Model):
     _check_notice_minutes = models.Constraint(
         "CHECK(notice_minutes BETWEEN 0 AND 120)",
         "A promise is told of 0 (not at all) to 120 minutes ahead.",
+    )
+    _check_forget_months = models.Constraint(
+        "CHECK(forget_months BETWEEN 0 AND 600)",
+        "Names are erased after 0 (never) to 600 months.",
     )
 
     def write(self, vals):

@@ -48,6 +48,9 @@ class ResConfigSettings(models.TransientModel):
     galloper_notice_minutes = fields.Integer(
         related="company_id.notice_minutes", readonly=False
     )
+    galloper_forget_months = fields.Integer(
+        related="company_id.forget_months", readonly=False
+    )
     galloper_calendar_id = fields.Many2one(
         related="company_id.resource_calendar_id", readonly=False
     )

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..adapter import first_contact, locks
+from ..adapter import first_contact, forget, locks
 from ..adapter.contact_maker import call_hours
 
 _HOURS = {"contact_from", "contact_to", "tz"}
@@ -92,4 +92,8 @@ class ResPartner(models.Model):
     def unlink(self):
         self.check_access("unlink")
         locks.hold_to_delete(self, "partner_id")
-        return super().unlink()
+        self.env["galloper.schedule.due"]._mark_planned_customers(self)
+        found = forget.of_customers(self)
+        result = super().unlink()
+        found.clear(forget.DELETED)
+        return result

@@ -10,6 +10,7 @@ from ..adapter import (
     absence,
     day_record,
     fingerprint,
+    forget,
     handover,
     known_hours,
     locks,
@@ -50,7 +51,18 @@ class ResUsers(models.Model):
 
     def unlink(self):
         handover.hand_over(self)
-        return super().unlink()
+        found = forget.of_users(self)
+        result = super().unlink()
+        found.clear(forget.DELETED)
+        return result
+
+    def _deactivate_portal_user(self, **post):
+        """Whoever deletes their own account is forgotten at once: Odoo may be unable to
+        delete their contact, then or ever."""
+        result = super()._deactivate_portal_user(**post)
+        forget.of_users(self).clear(forget.ACCOUNT)
+        forget.of_customers(self.partner_id).clear(forget.ACCOUNT)
+        return result
 
     @api.model
     def plan_my_day(self):

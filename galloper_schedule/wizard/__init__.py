@@ -1,3 +1,4 @@
+from . import base_partner_merge
 from . import galloper_guarded_wizard
 from . import galloper_schedule_lifeless
 from . import galloper_schedule_promise

@@ -105,11 +105,13 @@ class TestLedger(TimetableCase):
         self._promise("document", document=partner)
         self._promise("meeting", calendar_event_id=event.id)
         self._promise("lead")
+        row = self._rows("document")
         unlinked.unlink()
         partner.unlink()
         event.unlink()
         self.lead.with_user(self.seller).action_set_lost()
-        for name in ("unlinked", "document", "meeting", "lead"):
+        self.assertEqual(row.outcome, "cancelled")
+        for name in ("unlinked", "meeting", "lead"):
             self.assertEqual(self._outcomes(name), [("cancelled", 0)], name)
             self.assertTrue(self._rows(name).document_name)
         self.assertFalse(self._rows("unlinked").activity_id)
@@ -180,22 +182,26 @@ class TestLedger(TimetableCase):
         promised.action_feedback()
         self.assertEqual(self._outcomes(), [("kept", 0)])
 
-    def test_names_stay_when_all_else_is_gone(self):
+    def test_the_row_stays_when_all_else_is_gone(self):
         contact = self._promise("call", 11)
         contact.action_feedback()
-        name = self.seller.name
+        row, name = self._rows(), self.seller.name
         contact.sudo().unlink()
+        self.customer.active = False
+        self.seller.action_archive()
+        self.assertEqual(
+            [row.outcome, row.document_name, row.customer_name, row.user_name],
+            ["kept", "Wrapping machine", "Sosnovy Dom", name],
+        )
         self.lead.unlink()
         self.customer.unlink()
-        self.seller.action_archive()
         self.seller.unlink()
-        row = self._rows()
         self.assertFalse(
             row.activity_id or row.lead_id or row.partner_id or row.user_id
         )
         self.assertEqual(
-            [row.outcome, row.document_name, row.customer_name, row.user_name],
-            ["kept", "Wrapping machine", "Sosnovy Dom", name],
+            [row.outcome, row.promised_at, row.tier_id],
+            ["kept", self._at(11), self.stage["hot"].tier_id],
         )
 
     def test_there_before_the_ledger(self):

@@ -1,0 +1,149 @@
+"""What people do in a database between installing and uninstalling; for updates.py.
+
+Arguments: Odoo's own options (-c and -d), then what to do, and its argument. The answer
+is the last line, as JSON.
+"""
+
+import json
+import sys
+
+from odoo import SUPERUSER_ID, Command, api, fields
+from odoo.exceptions import UserError
+from odoo.modules.registry import Registry
+from odoo.tools import config
+
+#: What people make with the add-on, and keep when it is gone.
+THEIRS = (
+    "mail.activity",
+    "mail.activity.plan",
+    "mail.activity.plan.template",
+    "mail.followers",
+    "mail.message",
+)
+#: Data that are the add-on's alone, and no matter of taste: these may come back.
+TECHNICAL = ("ir.", "res.groups")
+
+
+def use(env):
+    """A salesperson's morning, and an administrator's.
+
+    :return: {table: ids of what the salesperson made}
+    """
+    last = {model: newest(env, model) for model in THEIRS}
+    admin = env(user=env.ref("base.user_admin"))
+    work(admin)
+    made = {
+        env[model]._table: env[model].search([("id", ">", number)]).ids
+        for model, number in last.items()
+    }
+    administer(admin)
+    return made
+
+
+def newest(env, model):
+    return env[model].search([], order="id desc", limit=1).id or 0
+
+
+def work(env):
+    leads = env["crm.lead"].search([("user_id", "=", env.uid)], limit=4)
+    calls = env["mail.activity"].create(
+        [
+            {
+                "res_model_id": env["ir.model"]._get_id("crm.lead"),
+                "res_id": lead.id,
+                "activity_type_id": env.ref("mail.mail_activity_data_call").id,
+                "user_id": env.uid,
+            }
+            for lead in leads
+        ]
+    )
+    promised, unanswered, skipped, done = calls
+    promised.action_promise(fields.Datetime.add(fields.Datetime.now(), hours=1))
+    env.user.plan_my_day()
+    unanswered.action_no_answer()
+    skipped.action_skip(env["galloper.skip.reason"].search([], limit=1))
+    done.action_feedback("They are interested")
+    launch_plan(env, leads[:1])
+    env.user.plan_my_day()
+
+
+def launch_plan(env, lead):
+    """A playbook of people's own, with what only the add-on knows in it."""
+    step = {
+        "activity_type_id": env.ref("mail.mail_activity_data_call").id,
+        "summary": "Ask again",
+        "responsible_type": "salesperson",
+    }
+    plan = env["mail.activity.plan"].create(
+        {
+            "name": "Our own",
+            "res_model": "crm.lead",
+            "template_ids": [Command.create(step)],
+        }
+    )
+    wizard = env["mail.activity.schedule"].create(
+        {"res_model": "crm.lead", "res_ids": repr(lead.ids), "plan_id": plan.id}
+    )
+    wizard.action_schedule_plan()
+    wizard.sudo().unlink()
+
+
+def administer(env):
+    """More planners, one's own search and export, and settings of all kinds."""
+    settings = env["res.config.settings"].create({"galloper_planners": 3})
+    settings.sudo().unlink()
+    if len(env["ir.cron"]._get_planners()) != 3:
+        sys.exit("There are no copies of the scheduled action to be removed.")
+    env["ir.filters"].create({"name": "Late", "model_id": "galloper.promise"})
+    env["ir.exports"].create({"name": "Log", "resource": "galloper.promise"})
+    team = env["crm.team"].search([], limit=1)
+    team.service_model_id = env["galloper.service.model"].search([], limit=1)
+    partner = env["res.partner"].search([("user_ids", "=", False)], limit=1)
+    partner.write({"contact_from": 9, "contact_to": 12, "no_notices": True})
+
+
+def delete(env):
+    """All data that people may delete; their XML ids."""
+    env["crm.stage"].search([]).tier_id = False
+    names = ["digest.digest_digest_default"]
+    known = env["ir.model.data"].search(
+        [("module", "=", "galloper_schedule")], order="id desc"
+    )
+    names += [one.complete_name for one in known if not one.model.startswith(TECHNICAL)]
+    return [name for name in names if is_deleted(env, name)]
+
+
+def is_deleted(env, name):
+    record = env.ref(name, False)
+    try:
+        with env.cr.savepoint():
+            record and record.unlink()
+    except UserError as reason:
+        print(f"{name} stays: {reason}")
+        return False
+    return True
+
+
+def look(env, names):
+    """Those of these XML ids that there are again."""
+    return [name for name in json.loads(names) if env.ref(name, False)]
+
+
+def list_modules(env):
+    """The database may have been made before some of ours were."""
+    env["ir.module.module"].update_list()
+
+
+ACTS = {"list_modules": list_modules, "use": use, "delete": delete, "look": look}
+
+
+def main(what, *arguments):
+    with Registry(config["db_name"][0]).cursor() as cursor:
+        env = api.Environment(cursor, SUPERUSER_ID, {"active_test": False})
+        print(json.dumps(ACTS[what](env, *arguments)))
+
+
+if __name__ == "__main__":
+    *options, what = sys.argv[1:6]
+    config.parse_config(options)
+    main(what, *sys.argv[6:])

@@ -1,0 +1,48 @@
+"""The books follow what is merged: who is merged is not forgotten.
+
+What is merged into another record is deleted, and found no more by then. Names stay as
+they were.
+"""
+
+from odoo.tools import SQL
+
+
+def follow_partners(merged, into):
+    """Odoo has moved every link to the partners that PostgreSQL knows of; a document
+    that is named by its model and its id is none of these.
+    """
+    env = into.env
+    env.cr.execute(
+        SQL(
+            """UPDATE galloper_promise SET res_id = %s
+                WHERE partner_id = %s AND res_model = 'res.partner'
+                  AND res_id = ANY(%s)""",
+            into.id,
+            into.id,
+            merged.ids,
+        )
+    )
+    env["galloper.promise"].invalidate_model(flush=False)
+
+
+def follow_leads(merged, into):
+    env, moved = into.env, {"into": into.id, "merged": merged.ids}
+    env.cr.execute(
+        SQL(
+            """UPDATE galloper_promise
+                  SET lead_id = %(into)s,
+                      res_id = CASE WHEN res_model = 'crm.lead' THEN %(into)s
+                                    ELSE res_id END
+                WHERE lead_id = ANY(%(merged)s)""",
+            **moved,
+        )
+    )
+    env.cr.execute(
+        SQL(
+            """UPDATE galloper_attempt SET lead_id = %(into)s
+                WHERE lead_id = ANY(%(merged)s)""",
+            **moved,
+        )
+    )
+    env["galloper.promise"].invalidate_model(flush=False)
+    env["galloper.attempt"].invalidate_model(flush=False)

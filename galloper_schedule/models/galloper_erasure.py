@@ -1,0 +1,83 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..adapter import forget, idle
+
+
+class GalloperErasure(models.Model):
+    """That people were forgotten: when, by whom and through what, never who it was.
+
+    Written by the system alone; see ``adapter.forget``.
+    """
+
+    _name = "galloper.erasure"
+    _description = "Erased Names"
+    _log_access = False
+    _order = "done_on desc, id desc"
+    _rec_name = "done_on"
+
+    done_on = fields.Datetime("Date", required=True, readonly=True)
+    user_id = fields.Many2one("res.users", "Done by", readonly=True)
+    kind = fields.Selection(
+        [
+            (forget.CUSTOMER, "Customer"),
+            (forget.LEAD, "Lead"),
+            (forget.SALESPERSON, "Salesperson"),
+        ],
+        "Whose",
+        required=True,
+        readonly=True,
+    )
+    through = fields.Selection(
+        [
+            (forget.DELETED, "Record deleted"),
+            (forget.LOOKUP, "Privacy lookup"),
+            (forget.ANONYMIZED, "Contact anonymized"),
+            (forget.ACCOUNT, "Portal account deleted by its owner"),
+            (forget.IDLE, "No activity for a long time"),
+            (forget.MISSING, "Record found missing"),
+        ],
+        "Reason",
+        required=True,
+        readonly=True,
+    )
+    entry_count = fields.Integer(
+        "Entries",
+        readonly=True,
+        help="Promises, attempts and days of salespeople from which names were erased. "
+        "What came of them still counts.",
+    )
+    company_id = fields.Many2one("res.company", readonly=True)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.check_access("create")
+        self._refuse()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.check_access("write")
+        self._refuse()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        self._refuse()
+
+    @api.model
+    def _refuse(self):
+        raise UserError(
+            self.env._(
+                "Erased names are listed by the system alone: the list cannot be "
+                "changed."
+            )
+        )
+
+    @api.autovacuum
+    def _forget_missing(self):
+        for found in forget.of_missing(self.env):
+            found.clear(forget.MISSING)
+
+    @api.autovacuum
+    def _forget_idle(self):
+        return idle.forget_idle(self.env, fields.Datetime.now())

@@ -1,0 +1,12 @@
+from odoo import models
+
+from ..adapter import merge
+
+
+class BasePartnerMergeAutomaticWizard(models.TransientModel):
+    _inherit = "base.partner.merge.automatic.wizard"
+
+    def _update_reference_fields(self, src_partners, dst_partner):
+        result = super()._update_reference_fields(src_partners, dst_partner)
+        merge.follow_partners(src_partners, dst_partner)
+        return result

@@ -1,0 +1,10 @@
+{
+    "name": "Galloper Schedule: Right to be Forgotten",
+    "summary": "Anonymizing a contact erases the names in the log of promises",
+    "version": "19.0.1.0.0",
+    "category": "Sales/CRM",
+    "author": "Galloper Schedule contributors",
+    "license": "LGPL-3",
+    "depends": ["galloper_schedule", "privacy_partner_to_be_forgotten"],
+    "auto_install": True,
+}
