@@ -124,9 +124,7 @@ class TestLookup(TransactionCase):
 
     def test_erases_one_entry(self):
         wizard = self._look_up()
-        line = wizard.line_ids.filtered(
-            lambda one: one.res_model == "galloper.attempt"
-        )
+        line = wizard.line_ids.filtered(lambda one: one.res_model == "galloper.attempt")
         line.action_unlink()
         entry = self.env["galloper.attempt"].browse(line.res_id)
         self.assertTrue(entry.exists())

@@ -14,6 +14,7 @@ from . import test_digest
 from . import test_due_customers
 from . import test_focus
 from . import test_forget
+from . import test_forget_idle
 from . import test_hoot
 from . import test_ladder
 from . import test_ledger

@@ -4,100 +4,8 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
-from odoo.tools import SQL
 
-from .common import TimetableCase
-
-_NAMES = {
-    "galloper_promise": (
-        *("activity_id", "contact_name", "customer_name", "document_name", "lead_id"),
-        *("partner_id", "res_id", "user_id", "user_name"),
-    ),
-    "galloper_attempt": (
-        *("activity_id", "customer_name", "lead_id", "partner_id", "user_id"),
-        "user_name",
-    ),
-    "galloper_day": ("user_id", "user_name"),
-}
-
-
-class ForgetCase(TimetableCase):
-    """A team that has called customers of two companies."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.team = cls.env["crm.team"].create({"name": "Team"})
-        cls.env["crm.team.member"].create(
-            {"crm_team_id": cls.team.id, "user_id": cls.seller.id}
-        )
-        # One may delete customers, the other leads.
-        cls.clerk = cls._new_seller(
-            "galloper_forget_clerk", groups="base.group_partner_manager"
-        )
-        cls.manager = cls._new_seller(
-            "galloper_forget_manager", groups="sales_team.group_sale_manager"
-        )
-        cls.other = cls.env["res.company"].create({"name": "Other"})
-        cls.partners = cls.env["res.partner"]
-
-    def setUp(self):
-        super().setUp()
-        self._freeze(self._at(10))
-
-    def _called(self, document, name="call", promise=(12,), user=None):
-        """A promise to them that was kept, and the call."""
-        activity = self._contact(
-            name, document, user=user, promised_at=self._at(*promise)
-        )
-        activity.with_user(activity.user_id).action_feedback()
-        return activity
-
-    def _rows(self, table, columns=None):
-        """{id: row} of one of the books."""
-        self.env.flush_all()
-        query = SQL("SELECT to_jsonb(row) FROM %s row", SQL.identifier(table))
-        rows = [row for (row,) in self.env.execute_query(query)]
-        return {
-            row["id"]: {key: row[key] for key in columns or row} for row in rows
-        }
-
-    def _figures(self):
-        """All that does not name or lead to anybody."""
-        figures = {}
-        for table, names in _NAMES.items():
-            rows = self._rows(table)
-            columns = next(iter(rows.values()), {}).keys() - names
-            figures[table] = {
-                key: {name: row[name] for name in columns} for key, row in rows.items()
-            }
-        return figures
-
-    def _books(self):
-        return {table: self._rows(table) for table in _NAMES}
-
-    def _naming(self, text):
-        """How many rows of the books have it in a name."""
-        return sum(
-            text in str(row) for rows in self._books().values() for row in rows.values()
-        )
-
-    def _changed(self, before):
-        """{(table, id)} of rows that differ."""
-        return {
-            (table, key)
-            for table, rows in self._books().items()
-            for key, row in rows.items()
-            if before[table].get(key) != row
-        }
-
-    def _erasures(self):
-        self.env.flush_all()
-        found = self.env["galloper.erasure"].search([], order="id")
-        return [
-            (one.kind, one.through, one.entry_count, one.user_id, one.company_id)
-            for one in found
-        ]
+from .forget_case import NAMES, ForgetCase
 
 
 @tagged("post_install", "-at_install")
@@ -141,7 +49,7 @@ class TestForget(ForgetCase):
         self.assertFalse(self._naming("Zorro"))
         for table, key in changed:
             row = self._rows(table)[key]
-            left = {name: row[name] for name in _NAMES[table] if "user" not in name}
+            left = {name: row[name] for name in NAMES[table] if "user" not in name}
             self.assertEqual(left, dict.fromkeys(left), f"{table} {key}")
             self.assertEqual(row["user_name"], self.seller.name)
         [erasure] = self._erasures()
@@ -172,7 +80,7 @@ class TestForget(ForgetCase):
             ],
         )
         seen = self.env["galloper.erasure"].with_user(self.manager).search([])
-        self.assertEqual(seen.company_id, self.env.company)
+        self.assertEqual((seen - self.known).company_id, self.env.company)
         with self.assertRaises(AccessError):
             self.env["galloper.erasure"].with_user(self.clerk).search([])
 
@@ -275,7 +183,7 @@ class TestForget(ForgetCase):
         [erasure] = self._erasures()
         self.assertEqual(erasure[:4], ("customer", "account", 3, portal))
         portal.unlink()
-        self.assertFalse(self.env["galloper.erasure"].search([]).user_id)
+        self.assertFalse(self._erasures()[0][3])
 
     def test_who_is_merged_is_not_forgotten(self):
         kept, twin = self.partners.create(
@@ -330,89 +238,10 @@ class TestForget(ForgetCase):
         customer = self.partners.create({"name": "Zorro"})
         self._called(customer)
         customer.unlink()
-        erasure = self.env["galloper.erasure"].search([])
+        erasure = self.env["galloper.erasure"].search([], limit=1)
         with self.assertRaises(UserError):
             erasure.sudo().unlink()
         with self.assertRaises(UserError):
             erasure.sudo().entry_count = 0
         with self.assertRaises(UserError):
             erasure.sudo().create({"done_on": fields.Datetime.now()})
-
-
-@tagged("post_install", "-at_install")
-class TestForgetIdle(ForgetCase):
-    """Twelve months after the calls of 4 March 2026."""
-
-    def setUp(self):
-        super().setUp()
-        self.company = self.env.company
-        self.company.forget_months = 12
-        firm = self.partners.create({"name": "Firm", "is_company": True})
-        people = self.partners.create(
-            [{"name": name} for name in ("Zorro", "Open", "Won", "Wrote", "Called")]
-            + [{"name": "Member", "parent_id": firm.id}]
-        )
-        self.zorro, self.open, self.won, self.wrote, self.called, member = people
-        self.firm = firm
-        self.typed = self._lead("Zorro's wish", contact_name="Zorro")
-        for one in (*people, self.typed):
-            self._called(one)
-        for one in (*people, firm):
-            self.assertEqual(one.create_date, self._at(10))
-
-    def _vacuum(self, now):
-        self._freeze(now)
-        done, more = self.env["galloper.erasure"]._forget_idle()
-        self.assertFalse(more)
-        return done
-
-    def _a_year_on(self):
-        """What goes on with the others meanwhile."""
-        self._freeze(utc_of(2026, 9, 1))
-        self._contact("still to do", self._lead("Deal", partner_id=self.open.id))
-        deal = self._lead("Deal", partner_id=self.won.id)
-        deal.stage_id = self.stage["won"]
-        self.wrote.message_post(
-            body="Yes", message_type="email", author_id=self.wrote.id
-        )
-        self._called(self.called, promise=(12,))
-        self._called(self.firm)
-
-    def test_only_who_is_idle(self):
-        self._a_year_on()
-        before, figures = self._books(), self._figures()
-        self.assertEqual(self._vacuum(utc_of(2027, 3, 4)), 0, "not yet")
-        self.assertEqual(self._vacuum(utc_of(2027, 3, 6)), 2)
-        self.assertEqual(self._figures(), figures)
-        self.assertFalse(self._naming("Zorro"))
-        self.assertEqual(len(self._changed(before)), 4)
-        self.assertEqual((self.zorro.name, self.typed.contact_name), ("Zorro",) * 2)
-        self.assertEqual(
-            {erasure[:2] for erasure in self._erasures()},
-            {("customer", "idle"), ("lead", "idle")},
-        )
-        self.assertEqual(self._vacuum(utc_of(2027, 3, 7)), 0)
-
-    def test_each_company_decides(self):
-        self.company.forget_months = 0
-        self.assertEqual(self._vacuum(utc_of(2040, 1, 1)), 0, "never")
-        self.other.forget_months = 12
-        foreigner = self._new_seller("galloper_foreign", self.tz)
-        foreigner.write(
-            {
-                "company_ids": [Command.set(self.other.ids)],
-                "company_id": self.other.id,
-            }
-        )
-        self._freeze(self._at(10))
-        self._called(self.zorro, user=foreigner)
-        before = self._books()
-        self.assertEqual(self._vacuum(utc_of(2027, 3, 6)), 1)
-        changed = self._changed(before)
-        self.assertEqual(len(changed), 2)
-        for table, key in changed:
-            self.assertEqual(before[table][key]["company_id"], self.other.id)
-
-
-def utc_of(year, month, day):
-    return fields.Datetime.to_datetime(f"{year}-{month:02}-{day:02} 10:00:00")
