@@ -116,7 +116,7 @@ class Days:
             proposed |= self._share_out(group, present, self.now, tables, loads)
         for later in self._by_later_day(first | others, proposed):
             moment = later[0].promised_at
-            days = [Day.of(user, moment) for user in self._active()]
+            days = [Day.of(user, moment) for user in self._active() if user.id in loads]
             hours = self._hours_of(days)
             days = [day for day in days if hours[day.user_id].free]
             now = min((day.begins for day in days), default=self.now)

@@ -1,8 +1,10 @@
+from functools import partial
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..adapter import documents, presence, team
+from ..adapter import documents, presence, team, tolerance
 from ..adapter.day import of_users
 from ..adapter.reason import ReasonWriter
 
@@ -29,6 +31,14 @@ _FIGURES = [
     "unplaced",
     "unplaced_minutes",
 ]
+
+
+def _tell_times(writer, current, coming):
+    """(when the one line is, when the other is promised), as far as there is any."""
+    return (
+        current and writer.slot(current),
+        coming and writer.promised(coming, coming.activity_id),
+    )
 
 
 class GalloperTeamDay(models.Model):
@@ -160,10 +170,14 @@ class GalloperTeamDay(models.Model):
         for row in self:
             current = by_id.get(row.current_line_id)
             coming = by_id.get(row.next_line_id)
-            row.current_slot = current and writer.slot(current)
             row.current_who = current and told[current.id]["who"]
-            row.next_time = coming and writer.promised(coming, coming.activity_id)
             row.next_who = coming and told[coming.id]["who"]
+            row.current_slot, row.next_time = tolerance.reading(
+                partial(_tell_times, writer, current, coming),
+                (False, False),
+                "The times of user %s could not be told",
+                row.user_id.id,
+            )
 
     def _get_owner(self):
         """By what ``team.open_promises`` names whose these promises are."""

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Command
 
-from ..adapter import replay_texts
+from ..adapter import replay_texts, tolerance
 from ..adapter.replay import Replay
 
 _MOST_DAYS = 7
@@ -117,7 +117,9 @@ class GalloperScheduleReplay(models.TransientModel):
     def _compute_result(self):
         for wizard in self:
             problem = wizard._find_problem()
-            wizard.result = {"problem": problem} if problem else wizard._compare()
+            wizard.result = (
+                {"problem": problem} if problem else wizard._compare_or_say_why()
+            )
 
     def _find_problem(self):
         """Why there is nothing to compare, for people; None if there is."""
@@ -141,6 +143,17 @@ class GalloperScheduleReplay(models.TransientModel):
                 count=_MOST,
             )
         return None
+
+    def _compare_or_say_why(self):
+        failed = self.env._(
+            "These days could not be worked out: the server's log says why."
+        )
+        return tolerance.reading(
+            self._compare,
+            {"problem": failed},
+            "Past days of users %s could not be worked out",
+            self.user_ids._origin.ids,
+        )
 
     def _compare(self):
         currency = self.env.company.currency_id

@@ -420,6 +420,7 @@ class TestPoisoned(HttpCase, OpenDayCase):
             with self.subTest(poison=name):
                 for method, *arguments in PRESSES:
                     self._free(key)
+                    user._plan_day_or_log(self._at(10))
                     answer = getattr(work, method)(key, *arguments)
                     self.assertEqual(answer["status"], "ok")
                 work.web_search_read([("user_id", "=", user.id)], {"reason": {}})

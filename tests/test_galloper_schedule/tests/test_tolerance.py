@@ -187,7 +187,7 @@ class TestTolerance(HttpCase, OpenDayCase):
             {"name": "Other", "start": self._at(15), "stop": self._at(16)}
         )
         other = self._contact("other", event)
-        self.env.flush_all()
+        self.env.invalidate_all()
         compute = self.registry["calendar.event"]._compute_display_name
 
         def fail(events):
