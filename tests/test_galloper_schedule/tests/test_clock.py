@@ -7,6 +7,7 @@ from odoo.tests import tagged
 from odoo.addons.galloper_schedule.adapter import rounds
 
 from .common import OpenDayCase
+from .report_facts import insert
 
 _AHEAD = timedelta(days=30)
 
@@ -61,7 +62,10 @@ class TestClock(OpenDayCase):
         now = self._plan_ahead()
         mine = [("user_id", "=", self.seller.id)]
         self.assertEqual(self.days.search(mine).day, (now + _AHEAD).date())
-        self.days.search(mine).copy({"user_id": self.colleague.id})
+        ahead = self.days.search(mine)
+        day = {name: ahead[name] for name in ("day", "begins_at", "ends_at")}
+        self.env.flush_all()
+        insert(self.cr, "galloper_day", [{"user_id": self.colleague.id, **day}])
         self._run(now)
         self.assertEqual(self.days.search(mine).mapped("day"), [now.date()])
         others = self.days.search([("user_id", "=", self.colleague.id)])
