@@ -227,7 +227,11 @@ class ResUsers(models.Model):
                 text = "My Day of user %s will be planned later: %s"
                 _logger.info(text, self.id, error)
             else:
-                _logger.exception("My Day of user %s could not be planned", self.id)
+                # Once a look, and once a minute: one line says why.
+                reason = type(error).__name__, error
+                text = "My Day of user %s could not be planned: %s: %s"
+                _logger.error(text, self.id, *reason)
+                _logger.debug(text, self.id, *reason, exc_info=True)
             return self.browse()
 
     @api.model
