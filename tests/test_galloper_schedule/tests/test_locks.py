@@ -15,7 +15,7 @@ from odoo import SUPERUSER_ID, api, fields
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
-from odoo.addons.galloper_schedule.adapter import ledger, locks, planning, store
+from odoo.addons.galloper_schedule.adapter import ledger, locks, planning
 
 from .test_concurrency import SessionsCase
 
@@ -192,17 +192,21 @@ class TestLocks(SessionsCase):
             later = fields.Date.today() + timedelta(days=9)
             env["mail.activity"].browse(goes).date_deadline = later
             env["crm.lead"].browse(self.lead_ids[1]).priority = "3"
-        joins, upsert = [], store._upsert
+        joins = []
 
         def delete(env):
             env(su=True)["mail.activity"].browse([comes, goes]).unlink()
 
-        def meet(env, *args):
-            joins.append(self._aside(delete))
-            upsert(env, *args)
+        with self._env() as env:
+            execute = env.cr.execute
 
-        with self._env() as env, patch.object(store, "_upsert", meet):
-            env["res.users"].browse(self.user_id)._plan_day()
+            def meet(query, *args, **kwargs):
+                if "INSERT INTO galloper_schedule_line" in str(query):
+                    joins.append(self._aside(delete))
+                return execute(query, *args, **kwargs)
+
+            with patch.object(env.cr, "execute", meet):
+                env["res.users"].browse(self.user_id)._plan_day()
             env.cr.commit()
         refused = joins[0]()
         self.assertEqual(self.errors, [])
