@@ -186,12 +186,13 @@ class TestLocks(SessionsCase):
 
     def test_activities_are_deleted_while_their_lines_are_stored(self):
         """One line goes, one comes; both activities are deleted, the last one first."""
-        goes, comes = self.ids[0], self.ids[1]
+        goes = self.ids[0]
         with self._env() as env:
             env["mail.activity"].browse(goes).promised_at = False
             later = fields.Date.today() + timedelta(days=9)
             env["mail.activity"].browse(goes).date_deadline = later
-            env["crm.lead"].browse(self.lead_ids[1]).priority = "3"
+            lead = env["crm.lead"].browse(self.lead_ids[1])
+            comes = self._contact(env, lead).id
         joins = []
 
         def delete(env):
@@ -393,4 +394,6 @@ class TestLocks(SessionsCase):
         with self._env() as env:
             due = env["galloper.schedule.due"]._get_due_users(fields.Datetime.now())
             self.assertLessEqual(set(people), set(due.ids))
+
+
 
