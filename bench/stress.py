@@ -89,8 +89,9 @@ class _Log(logging.Handler):
             self.counts["plans put off"] += 1
         elif record.levelno >= logging.ERROR:
             text = record.getMessage()
-            # Where Odoo's own statements meet, it says so and tries again: scoring.
-            if record.name != "odoo.sql_db" or "galloper_" in text:
+            # Where Odoo's own statements meet, it says so, and runs the request again.
+            statement, _parted, _reason = text.partition("ERROR: could not serialize")
+            if record.name != "odoo.sql_db" or "galloper_" in statement:
                 self.counts[f"{record.name}: {text[:300]}"] += 1
 
 

@@ -12,7 +12,7 @@ from odoo import api, fields
 from odoo.service.model import retrying
 
 LINES = "galloper.schedule.line"
-_PAUSE = 1.5  # seconds between two acts, at the most
+_PAUSE = 2.5  # seconds between two acts, at the most
 
 
 class Client:
@@ -217,7 +217,7 @@ class Leader(Client):
     """Looks after the team, and gives what people cannot do to others."""
 
     acts = (
-        *(("look", 2), ("team", 6), ("reassign", 5), ("create", 3), ("stage", 2)),
+        *(("look", 2), ("team", 6), ("reassign", 3), ("create", 3), ("stage", 2)),
         ("done", 2),
     )
 

@@ -119,14 +119,21 @@ def store(env, stored, wanted):
     stored = {line.key: line for line in stored}
     new = [line for line in wanted if stored.get(line.key) != line]
     gone = [stored[key] for key in stored.keys() - {line.key for line in wanted}]
-    if new or gone:
-        _hold_and_delete(env, gone, new)
     contacts = [line for line in new if line.active]
-    if contacts:
-        _upsert(env, _UPSERT_CONTACTS, contacts)
     suggestions = [line for line in new if not line.active]
-    if suggestions:
-        _upsert(env, _UPSERT_SUGGESTIONS, suggestions)
+    writes = [
+        (_DELETE, _names(gone)),
+        (_UPSERT_CONTACTS, _columns(contacts)),
+        (_UPSERT_SUGGESTIONS, _columns(suggestions)),
+    ]
+    held = SQL(_HOLD, **_concerned(gone, new)), _IS_HELD
+    for statement, values in writes:
+        if values:
+            # The first one holds what all are about.
+            hold, is_held = held
+            write = SQL(statement, **values, is_held=is_held)
+            env.cr.execute(SQL("%s %s", hold, write), log_exceptions=False)
+            held = SQL(), SQL("TRUE")
     if new or gone:
         _forget_cached(env)
     return {line.user_id for line in (*new, *gone)}
@@ -150,28 +157,31 @@ def places(env, activity_ids):
     )
 
 
-def _hold_and_delete(env, gone, new):
+def _concerned(gone, new):
+    """What lines that go and come are about, and what there was suggested."""
     every = [*gone, *new]
-    env.cr.execute(
-        SQL(
-            _HOLD_AND_DELETE,
-            activities=[line.activity_id for line in every if line.active],
-            leads=[line.raw_lead_id for line in new if line.raw_lead_id],
-            suggested=[line.raw_lead_id for line in every if not line.active],
-            gone_from=[line.user_id for line in gone],
-            gone=[line.activity_id for line in gone if line.active],
-            gone_leads=[line.raw_lead_id for line in gone if not line.active],
-        ),
-        log_exceptions=False,
-    )
+    return {
+        "activities": [line.activity_id for line in every if line.active],
+        "leads": [line.raw_lead_id for line in new if line.raw_lead_id],
+        "suggested": [line.raw_lead_id for line in every if not line.active],
+    }
 
 
-def _upsert(env, statement, lines):
+def _names(lines):
+    """Whose the lines are, and what each is about; nothing if there are none."""
+    return lines and {
+        "users": [line.user_id for line in lines],
+        "activities": [line.activity_id for line in lines if line.active],
+        "leads": [line.raw_lead_id for line in lines if not line.active],
+    }
+
+
+def _columns(lines):
     """A column at a time: making a text of each value apart takes longer than all else
     that is done with a line.
     """
-    columns = map(_array, zip(*lines, strict=True))
-    env.cr.execute(SQL(statement, *columns), log_exceptions=False)
+    columns = zip(*lines, strict=True)
+    return dict(zip(_COLUMNS, map(_array, columns), strict=True)) if lines else {}
 
 
 def _array(values):
@@ -182,19 +192,15 @@ def _array(values):
 
 _TYPES = {bool: "bool", datetime: "timestamp", int: "int", str: "varchar"}
 _ARRAYS = ", ".join(
-    f"%s::{_TYPES[getattr(kind, '__args__', [kind])[0]]}[]"
-    for kind in Line.__annotations__.values()
-)
-_INSERT = (
-    f"INSERT INTO galloper_schedule_line ({', '.join(_COLUMNS)}) "
-    f"SELECT line.* FROM unnest({_ARRAYS}) AS line ({', '.join(_COLUMNS)}) "
+    f"%({name})s::{_TYPES[getattr(kind, '__args__', [kind])[0]]}[]"
+    for name, kind in Line.__annotations__.items()
 )
 #: Whoever deletes an activity, or a lead, deletes its line as well: what lines are
 #: about is held before them, and is not deleted until they are stored. One that was
 #: deleted since this transaction began is a conflict; otherwise it would be a broken
 #: reference, which Odoo takes for an error. A contact that has changed hands has its
 #: line in a colleague's plan so far: both planners want that line.
-_HOLD_AND_DELETE = """
+_HOLD = """
 WITH activities AS MATERIALIZED (
      SELECT id FROM mail_activity WHERE id = ANY(%(activities)s::int[])
       ORDER BY id FOR KEY SHARE NOWAIT
@@ -209,20 +215,28 @@ WITH activities AS MATERIALIZED (
         AND (SELECT count(*) FROM leads) >= 0
       ORDER BY id FOR UPDATE NOWAIT
 )
+"""
+#: Counting them makes PostgreSQL hold them all before it goes on.
+_IS_HELD = SQL("(SELECT count(*) FROM held) >= 0")
+_DELETE = """
 DELETE FROM galloper_schedule_line
- WHERE (SELECT count(*) FROM held) >= 0
-   AND user_id = ANY(%(gone_from)s::int[])
-   AND (activity_id = ANY(%(gone)s::int[])
-        OR activity_id IS NULL AND raw_lead_id = ANY(%(gone_leads)s::int[]))
+ WHERE %(is_held)s
+   AND user_id = ANY(%(users)s::int[])
+   AND (activity_id = ANY(%(activities)s::int[])
+        OR activity_id IS NULL AND raw_lead_id = ANY(%(leads)s::int[]))
 """
 #: In the order of the activities, as whoever else adds the same ones does.
-_IN_ORDER = "ORDER BY line.activity_id, line.raw_lead_id"
+_INSERT = f"""
+INSERT INTO galloper_schedule_line ({", ".join(_COLUMNS)})
+SELECT line.* FROM unnest({_ARRAYS}) AS line ({", ".join(_COLUMNS)})
+ WHERE %(is_held)s
+ ORDER BY line.activity_id, line.raw_lead_id
+"""
 _UPDATE = "DO UPDATE SET " + ", ".join(f"{name} = EXCLUDED.{name}" for name in _COLUMNS)
 #: A contact handed over to a colleague brings its line along.
-_UPSERT_CONTACTS = f"{_INSERT} {_IN_ORDER} ON CONFLICT (activity_id) {_UPDATE}"
+_UPSERT_CONTACTS = f"{_INSERT} ON CONFLICT (activity_id) {_UPDATE}"
 _UPSERT_SUGGESTIONS = (
-    f"{_INSERT} {_IN_ORDER}"
-    f" ON CONFLICT (raw_lead_id) WHERE activity_id IS NULL {_UPDATE}"
+    f"{_INSERT} ON CONFLICT (raw_lead_id) WHERE activity_id IS NULL {_UPDATE}"
 )
 
 
