@@ -177,6 +177,15 @@ class TestWhoFillsIn(NoticeCase):
         other = self._new_seller("galloper_other")
         self.assertEqual(self._by(self._deal(), other, True), "galloper_seller")
 
+    def test_the_teams_leader_stands_in(self):
+        """Of a lead that is nobody's yet, moved by a scheduled action."""
+        self.template.subject = self.WHO
+        self.team.user_id = self._new_seller(
+            "galloper_leader", groups="sales_team.group_sale_salesman_all_leads"
+        )
+        bot, lead = self.env.ref("base.user_root"), self._deal(user_id=False)
+        self.assertEqual(self._by(lead, bot, True), "galloper_leader")
+
     def test_the_last_editor_stands_in(self):
         """Where no salesperson may: none, one who left, or who may not read it."""
         admin, bot = self.env.ref("base.user_admin"), self.env.ref("base.user_root")
