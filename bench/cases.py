@@ -44,8 +44,9 @@ def make(env):
 def pure_planner():
     """The rule and the timetable without any database: facts in, lines out."""
     # Add-ons can be imported once Odoo knows where they are.
-    from odoo.addons.galloper_schedule.adapter import facts, planning, working_time
-    from odoo.addons.galloper_schedule.adapter.day import Day
+    from odoo.addons.galloper_schedule.adapter.facts import activity_facts, working_time
+    from odoo.addons.galloper_schedule.adapter.facts.activity_facts.day import Day
+    from odoo.addons.galloper_schedule.adapter.plan import day_draft
 
     facts_of = {}
 
@@ -55,7 +56,7 @@ def pure_planner():
         day = Day.of(env.user, now)
         facts_of.update(
             day=day,
-            known=facts.fetch(env, [day])[env.uid],
+            known=activity_facts.fetch(env, [day])[env.uid],
             hours=working_time.of_days(
                 env, [day], working_time.select_meetings(env, [day])
             )[env.uid],
@@ -65,7 +66,7 @@ def pure_planner():
         )
 
     def place(_env):
-        planning.Draft(**facts_of).finish()
+        day_draft.Draft(**facts_of).finish()
 
     return Case("d  the pure planner alone, of (c)", place, fetch)
 

@@ -22,7 +22,7 @@ TARGET = 1.15
 def main(*options):
     config.parse_config(list(options), setup_logging=True)
     registry = Registry(config["db_name"][0])
-    from odoo.addons.galloper_schedule.adapter import ledger_rows
+    from odoo.addons.galloper_schedule.adapter.log import promise_rows
 
     with registry.cursor() as cursor:
         env = api.Environment(cursor, SUPERUSER_ID, {"tracking_disable": True})
@@ -31,7 +31,7 @@ def main(*options):
         times = {"with": [], "without": []}
         for number in range(WARM_UPS + RUNS):
             for name, taken in times.items():
-                seconds = measure(env, leads, ledger_rows, name == "without")
+                seconds = measure(env, leads, promise_rows, name == "without")
                 if number >= WARM_UPS:
                     taken.append(seconds)
     return verdict(times)
@@ -47,7 +47,7 @@ def make_leads(env):
     )
 
 
-def measure(env, leads, ledger_rows, without):
+def measure(env, leads, promise_rows, without):
     """Seconds of one batch, up to and with its last write; it is rolled back."""
     activity = env["mail.activity"].with_context(mail_activity_quick_update=True)
     start = datetime(2099, 3, 4, 9)
@@ -64,9 +64,9 @@ def measure(env, leads, ledger_rows, without):
     ]
     env.invalidate_all()
     gc.collect()
-    give = (lambda *_args: None) if without else ledger_rows.give
+    give = (lambda *_args: None) if without else promise_rows.give
     try:
-        with patch.object(ledger_rows, "give", give):
+        with patch.object(promise_rows, "give", give):
             begin = time.perf_counter()
             activity.create(vals_list)
             env.flush_all()

@@ -74,8 +74,7 @@ def scheduled_action(workers, user_ids):
     # What those few cost by themselves is no fault of finding them.
     own = times["The same people, planned directly"]
     times["1% changed, less their own planning"] = [
-        max(one - alone, 0)
-        for one, alone in zip(times["1% changed"], own, strict=True)
+        max(one - alone, 0) for one, alone in zip(times["1% changed"], own, strict=True)
     ]
     targets = {
         "First plan of the day": 12,

@@ -24,9 +24,9 @@ def open_my_day(env, changed=False, looked=True, planned=True):
         cases.move_a_promise(env)
         env.cr.flush()  # what its press leaves to be written
     if not looked:
-        from odoo.addons.galloper_schedule.adapter import glance
+        from odoo.addons.galloper_schedule.adapter.plan import quick_check
 
-        glance.LOOKED.clear()
+        quick_check.LOOKED.clear()
 
     def read():
         return lines.web_search_read(**asked)

@@ -89,11 +89,11 @@ class Worker:
 
     def bare(self, user_ids):
         """One statement for everybody's contacts, executed and fetched."""
-        from odoo.addons.galloper_schedule.adapter import day, selects
+        from odoo.addons.galloper_schedule.adapter.facts import activity_sql, day
 
         with self._env() as env:
             days = day.of_users(env["res.users"].browse(user_ids), self.now)
-            select = selects.select_contacts(env, list(days.values()))
+            select = activity_sql.select_contacts(env, list(days.values()))
             gc.collect()
             begin = time.perf_counter()
             env.cr.execute(select)
@@ -201,9 +201,9 @@ class Worker:
 
 def _forget_hours():
     """Nobody's working hours of the day are known yet."""
-    from odoo.addons.galloper_schedule.adapter import known_hours
+    from odoo.addons.galloper_schedule.adapter.facts import hours_cache
 
-    known_hours.KNOWN.clear()
+    hours_cache.KNOWN.clear()
 
 
 def _memory(name):

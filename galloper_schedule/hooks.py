@@ -1,4 +1,4 @@
-from .adapter import traces
+from .adapter.privacy import traces
 
 
 def post_init_hook(env):

@@ -2,8 +2,11 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..adapter import first_contact, forget, ledger, locks, merge
-from ..adapter.selects import OF_LEAD
+from ..adapter.actions import first_contact
+from ..adapter.facts.activity_sql import OF_LEAD
+from ..adapter.log import promise_log
+from ..adapter.privacy import forget, merges
+from ..adapter.tools import locks
 
 _CUSTOMER_FIELDS = {"active", "partner_id", "probability", "stage_id", "won_status"}
 
@@ -128,7 +131,7 @@ class CrmLead(models.Model):
         owners = self.user_id.ids
         # Nobody calls about a lead that is lost, or archived.
         promised = self._get_promised() if "active" in vals else ()
-        with ledger.watch(promised):
+        with promise_log.watch(promised):
             result = super().write(vals)
         due = self.env["galloper.schedule.due"]
         due._mark_documents(self._name, self.ids)
@@ -153,7 +156,7 @@ class CrmLead(models.Model):
 
     def _merge_dependences(self, opportunities):
         result = super()._merge_dependences(opportunities)
-        merge.follow_leads(opportunities, self)
+        merges.follow_leads(opportunities, self)
         return result
 
     def _merge_opportunity(self, *args, **kwargs):

@@ -1,6 +1,6 @@
 from odoo import models
 
-from ..adapter.readable import is_kept
+from ..adapter.tools.readable import is_kept
 
 
 class GalloperActivityUnknown(models.AbstractModel):

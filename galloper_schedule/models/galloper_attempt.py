@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..adapter import closed
-from ..adapter.demo import history
+from ..adapter.log import closed_documents
+from ..demo import history
 from .galloper_closed_names import READER
 
 WEEKDAYS = [
@@ -20,7 +20,7 @@ class GalloperAttempt(models.Model):
     """A salesperson's contact that was made, or tried in vain; written by the system.
 
     Day, hour and weekday are those of the salesperson's own clock. Names stay until the
-    person is forgotten: see ``adapter.forget``.
+    person is forgotten: see ``adapter.privacy.forget``.
     """
 
     _name = "galloper.attempt"
@@ -80,21 +80,21 @@ class GalloperAttempt(models.Model):
 
     def _may_show(self, name, alias):
         if name == "lead_id":
-            return closed.of_attempt(self.env, alias)
+            return closed_documents.of_attempt(self.env, alias)
         if name in ("customer_name", "partner_id"):
             return SQL(
                 "(%s AND %s)",
-                closed.of_attempt(self.env, alias),
-                closed.of_customer(self.env, alias),
+                closed_documents.of_attempt(self.env, alias),
+                closed_documents.of_customer(self.env, alias),
             )
         if name == "activity_id":
             # Of what is about anything else nobody but its salesperson knows.
             return SQL(
                 "(%s OR COALESCE(%s, %s) IS NOT NULL AND %s)",
-                closed.is_mine(self.env, alias),
+                closed_documents.is_mine(self.env, alias),
                 SQL.identifier(alias, "lead_id"),
                 SQL.identifier(alias, "partner_id"),
-                closed.of_attempt(self.env, alias),
+                closed_documents.of_attempt(self.env, alias),
             )
         return None
 

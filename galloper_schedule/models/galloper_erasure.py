@@ -1,13 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..adapter import forget, idle
+from ..adapter.privacy import forget, idle_names
 
 
 class GalloperErasure(models.Model):
     """That people were forgotten: when, by whom and through what, never who it was.
 
-    Written by the system alone; see ``adapter.forget``.
+    Written by the system alone; see ``adapter.privacy.forget``.
     """
 
     _name = "galloper.erasure"
@@ -80,4 +80,4 @@ class GalloperErasure(models.Model):
 
     @api.autovacuum
     def _forget_idle(self):
-        return idle.forget_idle(self.env, fields.Datetime.now())
+        return idle_names.forget_idle(self.env, fields.Datetime.now())

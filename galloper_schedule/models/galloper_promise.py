@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..adapter import closed, ledger_rows
+from ..adapter.log import closed_documents, promise_rows
 from ..planner import promise
 from .galloper_closed_names import READER
 
@@ -13,7 +13,7 @@ class GalloperPromise(models.Model):
     Rows are written by the system alone: one is added when a promise is given, and
     settled once, when it ends. Nobody edits or deletes them. They outlive what they are
     about as figures; the names in them, as they were, stay until the person is
-    forgotten: see ``adapter.forget``.
+    forgotten: see ``adapter.privacy.forget``.
     """
 
     _name = "galloper.promise"
@@ -121,19 +121,19 @@ class GalloperPromise(models.Model):
 
     def _may_show(self, name, alias):
         if name in ("document_name", "lead_id"):
-            return closed.of_promise(self.env, alias)
+            return closed_documents.of_promise(self.env, alias)
         if name in ("customer_name", "partner_id"):
             return SQL(
                 "(%s AND %s)",
-                closed.of_promise(self.env, alias),
-                closed.of_customer(self.env, alias),
+                closed_documents.of_promise(self.env, alias),
+                closed_documents.of_customer(self.env, alias),
             )
         if name in ("activity_id", "contact_name"):
             # What somebody had to do they know, whatever it was about.
             return SQL(
                 "(%s OR %s)",
-                closed.is_mine(self.env, alias),
-                closed.of_promise(self.env, alias),
+                closed_documents.is_mine(self.env, alias),
+                closed_documents.of_promise(self.env, alias),
             )
         return None
 
@@ -150,12 +150,12 @@ class GalloperPromise(models.Model):
 
     @api.autovacuum
     def _settle_orphans(self):
-        ledger_rows.settle_orphans(self.env)
+        promise_rows.settle_orphans(self.env)
 
     @api.model
     def _open_missing(self):
         """Promises that were made before there was a ledger get their rows."""
-        ledger_rows.open_missing(self.env)
+        promise_rows.open_missing(self.env)
 
     def action_open_document(self):
         """Open what the promise was about, as far as it is still there."""

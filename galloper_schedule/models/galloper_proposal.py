@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..adapter import proposal_texts, proposals
-from ..adapter.proposal_states import (
+from ..adapter.learning import proposal_texts, proposals
+from ..adapter.learning.proposal_states import (
     APPLIED,
     DISMISSED,
     HOURS,

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..adapter import proposal_texts
+from ..adapter.learning import proposal_texts
 
 
 class GalloperProposalLine(models.Model):

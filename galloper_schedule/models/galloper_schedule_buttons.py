@@ -1,7 +1,9 @@
 from odoo import api, models
 
-from ..adapter import asked, counters, documents
-from ..adapter.own_lines import check_reader
+from ..adapter.facts import documents
+from ..adapter.plan.own_lines import check_reader
+from ..adapter.screen import counters
+from ..adapter.tools import asked
 from ..planner import two_pass
 
 

@@ -3,7 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..adapter import fingerprint, locks
+from ..adapter.plan import fingerprint
+from ..adapter.tools import locks
 
 #: Out of date at a moment: marked or run out by then. What was noted later than that
 #: was noted by a clock that has been set back since; a round of planning, which goes by

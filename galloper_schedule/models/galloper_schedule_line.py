@@ -1,19 +1,12 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..adapter import (
-    asked,
-    counters,
-    documents,
-    glance,
-    meetings,
-    page,
-    pulse,
-    rhythm,
-    stale,
-)
-from ..adapter.fields import ActivityLink, SortKey
-from ..adapter.own_lines import check_reader
+from ..adapter.facts import documents, meetings, rhythm
+from ..adapter.plan import quick_check, stale_lines
+from ..adapter.plan.line_fields import ActivityLink, SortKey
+from ..adapter.plan.own_lines import check_reader
+from ..adapter.screen import counters, page, systray
+from ..adapter.tools import asked
 from ..planner import timetable, two_pass
 
 # A manager who looks at the team waits for so many days to be planned at the most; the
@@ -208,7 +201,9 @@ class GalloperScheduleLine(models.Model):
     ):
         # A day is short. Its lines, searched for once, are the page and the number of
         # all, which Odoo would ask for one after the other.
-        domain = stale.hide_what_is_over(self.env, domain, self._plan_before_reading())
+        domain = stale_lines.hide_what_is_over(
+            self.env, domain, self._plan_before_reading()
+        )
         most = max(count_limit, offset + limit) if count_limit and limit else None
         every = self._search(domain, limit=most, order=order or self._order)
         now = fields.Datetime.now()
@@ -218,7 +213,9 @@ class GalloperScheduleLine(models.Model):
 
     @api.model
     def web_read_group(self, domain, *args, **kwargs):
-        domain = stale.hide_what_is_over(self.env, domain, self._plan_before_reading())
+        domain = stale_lines.hide_what_is_over(
+            self.env, domain, self._plan_before_reading()
+        )
         answer = super().web_read_group(domain, *args, **kwargs)
         return self._add_day(self._add_counters(answer))
 
@@ -244,7 +241,7 @@ class GalloperScheduleLine(models.Model):
         """With the lines, in one answer: the screen never shows two states at once."""
         if whose := self.env.context.get("galloper_counters"):
             answer["counters"] = self.get_day_counters(whose)
-            answer["plan"] = pulse.plan_id(self.env)
+            answer["plan"] = systray.plan_id(self.env)
         return answer
 
     @api.model
@@ -268,12 +265,12 @@ class GalloperScheduleLine(models.Model):
         """
         check_reader(self.env)
         me, now = self.env.user, fields.Datetime.now()
-        seen, stale_ids = glance.look(me, now), []
-        if not glance.is_right(me, seen):
+        seen, stale_ids = quick_check.look(me, now), []
+        if not quick_check.is_right(me, seen):
             was_right = me._plan_to_look(now, seen and seen.holding)
             if was_right:
                 # What was seen is what is to stay the same.
-                glance.remember(me, seen)
+                quick_check.remember(me, seen)
             elif was_right is None:
                 stale_ids += me.ids
         if me.has_group("sales_team.group_sale_manager"):

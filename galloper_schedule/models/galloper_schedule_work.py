@@ -1,19 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..adapter import (
-    asked,
-    claim,
-    focus,
-    next_step,
-    pulse,
-    readable,
-    risks,
-    tolerance,
-    work_day,
-)
-from ..adapter.availability import warnings
-from ..adapter.own_lines import check_reader
+from ..adapter.actions import claim, next_step
+from ..adapter.actions.availability import warnings
+from ..adapter.plan import risk_notices
+from ..adapter.plan.own_lines import check_reader
+from ..adapter.screen import card, day_overview, systray
+from ..adapter.tools import asked, readable, tolerance
 
 
 class GalloperScheduleWork(models.AbstractModel):
@@ -35,7 +28,7 @@ class GalloperScheduleWork(models.AbstractModel):
             mine = self.with_context(active_test=True)
             key = self.env.context["galloper_focus"] or _first_key(_records_of(answer))
             key = asked.number_or_none(self.env, key)
-            answer["day"] = work_day.describe(mine.env.user, fields.Datetime.now())
+            answer["day"] = day_overview.describe(mine.env.user, fields.Datetime.now())
             answer["focus"] = tolerance.reading(
                 lambda: mine.get_focus(key),
                 {"key": key},
@@ -55,7 +48,7 @@ class GalloperScheduleWork(models.AbstractModel):
             return {}
         activity, about = self._find_contact(key)
         if activity or about:
-            return focus.describe(key, activity, about, fields.Datetime.now())
+            return card.describe(key, activity, about, fields.Datetime.now())
         try:
             claim.find(self.env, key)
         except claim.Refusal as refusal:
@@ -99,7 +92,7 @@ class GalloperScheduleWork(models.AbstractModel):
     @api.model
     def get_pulse(self):
         """How many contacts are left today, and the promises to come; plans nothing."""
-        return pulse.describe(self.env.user, fields.Datetime.now())
+        return systray.describe(self.env.user, fields.Datetime.now())
 
     @api.model
     def get_risk_notice(self, keys):
@@ -107,7 +100,7 @@ class GalloperScheduleWork(models.AbstractModel):
         risk: a text, empty if they are not any more.
         """
         check_reader(self.env)
-        return risks.describe(self.env, keys)
+        return risk_notices.describe(self.env, keys)
 
     @api.model
     def get_difficulties(self, key, start, stop=False):
@@ -132,7 +125,7 @@ class GalloperScheduleWork(models.AbstractModel):
 
         :param note: what came of it
         :param stage_id: the stage to which its lead moves
-        :param step: the next step: see ``adapter.next_step``
+        :param step: the next step: see ``adapter.actions.next_step``
         """
 
         note = asked.text(self.env, note)

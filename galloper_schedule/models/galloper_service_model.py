@@ -85,7 +85,7 @@ class GalloperServiceModel(models.Model):
     def _of_documents(self, documents):
         """{activity: the service model of its lead or customer}, or an empty one.
 
-        :param documents: as from ``facts.documents``, with all rights
+        :param documents: as from ``activity_facts.documents``, with all rights
         """
         found = {}
         for activity, document in documents.items():

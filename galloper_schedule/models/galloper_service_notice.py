@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..adapter import notices
+from ..adapter.actions import notices
 
 
 class GalloperServiceNotice(models.Model):

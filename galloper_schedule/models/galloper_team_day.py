@@ -4,9 +4,11 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..adapter import documents, presence, team, tolerance
-from ..adapter.day import of_users
-from ..adapter.reason import ReasonWriter
+from ..adapter.facts import day_kind, documents
+from ..adapter.facts.day import of_users
+from ..adapter.screen.reasons import ReasonWriter
+from ..adapter.team import team_figures
+from ..adapter.tools import tolerance
 
 # So many days are planned at the most before the page is shown; the scheduled action
 # does the others.
@@ -71,13 +73,13 @@ class GalloperTeamDay(models.Model):
         [
             ("nobody", "Nobody's"),
             ("left", "Left the company"),
-            (presence.LEAVE, "On leave today"),
-            (presence.OFF, "Not working today"),
-            (presence.NO_HOURS, "No working hours"),
-            (presence.BEFORE, "Not at work yet"),
-            (presence.WORKING, "At work"),
-            (presence.AFTER, "Day is over"),
-            (presence.FAILED, "Could not be worked out"),
+            (day_kind.LEAVE, "On leave today"),
+            (day_kind.OFF, "Not working today"),
+            (day_kind.NO_HOURS, "No working hours"),
+            (day_kind.BEFORE, "Not at work yet"),
+            (day_kind.WORKING, "At work"),
+            (day_kind.AFTER, "Day is over"),
+            (day_kind.FAILED, "Could not be worked out"),
         ],
         "State",
         compute="_compute_figures",
@@ -116,9 +118,9 @@ class GalloperTeamDay(models.Model):
     def _table_query(self):
         sellers = self.env.ref("sales_team.group_sale_salesman").all_implied_by_ids
         return SQL(
-            team.ROWS,
+            team_figures.ROWS,
             groups=tuple(sellers.ids),
-            nobodys=SQL(team.OPEN_PROMISES, [], True),
+            nobodys=SQL(team_figures.OPEN_PROMISES, [], True),
             base=_NOBODYS,
             nobody=_NOBODY,
             left=_LEFT,
@@ -130,17 +132,17 @@ class GalloperTeamDay(models.Model):
         rows = self.sudo()
         present = rows.filtered(lambda row: row.place == _PRESENT)
         days = of_users(present.user_id, now)
-        figures = team.describe(self.env(su=True), list(days.values()), now)
+        figures = team_figures.describe(self.env(su=True), list(days.values()), now)
         gone = {row.user_id.id or None for row in rows - present}
-        promises = team.open_promises(self.env(su=True), gone) if gone else {}
+        promises = team_figures.open_promises(self.env(su=True), gone) if gone else {}
         for row, sudo in zip(self, rows, strict=True):
-            known = figures.get(sudo.user_id.id) or team.NOTHING
+            known = figures.get(sudo.user_id.id) or team_figures.NOTHING
             row.update({name: known[name] for name in _FIGURES})
             row.current_line_id = known["current_line"]
             row.next_line_id = known["next_line"]
             if sudo.place == _PRESENT:
                 row.kind = known["kind"]
-                is_away = row.kind in presence.AWAY
+                is_away = row.kind in day_kind.AWAY
                 row.to_cover = known["open_promises"] if is_away else 0
             else:
                 row.kind = "left" if sudo.user_id else "nobody"
@@ -180,7 +182,7 @@ class GalloperTeamDay(models.Model):
             )
 
     def _get_owner(self):
-        """By what ``team.open_promises`` names whose these promises are."""
+        """By what ``team_figures.open_promises`` names whose these promises are."""
         return self.user_id.id or -self.team_id.id
 
     # -- Reading: plans are made first, and those who are away come first

@@ -1,6 +1,7 @@
 from odoo import fields, models
 
-from ..adapter import pulse, tolerance
+from ..adapter.screen import systray
+from ..adapter.tools import tolerance
 
 
 class IrHttp(models.AbstractModel):
@@ -13,7 +14,7 @@ class IrHttp(models.AbstractModel):
         if user and user.has_group("sales_team.group_sale_salesman"):
             told = tolerance.attempt(
                 self.env,
-                lambda: pulse.describe(user, fields.Datetime.now()),
+                lambda: systray.describe(user, fields.Datetime.now()),
                 None,
                 "What is left of the day of user %s could not be told",
                 user.id,

@@ -2,22 +2,16 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..adapter import (
-    asked,
-    attempts,
-    facts,
-    ledger,
-    ledger_rows,
-    locks,
-    promise,
-    skips,
-    store,
-)
-from ..adapter.selects import OF_ACTIVITY
+from ..adapter.actions import no_answer, snooze
+from ..adapter.facts import activity_facts
+from ..adapter.facts.activity_sql import OF_ACTIVITY
+from ..adapter.log import promise_log, promise_rows, promised_day
+from ..adapter.plan import line_store
+from ..adapter.tools import asked, locks
 from ..planner.local_time import local_day
 
 # A change of one of these may change the order of the day.
-_PLAN_FACTS = OF_ACTIVITY | {*ledger.WATCHED}
+_PLAN_FACTS = OF_ACTIVITY | {*promise_log.WATCHED}
 # Sorting by one of these is sorting by the plan: our name -> the line's.
 _PLAN_ORDER = {
     "schedule_rank": "rank",
@@ -75,7 +69,7 @@ class MailActivity(models.Model):
         help="My Day had suggested this first contact.",
     )
 
-    # What may be for today, among all that is planned for the year; see ``selects``.
+    # What may be for today, among all that is planned; see ``activity_sql``.
     _due_idx = models.Index(
         "(user_id, COALESCE(promised_at::date, date_deadline)) WHERE active IS TRUE"
     )
@@ -100,7 +94,7 @@ class MailActivity(models.Model):
     )
 
     def _compute_schedule_rank(self):
-        places = store.places(self.env, self._origin.ids)
+        places = line_store.places(self.env, self._origin.ids)
         for activity in self:
             activity.schedule_rank = places.get(activity._origin.id, _NOT_PLANNED)
 
@@ -120,12 +114,12 @@ class MailActivity(models.Model):
     @api.constrains("promised_at", "promised_until")
     def _check_promise(self):
         for activity in self:
-            promise.check(activity)
+            promised_day.check(activity)
 
     @api.constrains("retry_at", "pinned_at")
     def _check_moments(self):
         for activity in self:
-            promise.check_moments(activity)
+            promised_day.check_moments(activity)
 
     # -- Writing: a promise and the day it is due never part
 
@@ -143,7 +137,7 @@ class MailActivity(models.Model):
         activities = super().create(vals_list)
         promised = activities.filtered(lambda one: one.active and one.promised_at)
         if promised:
-            ledger_rows.give(self.env, promised.ids, fields.Datetime.now())
+            promise_rows.give(self.env, promised.ids, fields.Datetime.now())
         self.env["galloper.schedule.due"]._mark_users(activities.user_id.ids)
         return activities
 
@@ -154,20 +148,20 @@ class MailActivity(models.Model):
             vals = self._prepare_promise_vals(vals)
         locks.hold_several(self)
         assignees = self.user_id.ids
-        groups, kept = promise.split_by_promised_day(self, vals)
+        groups, kept = promised_day.split_by_promised_day(self, vals)
         # A meeting that is moved to another day takes its promise along.
         changes = set().union(*(group_vals for _ids, group_vals in groups))
-        with ledger.watch(self, changes):
+        with promise_log.watch(self, changes):
             for ids, group_vals in groups:
                 super(MailActivity, self.browse(ids)).write(group_vals)
-        promise.tell_it_stays(kept)
+        promised_day.tell_it_stays(kept)
         self.env["galloper.schedule.due"]._mark_users(assignees + self.user_id.ids)
         return True
 
     def unlink(self):
         locks.hold_to_cancel(self)
         self.env["galloper.schedule.due"]._mark_users(self.user_id.ids)
-        ledger.book(self, ledger.know(self), {}, fields.Datetime.now())
+        promise_log.book(self, promise_log.know(self), {}, fields.Datetime.now())
         return super().unlink()
 
     @api.model
@@ -269,7 +263,7 @@ class MailActivity(models.Model):
         """
         now = fields.Datetime.now()
         locks.hold_several(self)
-        for ids, vals in skips.after_skip(self.filtered("active").sudo(), reason, now):
+        for ids, vals in snooze.after_skip(self.filtered("active").sudo(), reason, now):
             self.browse(ids).write(vals)
         return True
 
@@ -281,7 +275,7 @@ class MailActivity(models.Model):
         """
         if moment:
             moment = asked.moment(self.env, moment).replace(second=0)
-            promise.check_pin(self, moment)
+            promised_day.check_pin(self, moment)
         self.write({"pinned_at": moment})
         return True
 
@@ -293,9 +287,9 @@ class MailActivity(models.Model):
         """
         tried = self.filtered("active")
         locks.hold_several(tried)
-        for ids, vals in attempts.after_attempt(tried.sudo(), fields.Datetime.now()):
+        for ids, vals in no_answer.after_attempt(tried.sudo(), fields.Datetime.now()):
             tried.browse(ids).write(vals)
-        attempts.log(tried)
+        no_answer.log(tried)
         return tried.filtered("no_sign_of_life")._ask_whether_to_go_on() or True
 
     def _ask_whether_to_go_on(self):
@@ -317,7 +311,7 @@ class MailActivity(models.Model):
     def _get_contact_partner(self):
         """The customer this contact is with, as far as the reader may read him."""
         self.ensure_one()
-        partner = facts.partners(self.sudo())[self.sudo()]
+        partner = activity_facts.partners(self.sudo())[self.sudo()]
         return partner.sudo(False)._filtered_access("read").sudo()
 
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):

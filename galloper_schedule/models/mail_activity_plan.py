@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
-from ..adapter import building_blocks
+from ..adapter.actions import playbooks
 from .galloper_tier import BLOCKS
 
 
@@ -25,7 +25,7 @@ class MailActivityPlan(models.Model):
                     "values": self._prepare_building_block(plan),
                     "noupdate": True,
                 }
-                for plan in building_blocks.plans(env)
+                for plan in playbooks.plans(env)
                 if all(self.env.ref(step.kind, False) for step in plan.steps)
             ]
         )

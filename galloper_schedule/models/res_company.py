@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..adapter.day import SETTINGS, to_minutes
+from ..adapter.facts.day import SETTINGS, to_minutes
 from ..planner.retry import RetryPolicy
 
 

@@ -1,8 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..adapter import first_contact, forget, locks
-from ..adapter.contact_maker import call_hours
+from ..adapter.actions import first_contact
+from ..adapter.facts.contact_maker import call_hours
+from ..adapter.privacy import forget
+from ..adapter.tools import locks
 
 _HOURS = {"contact_from", "contact_to", "tz"}
 

@@ -6,23 +6,14 @@ import psycopg2
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..adapter import (
-    absence,
-    day_record,
-    fingerprint,
-    forget,
-    handover,
-    known_hours,
-    locks,
-    planning,
-    risks,
-    rounds,
-    store,
-    tolerance,
-    zones,
-)
-from ..adapter.day import of_users
-from ..adapter.own_lines import check_reader
+from ..adapter.facts import hours_cache
+from ..adapter.facts.day import of_users
+from ..adapter.log import day_record, leavers
+from ..adapter.plan import batches, day_draft, fingerprint, line_store, risk_notices
+from ..adapter.plan.own_lines import check_reader
+from ..adapter.privacy import forget
+from ..adapter.team import absence
+from ..adapter.tools import locks, tolerance, zones
 from ..planner.strategy import CHAOS
 
 _logger = logging.getLogger(__name__)
@@ -38,7 +29,7 @@ class ResUsers(models.Model):
 
     def write(self, vals):
         if not vals.get("active", True):
-            handover.hand_over(self.filtered("active"))
+            leavers.hand_over(self.filtered("active"))
         result = super().write(vals)
         if not {"active", "group_ids"}.isdisjoint(vals):
             self.env["galloper.schedule.due"]._mark_users(self.ids)
@@ -46,11 +37,11 @@ class ResUsers(models.Model):
 
     def action_archive(self):
         # Before Odoo deletes all that a leaver still had to do.
-        handover.hand_over(self)
+        leavers.hand_over(self)
         return super().action_archive()
 
     def unlink(self):
-        handover.hand_over(self)
+        leavers.hand_over(self)
         found = forget.of_users(self)
         result = super().unlink()
         found.clear(forget.DELETED)
@@ -113,7 +104,7 @@ class ResUsers(models.Model):
         days = of_users(users, now)
         env, every = users.env, list(days.values())
         ladder = env["galloper.tier"]._get_ladder()
-        sources, meetings = known_hours.sources_and_meetings(env, every)
+        sources, meetings = hours_cache.sources_and_meetings(env, every)
         hours = _by_user(sources, meetings)
         if holding is None:
             holding = env["galloper.schedule.due"]._get_holding(users.ids, now)
@@ -133,12 +124,12 @@ class ResUsers(models.Model):
             return
         env = self.env
         if looks:
-            stored = store.try_and_read(env, self.id)
+            stored = line_store.try_and_read(env, self.id)
         else:
-            stored = store.lock_and_read(env, self.ids)
+            stored = line_store.lock_and_read(env, self.ids)
         mine = [days[user_id] for user_id in self.ids if user_id in days]
         sources = {user_id: made_from for user_id, (made_from, _) in hours.items()}
-        plans = planning.plan_days(env, mine, meetings, sources, ladder, now, stored)
+        plans = day_draft.plan_days(env, mine, meetings, sources, ladder, now, stored)
         with locks.looking(env.cr, looks):
             self._store_plans(plans, mine, ladder, hours, now, stored)
 
@@ -146,7 +137,7 @@ class ResUsers(models.Model):
         """Store what differs, and tell whoever shows it."""
         env = self.env
         wanted = [line for plan in plans.values() for line in plan.lines]
-        changed = store.store(env, stored, wanted)
+        changed = line_store.store(env, stored, wanted)
         day_record.write(env, mine, plans, now)
         settled = dict.fromkeys(self.ids, (None, None))
         for day in mine:
@@ -160,7 +151,7 @@ class ResUsers(models.Model):
         for user in idle._without_work():
             settled[user.id] = None, None
         lines = env["galloper.schedule.due"]._settle(now, settled)
-        risks.tell(self, stored, wanted)
+        risk_notices.tell(self, stored, wanted)
         absence.tell(env, mine, plans, now)
         for user in self.browse(changed):
             # Whoever shows this plan already need not read it again.
@@ -253,7 +244,7 @@ class ResUsers(models.Model):
         cron, due = self.env["ir.cron"], self.env["galloper.schedule.due"]
         now = fields.Datetime.now()
         left = due._count_due_users(now)
-        if left > rounds.USERS:
+        if left > batches.USERS:
             due._wake_others()
         cron._commit_progress(remaining=left)
 
@@ -262,7 +253,7 @@ class ResUsers(models.Model):
             left = max(left - number, 0)
             return cron._commit_progress(number, remaining=left)
 
-        in_vain = rounds.plan_due(self.env, now, commit)
+        in_vain = batches.plan_due(self.env, now, commit)
         if in_vain is not None:
             cron._commit_progress(remaining=0)
             if due._is_somebody_waiting(now, in_vain):

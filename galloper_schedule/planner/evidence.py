@@ -78,9 +78,7 @@ class Rates:
     0.0
     """
 
-    def __init__(
-        self, units: Sequence[Mapping[int, tuple[float, float]]], count: int
-    ):
+    def __init__(self, units: Sequence[Mapping[int, tuple[float, float]]], count: int):
         brought, whole = [0.0] * count, [0.0] * count
         for unit in units:
             for place, (value, minutes) in unit.items():

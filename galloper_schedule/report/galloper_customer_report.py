@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..adapter import closed, rhythm
+from ..adapter.facts import rhythm
+from ..adapter.log import closed_documents
 from ..models.galloper_closed_names import READER
 from .galloper_report_aggregates import USABLE
 from .galloper_report_values import ALL, KNOWN, OPEN
@@ -177,8 +178,8 @@ class GalloperCustomerReport(models.Model):
              WHERE l.won_status = 'won'
             """,
             tz=self.env.tz.zone,
-            is_open=closed.of_lead(self.env, "l", "id"),
-            is_led=closed.is_led(self.env, SQL.identifier("l", "team_id")),
+            is_open=closed_documents.of_lead(self.env, "l", "id"),
+            is_led=closed_documents.is_led(self.env, SQL.identifier("l", "team_id")),
             usable=USABLE,
         )
 
@@ -236,7 +237,7 @@ class GalloperCustomerReport(models.Model):
         return SQL(
             "(%s AND %s)",
             SQL.identifier(alias, "is_open"),
-            closed.of_customer(self.env, alias),
+            closed_documents.of_customer(self.env, alias),
         )
 
     def _anonymous(self):

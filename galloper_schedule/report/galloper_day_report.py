@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..adapter import closed
+from ..adapter.log import closed_documents
 from ..models.galloper_closed_names import READER
 from .galloper_report_values import KNOWN, OPEN
 
@@ -176,10 +176,10 @@ class GalloperDayReport(models.Model):
 
     @api.model
     def _may_open_won(self, mode):
-        is_open = closed.of_lead(self.env, "l", "id")
+        is_open = closed_documents.of_lead(self.env, "l", "id")
         if mode == OPEN:
             return is_open
-        led = closed.is_led(self.env, SQL.identifier("l", "team_id"))
+        led = closed_documents.is_led(self.env, SQL.identifier("l", "team_id"))
         return SQL("(%s OR %s)", is_open, led)
 
     def _value_to_sql(self, alias, name, mode):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..adapter import closed
+from ..adapter.log import closed_documents
 from ..models.galloper_closed_names import READER
 from ..models.galloper_tier import BLOCKS
 from .galloper_report_aggregates import USABLE
@@ -121,12 +121,12 @@ class GalloperLeadReport(models.Model):
 
     def _may_show(self, name, alias):
         if name == "lead_id":
-            return closed.of_lead(self.env, alias)
+            return closed_documents.of_lead(self.env, alias)
         if name == "partner_id":
             return SQL(
                 "(%s AND %s)",
-                closed.of_lead(self.env, alias),
-                closed.of_customer(self.env, alias),
+                closed_documents.of_lead(self.env, alias),
+                closed_documents.of_customer(self.env, alias),
             )
         return None
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..adapter import closed
+from ..adapter.log import closed_documents
 from ..models.galloper_closed_names import READER
 from ..planner import promise
 from .galloper_report_aggregates import USABLE
@@ -98,12 +98,12 @@ class GalloperOpportunityReport(models.Model):
 
     def _may_show(self, name, alias):
         if name == "lead_id":
-            return closed.of_lead(self.env, alias)
+            return closed_documents.of_lead(self.env, alias)
         if name == "partner_id":
             return SQL(
                 "(%s AND %s)",
-                closed.of_lead(self.env, alias),
-                closed.of_customer(self.env, alias),
+                closed_documents.of_lead(self.env, alias),
+                closed_documents.of_customer(self.env, alias),
             )
         return None
 

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.tools import SQL
 
-from ..adapter import closed
+from ..adapter.log import closed_documents
 
 #: Whose money counts: that of documents the reader may open, of those of the teams they
 #: lead as well, or all.
@@ -35,10 +35,10 @@ class GalloperReportValues(models.AbstractModel):
         return SQL("(CASE WHEN %s THEN %s END)", self._is_known(alias, mode), raw)
 
     def _is_known(self, alias, mode):
-        is_open = closed.of_lead(self.env, alias)
+        is_open = closed_documents.of_lead(self.env, alias)
         if mode == OPEN:
             return is_open
-        led = closed.is_led(self.env, SQL.identifier(alias, "team_id"))
+        led = closed_documents.is_led(self.env, SQL.identifier(alias, "team_id"))
         return SQL("(%s OR %s)", is_open, led)
 
     def _count_closed(self, alias):

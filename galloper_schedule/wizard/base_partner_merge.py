@@ -1,6 +1,6 @@
 from odoo import models
 
-from ..adapter import merge
+from ..adapter.privacy import merges
 
 
 class BasePartnerMergeAutomaticWizard(models.TransientModel):
@@ -8,5 +8,5 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
 
     def _update_reference_fields(self, src_partners, dst_partner):
         result = super()._update_reference_fields(src_partners, dst_partner)
-        merge.follow_partners(src_partners, dst_partner)
+        merges.follow_partners(src_partners, dst_partner)
         return result

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import format_datetime
 
-from ..adapter import documents
-from ..adapter.availability import Availability, warnings
+from ..adapter.actions.availability import Availability, warnings
+from ..adapter.facts import documents
 
 
 class GalloperSchedulePromise(models.TransientModel):

@@ -2,9 +2,12 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
-from ..adapter import documents, effect, handover, locks, team
-from ..adapter.reason import ReasonWriter
-from ..adapter.what_if import Days
+from ..adapter.facts import documents
+from ..adapter.log import leavers
+from ..adapter.screen.reasons import ReasonWriter
+from ..adapter.team import reassign_preview, team_figures
+from ..adapter.team.reassignment import Days
+from ..adapter.tools import locks
 from ..planner.two_pass import PROMISE
 
 # More contacts than this nobody deals with in one dialog.
@@ -45,7 +48,7 @@ class GalloperScheduleReassign(models.TransientModel):
         concerned = self.user_id._origin.ids + sorted(set(moved.values()))
         led = self.env["galloper.team.day"].search([("user_id", "in", concerned)])
         users = self.env["res.users"].browse(concerned) & led.user_id
-        people = effect.describe(users, moved, not self.with_leads)
+        people = reassign_preview.describe(users, moved, not self.with_leads)
         homeless = self.line_ids.filtered(
             lambda line: line.chosen and not line.colleague_id
         )
@@ -104,7 +107,9 @@ class GalloperScheduleReassign(models.TransientModel):
     def _find_contacts(self, row):
         """(all contacts that may be given away, those that are proposed to be)."""
         if row.kind in ("left", "nobody"):
-            ids = team.open_promises(self.env(su=True), [row.user_id.id or None])
+            ids = team_figures.open_promises(
+                self.env(su=True), [row.user_id.id or None]
+            )
             found = self.env["mail.activity"].browse(ids.get(row._get_owner(), []))
             return found[:_LIMIT], found[:_LIMIT]
         lines = self.env["galloper.schedule.line"].search(
@@ -130,7 +135,7 @@ class GalloperScheduleReassign(models.TransientModel):
         What somebody has left behind is nobody's affair any more.
         """
         has_it = activity.active and activity.user_id == owner
-        return has_it and (not owner.active or handover.may_change_hands(activity))
+        return has_it and (not owner.active or leavers.may_change_hands(activity))
 
     def _prepare_lines(self, activities, chosen, proposed):
         told = documents.describe_activities(activities)
@@ -141,7 +146,8 @@ class GalloperScheduleReassign(models.TransientModel):
                 "chosen": one in chosen.sudo(),
                 "who": told[one.id]["who"],
                 "about": told[one.id]["about"],
-                "promised": one.promised_at and writer.promised(effect.Owned(one), one),
+                "promised": one.promised_at
+                and writer.promised(reassign_preview.Owned(one), one),
                 "promised_at": one.promised_at,
                 "promised_until": one.promised_until,
                 "colleague_id": proposed.get(one.id),
@@ -218,7 +224,7 @@ class GalloperScheduleReassign(models.TransientModel):
     def _get_nobodys(self):
         """The promises of nobody which are the caller's to look after."""
         rows = self.env["galloper.team.day"].search([("user_id", "=", False)])
-        ids = team.open_promises(self.env(su=True), [None])
+        ids = team_figures.open_promises(self.env(su=True), [None])
         return (
             self.env["mail.activity"]
             .sudo()

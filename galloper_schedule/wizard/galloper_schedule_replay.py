@@ -3,8 +3,9 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Command
 
-from ..adapter import replay_texts, tolerance
-from ..adapter.replay import Replay
+from ..adapter.replay import replay_texts
+from ..adapter.replay.replay import Replay
+from ..adapter.tools import tolerance
 
 _MOST_DAYS = 7
 # More days of people than these nobody waits for.

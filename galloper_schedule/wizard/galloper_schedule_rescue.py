@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ..adapter.availability import Availability
-from ..adapter.risks import endangered
+from ..adapter.actions.availability import Availability
+from ..adapter.plan.risk_notices import endangered
 
 
 class GalloperScheduleRescue(models.TransientModel):

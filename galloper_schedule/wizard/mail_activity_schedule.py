@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..adapter import plan_steps
+from ..adapter.actions import playbook_steps
 from ..planner.local_time import local_day
 
 
@@ -34,7 +34,7 @@ class MailActivitySchedule(models.TransientModel):
             if len(new) == len(templates):
                 ordered = new.with_env(self.env).sorted("id")
                 steps.update(zip(ordered, templates, strict=True))
-        plan_steps.time(steps)
+        playbook_steps.time(steps)
         return result
 
     def _action_schedule_activities(self):

@@ -1,6 +1,6 @@
 from odoo import models
 
-from odoo.addons.galloper_schedule.adapter import forget
+from odoo.addons.galloper_schedule.adapter.privacy import forget
 
 
 class ResPartner(models.Model):

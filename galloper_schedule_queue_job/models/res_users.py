@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from odoo.addons.galloper_schedule.adapter.rounds import USERS
+from odoo.addons.galloper_schedule.adapter.plan.batches import USERS
 from odoo.addons.queue_job.exception import RetryableJobError
 
 # Somebody changed a fact and may be waiting for it; a plan that ran out can wait.

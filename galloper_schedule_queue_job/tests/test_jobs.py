@@ -3,7 +3,7 @@
 from odoo import fields
 from odoo.tests import TransactionCase, new_test_user, tagged
 
-from odoo.addons.galloper_schedule.adapter.rounds import USERS
+from odoo.addons.galloper_schedule.adapter.plan.batches import USERS
 from odoo.addons.queue_job.exception import RetryableJobError
 from odoo.addons.queue_job.job import Job
 

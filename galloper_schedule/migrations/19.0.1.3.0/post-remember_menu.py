@@ -1,6 +1,6 @@
 from odoo import SUPERUSER_ID, api
 
-from odoo.addons.galloper_schedule.adapter import traces
+from odoo.addons.galloper_schedule.adapter.privacy import traces
 
 
 def migrate(cr, version):

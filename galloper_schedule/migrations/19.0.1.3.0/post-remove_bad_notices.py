@@ -2,7 +2,7 @@ import logging
 
 from odoo import SUPERUSER_ID, api
 
-from odoo.addons.galloper_schedule.adapter import notices
+from odoo.addons.galloper_schedule.adapter.actions import notices
 
 _logger = logging.getLogger(__name__)
 

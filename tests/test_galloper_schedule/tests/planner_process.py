@@ -16,7 +16,7 @@ from odoo.tools import config
 def main(path, database, batch):
     config.parse_config(["-c", path, "-d", database], setup_logging=True)
     registry = Registry(database)
-    from odoo.addons.galloper_schedule.adapter import rounds
+    from odoo.addons.galloper_schedule.adapter.plan import batches
 
     users, planned = registry["res.users"], []
     plan_anew = users._plan_anew
@@ -30,7 +30,7 @@ def main(path, database, batch):
 
     with (
         patch.object(users, "_plan_anew", note),
-        patch.object(rounds, "USERS", int(batch)),
+        patch.object(batches, "USERS", int(batch)),
         registry.cursor() as cr,
     ):
         env = api.Environment(cr, SUPERUSER_ID, {})

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from odoo.tests import tagged
 
-from odoo.addons.galloper_schedule.adapter import rounds
+from odoo.addons.galloper_schedule.adapter.plan import batches
 
 from .common import OpenDayCase
 from .report_facts import insert
@@ -36,7 +36,7 @@ class TestClock(OpenDayCase):
     def _run(self, now):
         """A round of the scheduled action; the number of people it has planned."""
         planned = []
-        rounds.plan_due(self.env, now, lambda number: planned.append(number) or True)
+        batches.plan_due(self.env, now, lambda number: planned.append(number) or True)
         return sum(planned)
 
     def test_what_was_planned_in_the_future_is_due(self):

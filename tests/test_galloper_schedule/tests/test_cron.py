@@ -7,7 +7,7 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from odoo.addons.galloper_schedule.adapter import rounds
+from odoo.addons.galloper_schedule.adapter.plan import batches
 
 from .common import MyDayCase, noon_zone
 
@@ -186,7 +186,7 @@ class TestCron(MyDayCase):
         self._run()
         self.assertEqual(woken(copies), 0, "few people: one action is enough")
         self.due._mark_users((self.seller | self.colleague).ids)
-        self.patch(rounds, "USERS", 1)
+        self.patch(batches, "USERS", 1)
         self._run()
         self.assertEqual(woken(copies), 2)
         settings.create({"galloper_planners": 1}).execute()

@@ -15,7 +15,9 @@ from odoo import SUPERUSER_ID, api, fields
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
-from odoo.addons.galloper_schedule.adapter import ledger, locks, planning
+from odoo.addons.galloper_schedule.adapter.log import promise_log
+from odoo.addons.galloper_schedule.adapter.plan import day_draft
+from odoo.addons.galloper_schedule.adapter.tools import locks
 
 from .test_concurrency import SessionsCase
 
@@ -280,7 +282,7 @@ class TestLocks(SessionsCase):
 
     def test_a_look_while_an_activity_is_deleted(self):
         with self._env() as other:
-            book, looked = ledger.book, []
+            book, looked = promise_log.book, []
 
             def meet(activities, *args):
                 if activities:
@@ -291,7 +293,7 @@ class TestLocks(SessionsCase):
                         looked.append(self._page(env))
                 book(activities, *args)
 
-            with patch.object(ledger, "book", meet):
+            with patch.object(promise_log, "book", meet):
                 other["mail.activity"].browse(self.ids[0]).unlink()
         self.assertEqual(looked, [self.ids])
 
@@ -385,7 +387,7 @@ class TestLocks(SessionsCase):
         self.addCleanup(cr.close)
         env = api.Environment(cr, SUPERUSER_ID, {})
         with (
-            patch.object(planning, "plan_days", lose),
+            patch.object(day_draft, "plan_days", lose),
             self.assertLogs("odoo", logging.WARNING) as logs,
         ):
             env["res.users"]._cron_plan_day()
@@ -394,6 +396,3 @@ class TestLocks(SessionsCase):
         with self._env() as env:
             due = env["galloper.schedule.due"]._get_due_users(fields.Datetime.now())
             self.assertLessEqual(set(people), set(due.ids))
-
-
-

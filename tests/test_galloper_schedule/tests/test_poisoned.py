@@ -8,12 +8,12 @@ from odoo.fields import Command
 from odoo.tests import Form, HttpCase, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.galloper_schedule.adapter import known_hours
+from odoo.addons.galloper_schedule.adapter.facts import hours_cache
 
 from .common import OpenDayCase
 
 _LOGS = (
-    "odoo.addons.galloper_schedule.adapter.tolerance",
+    "odoo.addons.galloper_schedule.adapter.tools.tolerance",
     "odoo.addons.galloper_schedule.models.res_users",
     "odoo.addons.base.models.ir_model",
     "odoo.addons.base.models.ir_rule",
@@ -46,7 +46,7 @@ class TestPoisoned(HttpCase, OpenDayCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.addClassCleanup(known_hours.KNOWN.clear)
+        cls.addClassCleanup(hours_cache.KNOWN.clear)
         cls.leader = cls._new_seller("galloper_leader", cls.tz)
         cls.manager = cls._new_seller(
             "galloper_manager", cls.tz, "sales_team.group_sale_manager"
@@ -69,7 +69,7 @@ class TestPoisoned(HttpCase, OpenDayCase):
 
     def setUp(self):
         super().setUp()
-        known_hours.KNOWN.clear()
+        hours_cache.KNOWN.clear()
         self.contacts = {}
         for name, user in self.people.items():
             lead = self._lead(f"Deal of {name}", "hot", user_id=user.id)

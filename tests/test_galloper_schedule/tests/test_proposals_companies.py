@@ -6,7 +6,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from odoo.addons.galloper_schedule.adapter import learning
+from odoo.addons.galloper_schedule.adapter.learning import learning_figures
 
 from .test_notice_rights import migrate
 from .test_proposals import NOW, ProposalCase
@@ -157,7 +157,7 @@ class TestEachByItself(CompaniesCase):
                 )
             ],
         )  # fmt: skip
-        calls = learning.fetch_calls(self.env, NOW)
+        calls = learning_figures.fetch_calls(self.env, NOW)
         attempts = {key: [one.attempt for one in found] for key, found in calls.items()}
         self.assertEqual(attempts, {self.home.id: [1], self.elsewhere.id: [1]})
 
@@ -190,9 +190,9 @@ class TestEachByItself(CompaniesCase):
         self._history({"hot": 100}, count=20)
         self._theirs({"hot": 100}, count=12)
         self.env.flush_all()
-        with patch.object(learning, "_MOST_CUSTOMERS", 10):
+        with patch.object(learning_figures, "_MOST_CUSTOMERS", 10):
             before = self.cr.sql_log_count
-            found = learning.fetch_work(self.env, NOW)
+            found = learning_figures.fetch_work(self.env, NOW)
         self.assertEqual(self.cr.sql_log_count - before, 1)
         units = {company: len(set(found[company.id])) for company in self._companies()}
         self.assertEqual(units, dict.fromkeys(self._companies(), 10))

@@ -6,7 +6,9 @@ from unittest.mock import patch
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from odoo.addons.galloper_schedule.adapter import ledger, rounds, working_time
+from odoo.addons.galloper_schedule.adapter.facts import working_time
+from odoo.addons.galloper_schedule.adapter.log import promise_log
+from odoo.addons.galloper_schedule.adapter.plan import batches
 
 from .common import MyDayCase, utc
 
@@ -116,7 +118,7 @@ class TestQueryCount(MyDayCase):
             self.env.invalidate_all()
             planned = []
             note = planned.append
-            rounds.plan_due(self.env, now, lambda number: note(number) or True)
+            batches.plan_due(self.env, now, lambda number: note(number) or True)
             self.assertEqual(planned, [len(users)], "one batch")
 
         # The first time much is learnt about the world, by whoever comes first.
@@ -203,7 +205,7 @@ class TestQueryCount(MyDayCase):
         lines.work_done(keys.pop())
         own = self._count(lambda: lines.work_done(keys.pop()))
         with (
-            patch.object(ledger, "WATCHED", set()),
+            patch.object(promise_log, "WATCHED", set()),
             patch.object(type(self.env["galloper.schedule.due"]), "_mark_users"),
         ):
             stock = self._count(pressed.action_feedback)

@@ -122,9 +122,7 @@ class TestNotices(StrategyCase):
         self.lang = self.env["res.lang"]._activate_lang("fr_FR")
 
     def _customer(self, name="Olga", **vals):
-        return self._partner(
-            name, **{"email": f"{name.lower()}@example.com", **vals}
-        )
+        return self._partner(name, **{"email": f"{name.lower()}@example.com", **vals})
 
     def _mails(self, lead):
         self.env.flush_all()

@@ -14,7 +14,7 @@ from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, get_db_name, new_test_user, tagged
 from odoo.tools import config
 
-from odoo.addons.galloper_schedule.adapter import rounds
+from odoo.addons.galloper_schedule.adapter.plan import batches
 
 PEOPLE, BATCH = 14, 3
 PROCESS = Path(__file__).with_name("planner_process.py")
@@ -60,7 +60,7 @@ class TestSideBySide(BaseCase):
     def setUp(self):
         super().setUp()
         self.planned = Counter()
-        self.patch(rounds, "USERS", BATCH)
+        self.patch(batches, "USERS", BATCH)
         # Who goes first: they have been due for longer than anybody else.
         with self.registry.cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
@@ -163,7 +163,7 @@ class TestSideBySide(BaseCase):
                 with self.registry.cursor() as cr:
                     env = api.Environment(cr, SUPERUSER_ID, {})
                     together.wait()
-                    rounds.plan_due(env, now, lambda _count: self._committed(env))
+                    batches.plan_due(env, now, lambda _count: self._committed(env))
             except Exception as error:
                 errors.append(error)
 

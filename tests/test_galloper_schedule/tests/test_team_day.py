@@ -73,8 +73,10 @@ class TeamCase(TimetableCase):
 
     def _dialog(self, row):
         action = row.action_reassign()
-        return self.env[action["res_model"]].with_user(self.leader).browse(
-            action["res_id"]
+        return (
+            self.env[action["res_model"]]
+            .with_user(self.leader)
+            .browse(action["res_id"])
         )
 
     def _leave(self, user):
@@ -111,9 +113,7 @@ class TestTeamDay(TeamCase):
             "galloper_manager", self.tz, "sales_team.group_sale_manager"
         )
         names = {user: user.name for user in (self.seller, self.mate, self.stranger)}
-        self.assertEqual(
-            set(self._board()), {names[self.seller], names[self.mate]}
-        )
+        self.assertEqual(set(self._board()), {names[self.seller], names[self.mate]})
         self.assertEqual(set(self._board(self.mate)), {names[self.mate]})
         self.assertLessEqual(set(names.values()), set(self._board(manager)))
         other = self.env["res.company"].create({"name": "Other Company"})
@@ -153,8 +153,9 @@ class TestTeamDay(TeamCase):
 
     def test_a_leader_reads_his_teams_lines_and_changes_nothing(self):
         self._contact("his", self._lead("Deal"))
-        self._contact("theirs", self._lead("Other", user_id=self.stranger.id),
-                      user=self.stranger)
+        self._contact(
+            "theirs", self._lead("Other", user_id=self.stranger.id), user=self.stranger
+        )
         (self.seller | self.stranger)._plan_day()
         lines = self.lines.with_user(self.leader).search([])
         self.assertEqual(lines.user_id, self.seller)
@@ -369,9 +370,10 @@ class TestReassign(TeamCase):
         lines = self.lines.search([("user_id", "=", self.mate.id)])
         row = self._board()[self.mate.name]
         self.assertEqual(shown["after"]["at_risk"], len(lines.filtered("at_risk")))
-        self.assertEqual(shown["after"]["minutes"], sum(
-            row["load"][name] for name in ("done", "planned", "unplaced")
-        ))
+        self.assertEqual(
+            shown["after"]["minutes"],
+            sum(row["load"][name] for name in ("done", "planned", "unplaced")),
+        )
         self.assertEqual(shown["after"]["to_do"], len(lines.filtered("planned_start")))
 
     def test_what_has_changed_is_left_out_and_said(self):

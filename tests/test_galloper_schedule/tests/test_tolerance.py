@@ -8,18 +8,14 @@ from psycopg2.errors import SerializationFailure
 
 from odoo.tests import HttpCase, tagged
 
-from odoo.addons.galloper_schedule.adapter import (
-    focus,
-    pulse,
-    reason,
-    team,
-    tolerance,
-    working_time,
-)
+from odoo.addons.galloper_schedule.adapter.facts import working_time
+from odoo.addons.galloper_schedule.adapter.screen import card, reasons, systray
+from odoo.addons.galloper_schedule.adapter.team import team_figures
+from odoo.addons.galloper_schedule.adapter.tools import tolerance
 
 from .common import OpenDayCase
 
-_LOG = "odoo.addons.galloper_schedule.adapter.tolerance"
+_LOG = "odoo.addons.galloper_schedule.adapter.tools.tolerance"
 
 
 @tagged("post_install", "-at_install")
@@ -110,7 +106,7 @@ class TestTolerance(HttpCase, OpenDayCase):
             self._look()
 
     def test_the_team_day(self):
-        describe = team._describe
+        describe = team_figures._describe
 
         def fail(env, days, now):
             if self.sick.id in {day.user_id for day in days}:
@@ -120,7 +116,10 @@ class TestTolerance(HttpCase, OpenDayCase):
         for user in self.mates:
             self._contact("call", self._lead("Deal", user_id=user.id), user)
         team_day = self.env["galloper.team.day"].with_user(self.manager)
-        with patch.object(team, "_describe", fail), self.assertLogs(_LOG) as caught:
+        with (
+            patch.object(team_figures, "_describe", fail),
+            self.assertLogs(_LOG) as caught,
+        ):
             rows = team_day.web_search_read(
                 [("user_id", "in", self.mates.ids)],
                 {"user_id": {}, "kind": {}, "to_do": {}, "next_who": {}},
@@ -157,7 +156,7 @@ class TestTolerance(HttpCase, OpenDayCase):
     def test_a_line_and_the_focus(self):
         self._contact("one", self._lead("Deal"))
         self._contact("two", self._lead("Other"))
-        write = reason.ReasonWriter.reason
+        write = reasons.ReasonWriter.reason
 
         def fail(writer, line, activity):
             if activity.summary == "one":
@@ -165,8 +164,8 @@ class TestTolerance(HttpCase, OpenDayCase):
             return write(writer, line, activity)
 
         with (
-            patch.object(reason.ReasonWriter, "reason", fail),
-            patch.object(focus, "describe", side_effect=KeyError("closed")),
+            patch.object(reasons.ReasonWriter, "reason", fail),
+            patch.object(card, "describe", side_effect=KeyError("closed")),
             self.assertLogs(_LOG) as caught,
         ):
             answer = self._look()
@@ -180,9 +179,12 @@ class TestTolerance(HttpCase, OpenDayCase):
 
     def test_a_name_that_cannot_be_told(self):
         call = self._contact("call", self.seller.partner_id)
-        visit = self._contact("visit", self.env["calendar.event"].create(
-            {"name": "Event", "start": self._at(15), "stop": self._at(16)}
-        ))
+        visit = self._contact(
+            "visit",
+            self.env["calendar.event"].create(
+                {"name": "Event", "start": self._at(15), "stop": self._at(16)}
+            ),
+        )
         event = self.env["calendar.event"].create(
             {"name": "Other", "start": self._at(15), "stop": self._at(16)}
         )
@@ -217,7 +219,7 @@ class TestTolerance(HttpCase, OpenDayCase):
         self.authenticate(self.seller.login, "galloper galloper")
         for failure in (fail, ValueError("broken"), SerializationFailure("broken")):
             with (
-                patch.object(pulse, "tell", side_effect=failure),
+                patch.object(systray, "tell", side_effect=failure),
                 self.assertLogs(_LOG) as caught,
             ):
                 url = "/web/session/get_session_info"

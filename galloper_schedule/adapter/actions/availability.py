@@ -1,0 +1,173 @@
+"""Whether a salesperson can keep a promise, before he makes it."""
+
+from functools import cached_property
+
+from odoo import fields
+
+from ...planner.call_hours import lies_inside, moment_of, overlaps
+from ...planner.local_time import by_local_day, local_day, round_up, shifted
+from ...planner.timetable import MEETING, NIGHT, OFF_HOURS, Timetable
+from ...planner.two_pass import TODAY, Placed
+from ..facts import activity_facts, hours_cache, working_time
+from ..facts.day import Day
+from ..log.promised_day import is_usable
+
+# So many days ahead a free time is looked for.
+_DAYS = 8
+_NOON = 12 * 60
+_MORNING_FROM = 9 * 60
+_AFTERNOON = 13 * 60, 18 * 60
+TAKEN = "taken"
+
+
+class Availability:
+    """The coming days of one salesperson: working hours, meetings, promises."""
+
+    def __init__(self, user, now, around=None):
+        """Of the coming days, or of those around a moment.
+
+        :param now: naive UTC, as ``around``
+        """
+        self.env = user.env(su=True)
+        self._asked_at, self.now = now, round_up(now, 5)
+        self.day = Day.of(user.sudo(), now)
+        self.first, self.last = (
+            self.day.begins,
+            shifted(self.day.begins, days=_DAYS),
+        )
+        if around:
+            self.first = shifted(around, days=-1)
+            self.last = shifted(around, days=2)
+        self._coming = self.day._replace(tomorrow=self.last)
+
+    @cached_property
+    def working(self):
+        """The working hours of these days, without leaves."""
+        span = {self.day.user_id: (self.first, self.last)}
+        return hours_cache.windows(self.env, [self.day], span)[self.day.user_id]
+
+    @cached_property
+    def hours(self):
+        """Working hours and meetings."""
+        meetings = working_time.select_meetings(self.env, [self._coming])
+        busy = working_time.busy_windows(meetings, [self.day])[self.day.user_id]
+        return working_time.WorkingTime(self.working, busy)
+
+    @cached_property
+    def promised(self):
+        """The contacts that are promised and can still be kept."""
+        known = activity_facts.fetch(self.env, [self._coming])[self.day.user_id]
+        return [
+            contact
+            for contact, _document in known.contacts
+            if contact.promised_at and contact.promise_end >= self._asked_at
+        ]
+
+    def difficulties(self, activity, start, end=None):
+        """What stands against promising this moment or window (naive UTC).
+
+        :return: a set of ``meeting``, ``off_hours``, ``night`` and ``taken``
+        """
+        contact = self._contact(activity)
+        found = set()
+        if end and end > start:
+            table = Timetable(self.hours.free, max(self.now, start))
+            room = table.fill([contact]).get(contact.id)
+            if not room or room.start > end:
+                found.add(OFF_HOURS)
+            return found
+        stop = shifted(start, minutes=contact.minutes)
+        if overlaps(start, stop, self.hours.busy):
+            found.add(MEETING)
+        if not lies_inside(start, stop, self.hours.working):
+            found.add(OFF_HOURS)
+        hours = contact.hours
+        if hours and not lies_inside(start, stop, hours.windows(start, stop)):
+            found.add(NIGHT)
+        others = (
+            (one.promised_at, shifted(one.promised_at, minutes=one.minutes))
+            for one in self.promised
+            if one.id != activity.id and not one.promised_until
+        )
+        if overlaps(start, stop, others):
+            found.add(TAKEN)
+        return found
+
+    def propose(self, activities):
+        """{activity id: the earliest naive UTC moment at which it can be promised}.
+
+        One after the other, after the contact in progress and round all that is
+        promised to others already.
+        """
+        chosen = set(activities.ids)
+        table = Timetable(self.hours.free, self._after_contact_in_progress(chosen))
+        kept = [
+            Placed(contact, TODAY, None, number)
+            for number, contact in enumerate(self.promised)
+            if contact.id not in chosen
+        ]
+        table.place(sorted(kept, key=lambda one: one.contact.promised_at))
+        slots = table.fill(self._contact(activity) for activity in activities)
+        return {number: slot.start for number, slot in slots.items()}
+
+    def _after_contact_in_progress(self, besides):
+        """From when on he has time for another contact than the one he is at."""
+        running = self.env["galloper.schedule.line"].search(
+            [
+                ("user_id", "=", self.day.user_id),
+                ("planned_start", "<=", self.now),
+                ("planned_stop", ">", self.now),
+                ("activity_id", "not in", list(besides)),
+            ]
+        )
+        stops = running.mapped("planned_stop")
+        return round_up(max([self.now, *stops]), 5)
+
+    def quick_choices(self):
+        """{choice: (start, end or None)}, naive UTC; what is over today is left out."""
+        soon = round_up(shifted(self.now, minutes=30), 5)
+        choices = {"half_hour": (soon,)}
+        begins, ends = self._clock(self.day.today, *_AFTERNOON)
+        if self.now < shifted(ends, hours=-1):
+            choices["afternoon"] = max(self.now, begins), ends
+        if morning := self._next_morning():
+            choices["next_morning"] = morning
+        return {name: (*window, None)[:2] for name, window in choices.items()}
+
+    def _next_morning(self):
+        """The first half of the next working day: tomorrow, or after the weekend."""
+        for begin, end in by_local_day(self.working, self.now, self.day.tz):
+            day = local_day(begin, self.day.tz)
+            nine, noon = self._clock(day, _MORNING_FROM, _NOON)
+            if day > self.day.today and begin < noon:
+                start = max(begin, min(nine, end))
+                return start, noon if noon > start else end
+        return None
+
+    def _clock(self, day, *minutes):
+        return [moment_of(day, minute, self.day.tz) for minute in minutes]
+
+    def _contact(self, activity):
+        """The contact as the planner knows it, without any promise."""
+        return activity_facts.free_contact(activity.sudo(), self.day)
+
+
+def warnings(user, about, start, end=None):
+    """What stands against promising this moment or window (naive UTC), as texts.
+
+    :param user: the salesperson who promises
+    :param about: the activity, or the lead that is to become one
+    """
+    if not is_usable(start):
+        return []  # see promise.check
+    env, now = about.env, fields.Datetime.now()
+    if (end or start) < now:
+        return [env._("This time is over already.")]
+    texts = {
+        MEETING: env._("There is a meeting at this time."),
+        OFF_HOURS: env._("This is outside the working hours."),
+        NIGHT: env._("This is outside the customer's hours."),
+        TAKEN: env._("Another customer was promised this time."),
+    }
+    found = Availability(user, now, around=start).difficulties(about, start, end)
+    return [text for name, text in texts.items() if name in found]

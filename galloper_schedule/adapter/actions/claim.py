@@ -1,0 +1,104 @@
+"""Who acts on a contact first, acts alone: of two presses, or two tabs, one counts."""
+
+from odoo import fields
+from odoo.tools import SQL, format_datetime
+
+from ..tools import asked, locks
+
+#: Why nothing was done.
+ALREADY, CHANGED, GONE, TAKEN = "already", "changed", "gone", "taken"
+
+
+class Refusal(Exception):
+    """Nothing was done: ``status`` says why to programs, ``message`` to people."""
+
+    def __init__(self, status, message):
+        super().__init__(message)
+        self.status, self.message = status, message
+
+
+def claim(env, key, seen=None):
+    """The activity behind a line's key, held until the transaction ends.
+
+    Whoever comes second waits, and then finds what the first has done: PostgreSQL
+    refuses his write, and Odoo runs his request again.
+
+    :param key: the id of an activity, or that of a suggested lead, negative
+    :param seen: what the caller's screen shows of it: the numbers of its attempts and
+        skips, and its promise; None: whatever has become of it, it is still to be done
+    :raise Refusal: it is done, gone, somebody else's, or another one than was seen
+    """
+    if key < 0:
+        return _claim_suggestion(env, -key)
+    held = locks.hold(env, "mail_activity", SQL("id = %s", key))
+    activity = _find_among(env, held)
+    if seen is not None and asked.sequence(env, seen) != _seen(activity):
+        raise Refusal(
+            CHANGED,
+            env._("This contact has changed meanwhile. Look at it once more."),
+        )
+    return activity.sudo(False)
+
+
+def find(env, key):
+    """The caller's own open activity, with all rights.
+
+    :raise Refusal: it is done, gone or somebody else's, or a lead, suggested no more
+    """
+    if key < 0:
+        raise _begun(env)
+    return _find_among(env, env["mail.activity"].sudo().browse(key).exists().ids)
+
+
+def _find_among(env, ids):
+    """The same of the ids that there are: one, or none."""
+    activity = env["mail.activity"].sudo().browse(ids)
+    if not activity:
+        raise Refusal(GONE, env._("This contact was cancelled meanwhile."))
+    mine = activity.user_id == env.user
+    if not mine and not activity.sudo(False)._filtered_access("read"):
+        # Who has it, or has done it, is told to those who may know.
+        raise Refusal(TAKEN, env._("This activity is somebody else's."))
+    if not activity.active:
+        raise Refusal(ALREADY, _says_who(activity))
+    if not mine:
+        raise Refusal(
+            TAKEN,
+            env._("%(user)s has this contact now.", user=activity.user_id.name)
+            if activity.user_id
+            else env._("This contact is nobody's now."),
+        )
+    return activity
+
+
+def _claim_suggestion(env, lead_id):
+    condition = SQL(
+        "activity_id IS NULL AND raw_lead_id = %s AND user_id = %s", lead_id, env.uid
+    )
+    # Whoever deletes the lead deletes its suggestion after it.
+    locks.hold(env, "crm_lead", SQL("id = %s", lead_id), "KEY SHARE")
+    rows = locks.hold(env, "galloper_schedule_line", condition)
+    if not rows:
+        raise _begun(env)
+    return env["galloper.schedule.line"].browse(rows[0])._get_activities()
+
+
+def _begun(env):
+    return Refusal(GONE, env._("This is no suggestion any more: work has begun."))
+
+
+def _seen(activity):
+    moment = fields.Datetime.to_string(activity.promised_at)
+    return [activity.attempt_count, activity.skip_count, moment]
+
+
+def _says_who(activity):
+    env = activity.env(su=False)
+    when = format_datetime(env, activity.write_date, dt_format="short")
+    if activity.write_uid == env.user:
+        return env._("You have done this contact already, at %(time)s.", time=when)
+    return env._(
+        "%(user)s has done this contact already, at %(time)s.",
+        user=activity.write_uid.name,
+        time=when,
+    )

@@ -1,0 +1,60 @@
+"""The next step with the same customer."""
+
+from odoo.exceptions import AccessError, UserError
+
+from ..tools import asked, readable
+
+
+def prepare_vals(activity, step):
+    """The values of the activity that follows ``activity``, for the calling user.
+
+    :param step: dict with ``type_id``, ``summary``, and ``day`` (text), or the promise:
+        ``promised_at`` and ``promised_until`` (naive UTC texts)
+    :raise UserError: it says neither a day nor a promise, or is of no kind there is, or
+        the document is closed to the caller
+    """
+    env, step = activity.env, asked.mapping(activity.env, step)
+    vals = {
+        "activity_type_id": _find_type(env, step.get("type_id")).id,
+        "summary": asked.text(env, step.get("summary")) or False,
+        "res_model_id": activity.sudo().res_model_id.id,
+        "res_id": activity.res_id,
+        "user_id": env.uid,
+    }
+    res_model, res_id = activity.sudo().res_model, activity.res_id
+    if res_id and not readable.records(env, res_model, [res_id]):
+        raise AccessError(
+            env._(
+                "You don't have access to this record, so you cannot schedule a next "
+                "step for it. You can still complete the activity without one."
+            )
+        )
+    if step.get("promised_at"):
+        return {
+            **vals,
+            "promised_at": asked.moment(env, step["promised_at"]),
+            "promised_until": asked.moment(env, step.get("promised_until")) or False,
+        }
+    if not step.get("day"):
+        raise UserError(env._("Say on which day the next step is due."))
+    return {**vals, "date_deadline": asked.day(env, step["day"])}
+
+
+def _find_type(env, type_id):
+    """The kind of the next step."""
+    found = env["mail.activity.type"].browse(asked.number_or_none(env, type_id))
+    if not type_id or not found.exists():
+        raise UserError(env._("Choose an activity type that exists."))
+    return found
+
+
+def move_lead(activity, stage_id):
+    """Move the opportunity that the contact is about to another stage.
+
+    :raise UserError: it is about none, or there is no such stage
+    """
+    env = activity.env
+    stage = env["crm.stage"].browse(asked.number(env, stage_id)).exists()
+    if activity.res_model != "crm.lead" or not stage:
+        raise UserError(env._("Choose a stage that there is."))
+    env["crm.lead"].browse(activity.res_id).stage_id = stage

@@ -1,0 +1,117 @@
+"""Unanswered attempts: when each contact comes back."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from odoo.tools import format_datetime
+
+from ...planner.local_time import local_day
+from ...planner.retry import next_attempt
+from ..facts import activity_facts, hours_cache
+from ..facts.day import Day
+from ..tools import asked
+from ..tools.readable import is_kept
+
+# So many days ahead a working day is looked for, besides those to be waited for.
+_LOOK_AHEAD = 21
+
+
+def after_attempt(activities, now):
+    """[(ids, the values that note one more unanswered attempt at ``now``)].
+
+    A promise that was tried before its end is kept and so is over; a missed one is
+    still owed. What nobody waits for any more is due on the day of the next attempt.
+
+    :param activities: of any assignees, with all rights
+    :param now: naive UTC
+    """
+    users = activities.user_id
+    if not all(activity.user_id for activity in activities):
+        users |= activities.env.user.sudo()
+    days = {user.id: Day.of(user, now) for user in users}
+    working = _working(activities.env, users, days)
+    documents = activity_facts.documents(activities)
+    models = activities.env["galloper.service.model"]._of_documents(documents)
+    groups = {}
+    for activity in activities:
+        day = days[(activity.user_id or activities.env.user).id]
+        customer = activity_facts.partner_of(documents[activity])
+        hours = customer._get_call_hours(day.hours)
+        served = models[activity]
+        values = _values(activity, day, working[day.user_id], hours, now, served)
+        # What is equal is written together.
+        groups.setdefault(repr(values), (values, []))[1].append(activity.id)
+    return [(ids, values) for values, ids in groups.values()]
+
+
+def _values(activity, day, working, hours, now, served):
+    """What one more unanswered attempt changes of the activity."""
+    policy = activity.env["res.company"].browse(day.company_id)._get_retry_policy()
+    tried = [
+        *tried_before(activity),
+        now.replace(second=0, microsecond=0),
+    ]
+    if served.max_attempts:
+        policy = replace(policy, attempts=served.max_attempts)
+    minutes = activity.contact_minutes or served.contact_minutes or day.minutes
+    retry_at = next_attempt(tried, working, hours, policy, day.tz, minutes)
+    return {
+        "attempt_count": activity.attempt_count + 1,
+        "attempt_log": [moment.isoformat() for moment in tried],
+        "retry_at": retry_at,
+        "pinned_at": False,
+        "skip_reason_id": False,
+        "no_sign_of_life": policy.asks_after(activity.attempt_count + 1),
+        **_due(activity, now, local_day(retry_at, day.tz)),
+    }
+
+
+def tried_before(activity):
+    """The moments (naive UTC) of the attempts so far; whatever else has been written
+    into their log is left out.
+    """
+    log = activity.attempt_log
+    found = map(asked.moment_or_none, log if isinstance(log, list) else ())
+    return [moment for moment in found if moment]
+
+
+def _due(activity, now, day):
+    """What becomes of the promise and the due day."""
+    end = activity.promised_until or activity.promised_at
+    if end and end < now:
+        return {}
+    kept = {"promised_at": False} if end else {}
+    return {**kept, "date_deadline": max(day, activity.date_deadline)}
+
+
+def _working(env, users, days):
+    ahead = timedelta(
+        days=_LOOK_AHEAD + max(users.company_id.mapped("retry_days"), default=0) * 2
+    )
+    spans = {
+        user_id: (day.begins, day.tomorrow + ahead) for user_id, day in days.items()
+    }
+    return hours_cache.windows(env, list(days.values()), spans)
+
+
+def log(activities):
+    """Note the attempt on the documents that keep notes."""
+    env = activities.env
+    for res_model, group in activities.grouped("res_model").items():
+        if not is_kept(env, res_model):
+            continue
+        if "message_ids" not in env[res_model]._fields:
+            continue
+        bodies = {
+            activity.res_id: env._(
+                "No answer (attempt %(count)s). Next attempt after %(time)s.",
+                count=activity.attempt_count,
+                time=format_datetime(env, activity.retry_at),
+            )
+            for activity in group
+        }
+        documents = env[res_model].sudo().browse(bodies).exists()
+        documents._message_log_batch(
+            {document.id: bodies[document.id] for document in documents},
+            author_id=env.user.partner_id.id,
+        )

@@ -1,0 +1,56 @@
+"""The steps of a launched activity plan: at which hour, and by whose rhythm."""
+
+from collections import defaultdict
+
+from odoo import fields
+
+from ...planner.call_hours import moment_of
+from ...planner.local_time import shifted
+from ..facts import activity_facts, rhythm
+from ..facts.day import to_minutes
+
+
+def time(steps):
+    """Give the steps the hours and days that their templates ask for.
+
+    :param steps: {activity: its template}
+    """
+    special = {
+        activity: template
+        for activity, template in steps.items()
+        if template.not_before or template.by_rhythm
+    }
+    if not special:
+        return
+    activities = next(iter(special)).browse(one.id for one in special)
+    due_on = _due_days([one for one, template in special.items() if template.by_rhythm])
+    now = fields.Datetime.context_timestamp(activities, fields.Datetime.now())
+    groups = defaultdict(activities.browse)
+    for activity, template in special.items():
+        day = activity.date_deadline
+        if due := due_on.get(activity):
+            due = shifted(due, days=template.delay_count)
+            day = max(day, due, now.date())
+        moment = None
+        if template.not_before:
+            user = activity.user_id or activity.env.user
+            tz = user.sudo()._get_planning_tz()
+            moment = moment_of(day, to_minutes(template.not_before), tz)
+        groups[day, moment] += activity
+    for (day, moment), group in groups.items():
+        group.write({"date_deadline": day, "retry_at": moment})
+
+
+def _due_days(activities):
+    """{activity: when its customer usually buys again}, of those who have bought."""
+    if not activities:
+        return {}
+    every = activities[0].browse(one.id for one in activities).sudo()
+    partners = activity_facts.partners(every)
+    families = {partner.commercial_partner_id.id for partner in partners.values()}
+    due_on = rhythm.due_days(every.env, families - {False})
+    return {
+        activity: due_on[family]
+        for activity in activities
+        if (family := partners[activity.sudo()].commercial_partner_id.id) in due_on
+    }

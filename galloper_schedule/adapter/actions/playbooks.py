@@ -1,0 +1,115 @@
+"""Ready activity plans: building blocks for each block of the sales machine.
+
+Source: the CRM strategy lesson, which builds a sales machine of small bricks: gain
+contacts, get the first money, keep and widen what customers buy.
+
+Persistence is one call, not six: an unanswered call comes back by itself, at another
+time of day, as often as the settings say. Six calls at once would go on after the
+customer has answered the first.
+"""
+
+from typing import NamedTuple
+
+from ...planner.ladder import CARE, CONVERSION, GENERATION
+
+CALL, MAIL, MEETING = (
+    "mail.mail_activity_data_call",
+    "mail.mail_activity_data_email",
+    "mail.mail_activity_data_meeting",
+)
+
+
+class Step(NamedTuple):
+    """``days`` after the plan's date, or after the customer is due (``by_rhythm``);
+    ``not_before`` is an hour of the salesperson's day."""
+
+    kind: str
+    summary: str
+    days: int = 0
+    not_before: float = 0.0
+    by_rhythm: bool = False
+
+
+class Plan(NamedTuple):
+    """``key`` names its record."""
+
+    key: str
+    name: str
+    block: str
+    res_model: str
+    steps: list[Step]
+
+
+def plans(env):
+    """All of them, in the language of ``env``."""
+    return [
+        Plan(
+            "first_contact",
+            env._("First contact"),
+            GENERATION,
+            "crm.lead",
+            [
+                Step(MAIL, env._("Introduce us: one sentence, one question")),
+                Step(CALL, env._("First call: who decides, and what hurts?"), 2),
+            ],
+        ),
+        Plan(
+            "persistence",
+            env._("Persistence"),
+            GENERATION,
+            "crm.lead",
+            [
+                Step(
+                    CALL,
+                    env._("Get through: without an answer it comes back by itself"),
+                ),
+                Step(MAIL, env._("Last mail: shall we close this?"), 21),
+            ],
+        ),
+        Plan(
+            "after_offer",
+            env._("After an offer"),
+            CONVERSION,
+            "crm.lead",
+            [
+                Step(CALL, env._("Has the offer arrived? Any questions?"), 2),
+                Step(MEETING, env._("Go through the offer together"), 5),
+                Step(CALL, env._("Ask for the order"), 9, 14.0),
+            ],
+        ),
+        Plan(
+            "check_in",
+            env._("Check-in"),
+            CARE,
+            "res.partner",
+            [
+                Step(
+                    CALL,
+                    env._("How is it going, and what is running low?"),
+                    by_rhythm=True,
+                ),
+            ],
+        ),
+        Plan(
+            "widening",
+            env._("Widening"),
+            CARE,
+            "res.partner",
+            [
+                Step(CALL, env._("What else do they buy, and from whom?")),
+                Step(MAIL, env._("Offer what goes with it"), 1),
+                Step(CALL, env._("Agree on a trial order"), 5, 14.0),
+            ],
+        ),
+        Plan(
+            "win_back",
+            env._("Win-back"),
+            CARE,
+            "res.partner",
+            [
+                Step(CALL, env._("What has changed since the last order?")),
+                Step(MAIL, env._("An offer to come back with"), 3),
+                Step(CALL, env._("Ask for the order"), 10, 14.0),
+            ],
+        ),
+    ]

@@ -1,0 +1,43 @@
+"""Skipped for now: when each contact comes back, later today."""
+
+from ...planner.skip import comes_back_at
+from ..facts import activity_facts, hours_cache
+from ..facts.day import Day
+from ..facts.working_time import spans_of
+
+
+def after_skip(activities, reason, now):
+    """[(ids, the values that note that they were skipped at ``now``)].
+
+    :param activities: of any assignees, with all rights
+    :param reason: a ``galloper.skip.reason``
+    :param now: naive UTC
+    """
+    groups = {}
+    users = activities.user_id or activities.env.user.sudo()
+    days = {user.id: Day.of(user, now) for user in users}
+    spans = spans_of(days.values())
+    working = hours_cache.windows(activities.env, list(days.values()), spans)
+    for activity in activities:
+        day = days.get(activity.user_id.id) or next(iter(days.values()))
+        values = _values(activity, day, working[day.user_id], now)
+        values["skip_reason_id"] = reason.id
+        groups.setdefault(repr(values), (values, []))[1].append(activity.id)
+    return [(ids, values) for values, ids in groups.values()]
+
+
+def _values(activity, day, working, now):
+    contact = activity_facts.free_contact(activity, day)
+    back = comes_back_at(
+        now,
+        activity.env["res.company"].browse(day.company_id).skip_minutes,
+        [window for window in working if window[0] < day.tomorrow],
+        day.tomorrow,
+        contact.minutes,
+        activity.promised_until or activity.promised_at or None,
+    )
+    return {
+        "pinned_at": False,
+        "retry_at": back,
+        "skip_count": activity.skip_count + 1,
+    }

@@ -1,0 +1,248 @@
+"""Reads the facts the planner needs: one statement for the contacts of many users."""
+
+from collections import defaultdict
+from functools import partial
+from typing import NamedTuple
+
+from odoo.tools import SQL
+
+from ...planner.contact import Contact
+from ...planner.local_time import local_day
+from . import activity_sql
+from .contact_maker import ContactMaker
+from .fact_row import FactRow
+
+
+class PlannedDocument(NamedTuple):
+    """What a contact is about, as the plan's lines keep it."""
+
+    lead_id: int | None
+    partner_id: int | None
+    company_id: int | None
+
+
+class Facts(NamedTuple):
+    """What is known of the contacts of one salesperson's day.
+
+    ``digest`` is made from all of it: equal ones mean equal facts.
+    """
+
+    contacts: list[tuple[Contact, PlannedDocument]]
+    digest: tuple
+
+
+def fetch(env, days, moved=None):
+    """{user id: Facts}: the open contacts of these days' users that may be for today.
+
+    :param env: a superuser environment
+    :param days: the ``Day`` of each user
+    :param moved: {activity id: user id}, as if these contacts were theirs
+    """
+    return _fetch(env, days, partial(activity_sql.select_contacts, moved=moved), moved)
+
+
+def fetch_idle_leads(env, days):
+    """{user id: Facts}: the leads of these days' users without any next step, and
+    their regular customers who are due.
+
+    They look like contacts that are due; a contact's id is the lead's, or that of the
+    customer's last order.
+    """
+    return _fetch(env, days, activity_sql.select_idle_leads)
+
+
+def digests(env, days):
+    """{user id: the digest of his contacts' facts}, added up by the database."""
+    return _digests(env, days, activity_sql.select_contacts)
+
+
+def idle_digests(env, days):
+    """{user id: the digest of his leads without any next step}."""
+    return _digests(env, days, activity_sql.select_idle_leads)
+
+
+def _fetch(env, days, select, moved=None):
+    if not days:
+        return {}
+    rows = [FactRow._make(row) for row in env.execute_query(select(env, days))]
+    if moved:
+        rows = _due_on_promised_days(rows, days, moved)
+    others = {(row.res_model, row.res_id) for row in rows if _is_other(row)}
+    live = live_documents(env, others)
+    buyers = customers(env, {row.commercial_partner_id for row in rows})
+    rows_by_user = {day.user_id: [] for day in days}
+    for row in rows:
+        rows_by_user[row.user_id].append(row)
+    return {
+        day.user_id: _facts(day, rows_by_user[day.user_id], live, buyers)
+        for day in days
+    }
+
+
+def _due_on_promised_days(rows, days, moved):
+    """A promise that is handed over falls due by the new salesperson's calendar."""
+    zones = {day.user_id: day.tz for day in days}
+    return [
+        row._replace(date_deadline=local_day(row.promised_at, zones[row.user_id]))
+        if row.promised_at and row.id in moved
+        else row
+        for row in rows
+    ]
+
+
+def _facts(day, rows, live, buyers):
+    make = ContactMaker(day, buyers).make
+    others = {(row.res_model, row.res_id) for row in rows if _is_other(row)}
+    partners = {row.commercial_partner_id for row in rows}
+    return Facts(
+        [
+            (
+                make(row),
+                PlannedDocument(row.lead_id, row.partner_id, row.company_id),
+            )
+            for row in rows
+            if _is_live(row, live)
+        ],
+        _digest(
+            len(rows), sum(row.hash for row in rows), partners, others, live, buyers
+        ),
+    )
+
+
+def _is_other(row):
+    """Whether the contact is on a document that is neither a lead nor a customer."""
+    known = row.lead_id or row.res_model == "res.partner"
+    return not known and row.res_model and row.res_id
+
+
+def _is_live(row, live):
+    """Whether the document of the contact, if any, exists and is not archived."""
+    if row.res_model == "res.partner" and row.res_id:
+        return row.partner_active
+    return not _is_other(row) or (row.res_model, row.res_id) in live
+
+
+def _digests(env, days, select):
+    if not days:
+        return {}
+    rows = env.execute_query_dict(
+        SQL(
+            """
+            SELECT user_id, count(*), sum(hash)::text AS total,
+                   array_agg(DISTINCT commercial_partner_id) AS partners,
+                   array_agg(res_model) FILTER (WHERE %(other)s) AS models,
+                   array_agg(res_id) FILTER (WHERE %(other)s) AS ids
+              FROM (%(facts)s) fact GROUP BY user_id
+            """,
+            other=SQL("lead_id IS NULL AND res_model <> 'res.partner' AND res_id > 0"),
+            facts=select(env, days),
+        )
+    )
+    others = {
+        row["user_id"]: set(zip(row["models"] or (), row["ids"] or (), strict=True))
+        for row in rows
+    }
+    buyers = customers(env, {one for row in rows for one in row["partners"]})
+    live = live_documents(env, set().union(*others.values()))
+    found = {
+        row["user_id"]: _digest(
+            row["count"],
+            int(row["total"]),
+            set(row["partners"]),
+            others[row["user_id"]],
+            live,
+            buyers,
+        )
+        for row in rows
+    }
+    nothing = _digest(0, 0, set(), set(), set(), set())
+    return {day.user_id: found.get(day.user_id, nothing) for day in days}
+
+
+def _digest(count, total, partners, others, live, buyers):
+    return count, total, sorted(partners & buyers), sorted(others & live)
+
+
+def free_contact(about, day):
+    """A contact as a program gives it: how long it takes, and the customer's hours.
+
+    :param about: an activity, or a lead or customer who has none yet
+    """
+    minutes = about.contact_minutes if about._name == "mail.activity" else 0
+    return Contact(
+        id=about.id,
+        deadline=day.today,
+        minutes=minutes or day.minutes,
+        hours=customer(about)._get_call_hours(day.hours),
+    )
+
+
+def customer(about):
+    """Whom an activity or a lead is about, or the customer himself; may be empty."""
+    is_document = about._name in ("crm.lead", "res.partner")
+    return partner_of(about) if is_document else partners(about)[about]
+
+
+def partners(activities):
+    """{activity: its customer, or an empty recordset}, read in one query a model."""
+    return {
+        activity: partner_of(document)
+        for activity, document in documents(activities).items()
+    }
+
+
+def partner_of(document):
+    """The customer of a lead, or the customer himself; may be empty."""
+    return document.partner_id if document._name == "crm.lead" else document
+
+
+def documents(activities):
+    """{activity: the lead or customer it is about, else an empty recordset of
+    partners}, read in one query a model.
+    """
+    env = activities.env
+    found = dict.fromkeys(activities, env["res.partner"])
+    for res_model, group in activities.grouped("res_model").items():
+        if res_model not in ("crm.lead", "res.partner"):
+            continue
+        Model = env[res_model].with_context(active_test=False)
+        every = Model.search([("id", "in", group.mapped("res_id"))], order="id")
+        by_id = {document.id: document for document in every}
+        for activity in group:
+            document = by_id.get(activity.res_id)
+            if document:
+                found[activity] = document
+    return found
+
+
+def live_documents(env, references):
+    """Those of the (model, id) that exist and are not archived."""
+    ids_by_model = defaultdict(set)
+    for res_model, res_id in references:
+        if res_model in env and not env[res_model]._abstract:
+            ids_by_model[res_model].add(res_id)
+    live = set()
+    for res_model, res_ids in ids_by_model.items():
+        Model = env[res_model].with_context(active_test=True)
+        found = Model.search([("id", "in", list(res_ids))], order="id")
+        live.update((res_model, res_id) for res_id in found._ids)
+    return live
+
+
+def customers(env, commercial_partner_ids):
+    """Which of these companies have bought before."""
+    asked = tuple(commercial_partner_ids - {None})
+    if not asked:
+        return set()
+    rows = env.execute_query(
+        SQL(
+            """SELECT DISTINCT partner.commercial_partner_id
+                 FROM res_partner partner, LATERAL (
+                      SELECT FROM crm_lead
+                       WHERE partner_id = partner.id AND won_status = 'won'
+                       LIMIT 1) won
+                WHERE partner.commercial_partner_id IN %s""",
+            asked,
+        )
+    )
+    return {row[0] for row in rows}

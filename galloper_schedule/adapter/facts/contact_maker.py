@@ -1,0 +1,101 @@
+"""Makes the planner's contacts from rows of the database."""
+
+from ...planner.call_hours import CallHours
+from ...planner.contact import Contact, Lead
+from ..tools import zones
+from . import working_time
+from .day import to_minutes
+
+
+class ContactMaker:
+    """Makes the contacts of one salesperson's day from rows."""
+
+    def __init__(self, day, buyers):
+        self.day = day
+        self.buyers = buyers
+        self._hours = {}
+
+    def make(self, row):
+        """A row of ``activity_sql`` as a contact."""
+        return Contact(
+            id=row.id,
+            deadline=row.date_deadline,
+            promised_at=row.promised_at,
+            promised_until=row.promised_until,
+            minutes=row.contact_minutes or row.service_minutes or self.day.minutes,
+            retry_at=row.retry_at,
+            lead=_lead(row) if row.lead_id else None,
+            is_customer=row.commercial_partner_id in self.buyers,
+            on_partner=row.res_model == "res.partner",
+            hours=self._call_hours(row),
+            pinned_at=self._pinned_today(row.pinned_at),
+            # What he has declined takes no time, and has none.
+            meeting=self._meeting(row) if row.declined is False else None,
+            unwanted=row.is_call and row.phone_allowed is False,
+            goes_first=row.goes_first or False,
+            prepare=row.prepare_minutes or 0,
+        )
+
+    def _call_hours(self, row):
+        """The customer's own hours, else his company's, else our company's."""
+        if not self.day.hours or not (row.lead_id or row.partner_id):
+            return None
+        key = (
+            row.tz,
+            row.contact_from,
+            row.contact_to,
+            row.family_from,
+            row.family_to,
+        )
+        if key not in self._hours:
+            self._hours[key] = call_hours(self.day.hours, *key)
+        return self._hours[key]
+
+    def _pinned_today(self, moment):
+        if not self.day.may_drag:
+            return None
+        if moment and self.day.begins <= moment < self.day.tomorrow:
+            return moment
+        return None
+
+    def _meeting(self, row):
+        """The meeting's own time if it is one of today."""
+        start, stop = working_time.own_time(
+            row.event_start,
+            row.event_stop,
+            row.event_allday,
+            row.event_first,
+            row.event_last,
+            self.day.tz,
+        )
+        if start < stop and start < self.day.tomorrow and stop > self.day.begins:
+            return start, stop
+        return None
+
+
+def call_hours(default, tz, *spans):
+    """The first span that is set, in the zone ``tz``, else as ``default`` has it.
+
+    :param spans: from, to, from, to …: hours after midnight, 0 and 0: not set, as are
+        hours that no day has
+    """
+    zone = zones.zone_of(tz) if tz else default.tz
+    for begin, end in zip(spans[::2], spans[1::2], strict=True):
+        begin, end = begin or 0, end or 0
+        if (begin or end) and 0 <= begin < 24 and 0 <= end <= 24:
+            return CallHours(to_minutes(begin), to_minutes(end), zone)
+    return CallHours(default.from_minute, default.to_minute, zone)
+
+
+def _lead(row):
+    return Lead(
+        stage_sequence=row.stage_sequence or 0,
+        stars=int(row.priority or 0),
+        expected_revenue=row.expected_revenue or 0.0,
+        probability=row.probability or 0.0,
+        stage_rung=row.tier_id,
+        stage_since=row.date_last_stage_update,
+        settle_days=row.tier_after_days or 0,
+        created=row.create_date,
+        inbound=row.inbound,
+    )

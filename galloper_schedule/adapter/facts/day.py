@@ -1,0 +1,156 @@
+"""A salesperson's day, as far as it does not depend on any contact."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from odoo.tools import SQL
+
+from ...planner.call_hours import CallHours
+from ...planner.local_time import day_start, local_day, shifted
+from ..tools import orm_cache
+
+#: Company fields that a day is made from.
+SETTINGS = [
+    "contact_minutes",
+    "contact_buffer",
+    "contact_hours",
+    "contact_from",
+    "contact_to",
+    "suggest_leads",
+    "suggest_customers",
+]
+
+
+_CASTS = {
+    "team_id": "::int",
+    "today": "::date",
+    "begins": "::timestamp",
+    "tomorrow": "::timestamp",
+    "night_ends": "::timestamp",
+}
+
+
+class Day(NamedTuple):
+    """The local day at a moment.
+
+    ``begins`` and ``tomorrow`` are the naive UTC moments at which it begins and ends;
+    ``minutes`` is how long a contact takes that names no minutes of its own; ``hours``
+    are those of customers without hours of their own; ``waking`` is when somebody with
+    flexible working hours works; ``may_drag`` whether the salesperson may put contacts
+    to another time himself.
+    """
+
+    user_id: int
+    partner_id: int
+    company_id: int
+    team_id: int | None
+    tz: ZoneInfo
+    today: date
+    begins: datetime
+    tomorrow: datetime
+    minutes: int
+    buffer: int
+    hours: CallHours | None
+    waking: CallHours
+    suggests: bool
+    suggests_customers: bool
+    may_drag: bool
+
+    @property
+    def night_ends(self):
+        """Until when (naive UTC) a shift that has begun today may go on."""
+        return shifted(self.tomorrow, hours=12)
+
+    @classmethod
+    def of(cls, user, now):
+        """The day of a user at ``now`` (naive UTC)."""
+        tz = user._get_planning_tz()
+        today = local_day(now, tz)
+        company = user.company_id
+        waking = CallHours(
+            to_minutes(company.contact_from), to_minutes(company.contact_to), tz
+        )
+        return cls(
+            user_id=user.id,
+            partner_id=user.partner_id.id,
+            company_id=company.id,
+            team_id=user.sale_team_id.id or None,
+            tz=tz,
+            today=today,
+            begins=day_start(today, tz),
+            tomorrow=day_start(shifted(today, days=1), tz),
+            minutes=company.contact_minutes,
+            buffer=company.contact_buffer,
+            hours=waking if company.contact_hours else None,
+            waking=waking,
+            suggests=company.suggest_leads,
+            suggests_customers=company.suggest_customers,
+            may_drag=user._has_free_hand(),
+        )
+
+
+def of_users(users, now):
+    """{user id: Day} of those who exist and are active, read in one query.
+
+    :param users: with all rights
+    """
+    users = _read(users)
+    return {user.id: Day.of(user, now) for user in users.filtered("active")}
+
+
+def of_user(user, now):
+    """The Day of one user, whether he is active or not, read in one query."""
+    return Day.of(_read(user), now)
+
+
+#: What a day is made from, in the order of ``_USERS``, which has the id before each.
+_READ = (
+    ("res.users", ["active", "company_id", "partner_id", "sale_team_id", "tz"]),
+    ("crm.team", ["management_style"]),
+    ("res.company", [*SETTINGS, "notice_minutes"]),
+)
+#: These tables are wide: PostgreSQL is told of no more of them than is asked.
+_USERS = f"""
+SELECT u.id, u.active, u.company_id, u.partner_id, u.sale_team_id,
+       (SELECT tz FROM res_partner WHERE id = u.partner_id), team.*, company.*
+  FROM res_users u
+  LEFT JOIN LATERAL (
+       SELECT id, management_style FROM crm_team WHERE id = u.sale_team_id
+       OFFSET 0) team ON TRUE
+  JOIN LATERAL (
+       SELECT id, {", ".join(SETTINGS)}, notice_minutes
+         FROM res_company WHERE id = u.company_id
+       OFFSET 0) company ON TRUE
+ WHERE u.id = ANY(%s)
+"""
+
+
+def _read(users):
+    """Those of the users who exist; all that their days are made from is known then."""
+    env = users.env
+    for model, names in (*_READ, ("res.partner", ["tz"])):
+        env[model].flush_model(names)
+    rows = env.execute_query(SQL(_USERS, users.ids))
+    begin = 0
+    for model, names in _READ:
+        end = begin + 1 + len(names)
+        known = {row[begin]: row[begin + 1 : end] for row in rows}
+        orm_cache.remember(env[model], names, known)
+        begin = end
+    return users.browse(row[0] for row in rows)
+
+
+def as_rows(days, *names):
+    """These parts of the days as rows of ``VALUES``."""
+    row = ", ".join(f"%s{_CASTS.get(name, '')}" for name in names)
+    # One object for all: one for each row takes longer than PostgreSQL does.
+    return SQL(
+        ", ".join([f"({row})"] * len(days)),
+        *(getattr(day, name) for day in days for name in names),
+    )
+
+
+def to_minutes(hours: float) -> int:
+    """Minutes after midnight of a time of day as Odoo keeps it: 8.5 is half past 8."""
+    return round(hours * 60)

@@ -1,0 +1,146 @@
+"""Working hours that were worked out a while ago, from the same calendars and leaves.
+
+Odoo works them out in many queries, while people's hours hardly ever change. Whatever
+an add-on makes them from beside the calendars is asked again after some minutes.
+"""
+
+from collections import defaultdict
+
+from odoo.tools import SQL
+
+from ..tools.ttl_cache import Memory
+from . import working_time
+from .activity_sql import hash_of
+from .day import as_rows
+
+KNOWN = Memory(seconds=600)
+
+#: Of each user his resource, calendar, attendances and coming leaves.
+_SELECT_SOURCES = """
+SELECT %(resource)s, %(calendar)s,
+       (SELECT sum(%(attendance)s)::text FROM resource_calendar_attendance a
+         WHERE a.calendar_id = c.id),
+       (SELECT sum(%(leave)s)::text FROM resource_calendar_leaves l
+         WHERE l.date_from < u.ends AND l.date_to > u.begins
+           AND (l.resource_id IS NULL OR l.resource_id = r.id)
+           AND (l.company_id IS NULL OR l.company_id = u.company_id))
+  FROM res_company company
+  LEFT JOIN resource_resource r ON r.user_id = u.id AND r.active
+  LEFT JOIN resource_calendar c ON c.id = CASE
+       WHEN r.id IS NULL THEN company.resource_calendar_id
+       ELSE r.calendar_id END
+ WHERE company.id = u.company_id
+ ORDER BY r.id
+"""
+_SOURCES = 4  # columns of it
+
+
+def sources(env, days, spans):
+    """{user id: sums of all that Odoo's working hours and leaves are made from}.
+
+    :param spans: as for ``windows``
+    """
+    if not days:
+        return {}
+    for model in (
+        "resource.calendar",
+        "resource.calendar.attendance",
+        "resource.calendar.leaves",
+        "resource.resource",
+    ):
+        env[model].flush_model()
+    env["res.company"].flush_model(["resource_calendar_id"])
+    spanned = [
+        day._replace(begins=spans[day.user_id][0], tomorrow=spans[day.user_id][1])
+        for day in days
+    ]
+    rows = env.execute_query(
+        SQL(
+            """SELECT u.id, source.*
+                 FROM (VALUES %s) AS u (id, company_id, begins, ends),
+                      LATERAL (%s) source""",
+            as_rows(spanned, "user_id", "company_id", "begins", "tomorrow"),
+            _select_sources(env),
+        )
+    )
+    sums = defaultdict(list)
+    for user_id, *parts in rows:
+        sums[user_id].append(tuple(parts))
+    return sums
+
+
+def sources_and_meetings(env, days):
+    """What ``sources`` says of each of these days, and the rows that
+    ``working_time.select_meetings`` gives, read in one query.
+    """
+    if not days:
+        return {}, []
+    env.flush_all()
+    rows = env.execute_query(
+        SQL(
+            """SELECT u.id, source.*, meeting.*
+                 FROM (VALUES %s) AS u (id, partner_id, company_id, today, begins, ends)
+                 JOIN LATERAL (%s OFFSET 0) source ON TRUE
+                 LEFT JOIN LATERAL (%s OFFSET 0) meeting ON TRUE""",
+            as_rows(
+                days,
+                *("user_id", "partner_id", "company_id"),
+                *("today", "begins", "night_ends"),
+            ),
+            _select_sources(env),
+            SQL(working_time.OF_MEETINGS),
+        )
+    )
+    # Somebody with several resources has each meeting as often.
+    sums, meetings = defaultdict(dict), {}
+    for user_id, *row in rows:
+        sums[user_id][tuple(row[:_SOURCES])] = True
+        if row[_SOURCES]:
+            meetings[(user_id, *row[_SOURCES:])] = True
+    return {user_id: list(parts) for user_id, parts in sums.items()}, list(meetings)
+
+
+def _select_sources(env):
+    return SQL(
+        _SELECT_SOURCES,
+        resource=hash_of(env, "r"),
+        calendar=hash_of(env, "c"),
+        attendance=hash_of(env, "a"),
+        leave=hash_of(env, "l"),
+    )
+
+
+def of_days(env, days, meetings, made_from=None):
+    """{user id: WorkingTime} of these days, as ``working_time.of_days`` has it.
+
+    :param made_from: what ``sources`` says, if it is known already
+    """
+    working = windows(env, days, working_time.spans_of(days), made_from)
+    return working_time.with_meetings(days, working, meetings)
+
+
+def windows(env, days, spans, made_from=None):
+    """{user id: his working hours}, as ``working_time.working_windows`` has it.
+
+    Spans that begin and end with a day are known again on that day.
+
+    :param spans: {user id: (from, until)}, naive UTC
+    """
+    made_from = sources(env, days, spans) if made_from is None else made_from
+    keys = {
+        day.user_id: _key(env, day, spans[day.user_id], made_from[day.user_id])
+        for day in days
+    }
+    known = {user_id: KNOWN.get(key) for user_id, key in keys.items()}
+    unknown = [day for day in days if known[day.user_id] is None]
+    if unknown:
+        new = working_time.working_windows(env, unknown, spans)
+        for user_id, found in new.items():
+            KNOWN.put(keys[user_id], tuple(found))
+        known.update(new)
+    return {user_id: list(found) for user_id, found in known.items()}
+
+
+def _key(env, day, span, made_from):
+    day = day.user_id, day.company_id, day.tz.key, day.waking
+    return env.cr.dbname, *day, *span, repr(made_from)

@@ -1,0 +1,253 @@
+"""A proposal in words, in the reader's language."""
+
+from markupsafe import Markup
+
+from odoo.tools import format_amount, format_date, format_datetime, formatLang
+
+from .proposal_states import NOTHING, OPEN, RUNGS
+
+
+def write(proposals):
+    """Yields (proposal, {"title": …, "effect": …, "before": …, "after": …})."""
+    env = proposals.env
+    ids = {one for proposal in proposals for one in proposal.order_after or ()}
+    ids |= {one for proposal in proposals for one in proposal.order_before or ()}
+    tiers = env["galloper.tier"].sudo().browse(ids).exists()
+    names = {tier.id: tier.name for tier in tiers if tier.active}
+    companies = env["res.company"].sudo().search_count([], limit=2)
+    for proposal in proposals:
+        words = _Rungs if proposal.kind == RUNGS else _Hours
+        yield proposal, words(proposal, names, companies > 1).texts()
+
+
+class _Words:
+    def __init__(self, proposal, names, are_several):
+        """:param are_several: whether there are other companies"""
+        self.proposal, self.names, self.env = proposal, names, proposal.env
+        self.evidence = proposal.evidence or {}
+        self.are_several = are_several
+
+    def texts(self):
+        is_nothing = self.proposal.state == NOTHING
+        return {
+            "title": self.nothing() if is_nothing else self.title(),
+            "effect": self.why_nothing() if is_nothing else self.effect(),
+            "before": self.before(),
+            "after": self.after(),
+            "basis": "\n".join(self.basis()),
+        }
+
+    def basis(self):
+        proposal = self.proposal
+        period = {
+            "first": format_date(self.env, proposal.period_from),
+            "last": format_date(self.env, proposal.period_until),
+        }
+        if self.evidence.get("removed"):
+            yield self.env._(
+                "Its figures were those of several companies together. They were "
+                "removed when each company got its own comparison."
+            )
+        elif proposal.kind == RUNGS:
+            yield self.env._(
+                "Made from what teams in self-development did between %(first)s and "
+                "%(last)s, money in %(currency)s: what leads have brought since they "
+                "first stood on a rung, by all hours spent on them since. What one "
+                "more hour would bring is for you to judge.",
+                currency=proposal.currency_id.name,
+                **period,
+            )
+        else:
+            yield self.env._(
+                "Made from the calls without a promise of teams in self-development "
+                "between %(first)s and %(last)s, by the salespeople's own clocks.",
+                **period,
+            )
+        if proposal.decided_on:
+            yield self.env._(
+                "%(state)s by %(who)s on %(day)s.",
+                state=dict(proposal._fields["state"]._description_selection(self.env))[
+                    proposal.state
+                ],
+                who=proposal.decided_by.sudo().name,
+                day=format_datetime(self.env, proposal.decided_on),
+            )
+
+    def why_nothing(self):
+        if refused := self.evidence.get("refused_on"):
+            return self.env._(
+                "The figures show the same as before, which was not wanted on %(day)s. "
+                "It is not proposed again for three months.",
+                day=format_date(self.env, refused),
+            )
+        lacking = "\n".join(self.lacking())
+        if not self.is_enough():
+            return self.env._("Not enough data yet.") + "\n" + lacking
+        return f"{self.no_difference()}\n{lacking}".strip()
+
+
+class _Rungs(_Words):
+    def nothing(self):
+        return self.env._("Ladder: nothing to propose")
+
+    def no_difference(self):
+        return self.env._(
+            "No clear difference that speaks for another order: no rung surely brings "
+            "more than one above it."
+        )
+
+    def title(self):
+        risen = [self._name(one["rung"]) for one in self.evidence.get("gains", ())]
+        if not risen:
+            return self.env._("Call Priorities: another order")
+        return self.env._("Ladder: %(rungs)s higher up", rungs=", ".join(risen))
+
+    def effect(self):
+        texts = [
+            text for one in self.evidence.get("gains", ()) for text in self._say(one)
+        ]
+        if self.are_several and self.proposal.state == OPEN:
+            texts.append(
+                self.env._(
+                    "The priority groups are one list for all companies: applying this "
+                    "changes their order in every company."
+                )
+            )
+        return "\n".join(texts)
+
+    def _say(self, one):
+        rung, passed = self._name(one["rung"]), self._name(one["passed"])
+        yield self.env._(
+            "Each hour begun on %(rung)s instead of %(passed)s has brought %(more)s "
+            "more: at least %(low)s, at most %(high)s.",
+            rung=rung,
+            passed=passed,
+            more=self._money(one["more"]),
+            low=self._money(one["low"]),
+            high=self._money(one["high"]),
+        )
+        if one.get("advanced", 0) < one.get("advanced_passed", 0):
+            yield self.env._(
+                "Yet fewer of its leads went on to a later stage: %(share)s%% of those "
+                "on %(rung)s, %(other)s%% of those on %(passed)s.",
+                rung=rung,
+                passed=passed,
+                share=round(one["advanced"] * 100),
+                other=round(one["advanced_passed"] * 100),
+            )
+
+    def _name(self, tier_id):
+        return self.names.get(tier_id, self.env._("a former rung"))
+
+    def _money(self, amount):
+        if abs(amount) >= 10:
+            amount = round(amount)
+        currency = self.proposal.currency_id
+        return format_amount(self.env, amount, currency, trailing_zeroes=False)
+
+    def is_enough(self):
+        return self.evidence.get("compared", 0) > 1
+
+    def lacking(self):
+        for line in self.proposal.line_ids:
+            if line.lacks:
+                yield f"{line.tier_id.name}: {say_lacks(self.env, line.lacks)}"
+
+    def before(self):
+        return self._list(self.proposal.order_before)
+
+    def after(self):
+        risen = {one["rung"] for one in self.evidence.get("gains", ())}
+        return self._list(self.proposal.order_after, risen)
+
+    def _list(self, order, risen=()):
+        rows = [
+            Markup("<li>%s</li>")
+            % (Markup("<strong>%s ↑</strong>") % name if tier_id in risen else name)
+            for tier_id in order or ()
+            if (name := self.names.get(tier_id))
+        ]
+        return Markup("<ol class='mb-0 ps-4'>%s</ol>") % Markup("").join(rows)
+
+
+class _Hours(_Words):
+    def nothing(self):
+        return self.env._("Hours to call: nothing to propose")
+
+    def no_difference(self):
+        return self.env._(
+            "No clear difference that speaks for other hours: none are surely better."
+        )
+
+    def title(self):
+        return self.env._(
+            "Call between %(first)s and %(last)s",
+            first=_clock(self.proposal.from_after),
+            last=_clock(self.proposal.to_after),
+        )
+
+    def effect(self):
+        if "inside" not in self.evidence:
+            return ""
+        _share, low, high = self.evidence["inside"]
+        _share, rest_low, rest_high = self.evidence["outside"]
+        return self.env._(
+            "Of 100 calls %(low)s to %(high)s are answered between %(first)s and "
+            "%(last)s, instead of %(rest_low)s to %(rest_high)s at other times.",
+            first=_clock(self.proposal.from_after),
+            last=_clock(self.proposal.to_after),
+            low=round(low * 100),
+            high=round(high * 100),
+            rest_low=round(rest_low * 100),
+            rest_high=round(rest_high * 100),
+        )
+
+    def is_enough(self):
+        return not self.evidence.get("lacks")
+
+    def lacking(self):
+        return [say_lacks(self.env, self.evidence.get("lacks"))]
+
+    def before(self):
+        return self._span(self.proposal.from_before, self.proposal.to_before)
+
+    def after(self):
+        return self._span(self.proposal.from_after, self.proposal.to_after)
+
+    def _span(self, first, last):
+        if not last:
+            return Markup("<p>%s</p>") % self.env._("At any time")
+        return Markup("<p>%s – %s</p>") % (_clock(first), _clock(last))
+
+
+def _clock(hour):
+    hour, minute = divmod(round(hour * 60), 60)
+    return f"{hour}:{minute:02}"
+
+
+def say_lacks(env, lacks):
+    """ "12 of 30 leads so far", or nothing."""
+    texts = {
+        "leads": env._("%(count)s of %(needed)s leads"),
+        "hours": env._("%(count)s of %(needed)s hours"),
+        "won": env._("%(count)s of %(needed)s orders"),
+        "calls": env._("%(count)s of %(needed)s calls"),
+    }
+    lacks = lacks or {}
+    said = [
+        text % dict(zip(("count", "needed"), map(int, lacks[name]), strict=True))
+        for name, text in texts.items()
+        if name in lacks
+    ]
+    return env._("%(what)s so far", what=", ".join(said)) if said else ""
+
+
+def say_interval(line):
+    """ "4,504 – 6,149", "63% – 72%", or nothing where too little is known."""
+    if line.tier_id:
+        bounds, unit = (line.per_hour_low, line.per_hour_high), ""
+    else:
+        bounds, unit = (line.share_low * 100, line.share_high * 100), "%"
+    if not bounds[1]:
+        return ""
+    return " – ".join(formatLang(line.env, one, digits=0) + unit for one in bounds)

@@ -1,0 +1,100 @@
+"""Each contact that was made, and each try in vain: when, and whose turn it was."""
+
+from collections import Counter
+
+from ...planner.local_time import local_time
+from . import document_sql
+
+_SELLERS = "sales_team.group_sale_salesman"
+
+
+def enter(env, done, tried, now):
+    """Note contacts that were made, and tries in vain, of salespeople.
+
+    :param done: ids of activities, as ``tried``
+    :param now: naive UTC
+    """
+    activities = env["mail.activity"].sudo().browse([*done, *tried])
+    sellers = activities.user_id.filtered(lambda user: user.has_group(_SELLERS))
+    here = {user: local_time(now, user._get_planning_tz()) for user in sellers}
+    acts, made = Counter(one.user_id for one in activities), set(done)
+    rows = [
+        _row(one, one.id in made, now, here[one.user_id], acts[one.user_id])
+        for one in activities
+        if one.user_id in here
+    ]
+    if rows:
+        document_sql.flush(env)
+        env.cr.execute_values(_ENTER, rows, page_size=1000)
+        env["galloper.attempt"].invalidate_model(flush=False)
+
+
+def _row(activity, is_done, now, local, acts):
+    user, kind = activity.user_id, activity.activity_type_id
+    clock = local.date(), local.hour, str(local.weekday())
+    company = user.company_id
+    return (
+        activity.id,
+        is_done,
+        now,
+        *clock,
+        user.id,
+        user.name,
+        user.sale_team_id.id or None,
+        company.id,
+        activity.contact_minutes or company.contact_minutes,
+        kind.category == "phonecall",
+        acts,
+    )
+
+
+#: In order is what is done while nothing that could be done stands before it: of
+#: several done at once, the first so many of the day. What waited, or stands in no
+#: plan, is in order if nothing else could be done at all. The plan may be older than
+#: the last act.
+_ENTER = f"""
+WITH act (activity_id, answered, tried_at, day, hour, weekday, user_id, user_name,
+          team_id, company_id, minutes, is_call, acts) AS (
+     VALUES %s
+)
+INSERT INTO galloper_attempt (
+       activity_id, activity_type_id, user_id, user_name, team_id, company_id, lead_id,
+       partner_id, customer_name, stage_id, tier_id, tried_at, day, hour, weekday,
+       answered, is_call, promised, suggested, in_order, minutes)
+SELECT a.id, a.activity_type_id, asked.user_id, asked.user_name,
+       COALESCE(l.team_id, asked.team_id::int),
+       COALESCE(l.company_id, asked.company_id), l.id, c.id,
+       {document_sql.CUSTOMER_NAME},
+       l.stage_id, COALESCE(line.tier_id, l.tier_id), asked.tried_at::timestamp,
+       asked.day::date, asked.hour, asked.weekday, asked.answered, asked.is_call,
+       COALESCE(line.schedule_pass = 'promise', a.promised_at IS NOT NULL),
+       COALESCE(a.from_suggestion, FALSE),
+       (SELECT count(*) FROM (
+               SELECT FROM galloper_schedule_line other
+                WHERE other.user_id = asked.user_id
+                  AND other.id IS DISTINCT FROM line.id
+                  AND (line.starts IS NULL
+                       OR (COALESCE(other.planned_start, 'infinity'), other.rank,
+                           other.id) < (line.starts, line.rank, line.id))
+                  AND CASE WHEN other.activity_id IN (SELECT activity_id FROM act)
+                           THEN other.state <> 'waiting'
+                           ELSE EXISTS (
+                                SELECT FROM mail_activity one
+                                 WHERE one.id = other.activity_id AND one.active
+                                   AND COALESCE(
+                                       one.retry_at <= asked.tried_at::timestamp, TRUE))
+                           END
+                LIMIT asked.acts) before) < CASE WHEN line.starts IS NULL THEN 1
+                                                 ELSE asked.acts END,
+       LEAST(COALESCE(EXTRACT(epoch FROM line.planned_stop - line.planned_start)::int8
+                      / 60, asked.minutes), 1440)
+  FROM act AS asked
+{document_sql.DOCUMENT}
+  LEFT JOIN LATERAL (
+       SELECT id, rank, tier_id, schedule_pass, planned_start, planned_stop,
+              CASE WHEN state <> 'waiting'
+                   THEN COALESCE(planned_start, 'infinity') END AS starts
+         FROM galloper_schedule_line WHERE activity_id = a.id
+       OFFSET 0) line ON TRUE
+ ORDER BY a.id
+"""

@@ -1,0 +1,136 @@
+"""The books: what becomes of each promise, and each try at a contact.
+
+Whatever changes an activity is watched here: what its promise was before and what it is
+afterwards says what has happened. Rows are added, and settled once; never edited.
+"""
+
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from odoo import fields
+
+from ...planner import promise as rule
+from . import attempt_rows, promise_rows
+
+#: Fields of an activity whose change may give, change or end a promise.
+WATCHED = {
+    "active",
+    "attempt_count",
+    "promised_at",
+    "promised_until",
+    "res_id",
+    "res_model",
+    "res_model_id",
+    "user_id",
+}
+
+
+class Known(NamedTuple):
+    """What the books ask about an activity."""
+
+    active: bool
+    attempts: int
+    promise: rule.Promise | None
+    user_id: int
+    res_model: str | bool
+    res_id: int
+
+
+@contextmanager
+def watch(activities, names=WATCHED):
+    """Book what becomes of the activities in here.
+
+    :param names: the fields of theirs that are going to be written
+    """
+    if not activities or WATCHED.isdisjoint(names):
+        yield
+        return
+    before = know(activities)
+    yield
+    book(activities, before, know(activities), fields.Datetime.now())
+
+
+def know(activities):
+    """{activity id: Known}, as it is now."""
+    activities = activities.sudo()
+    dead = _dead_leads(activities)
+    return {
+        one.id: Known(
+            one.active,
+            one.attempt_count,
+            _promise(one, dead),
+            one.user_id.id,
+            one.res_model,
+            one.res_id,
+        )
+        for one in activities
+    }
+
+
+def _promise(activity, dead_leads):
+    """What is promised: nothing is that is done, or about a lost or archived lead."""
+    if not activity.active or not activity.promised_at:
+        return None
+    if activity.res_model == "crm.lead" and activity.res_id in dead_leads:
+        return None
+    return rule.Promise(activity.promised_at, activity.promised_until or None)
+
+
+def _dead_leads(activities):
+    """The ids of the leads of promises on which nobody works any more."""
+    ids = {
+        one.res_id
+        for one in activities
+        if one.active and one.promised_at and one.res_model == "crm.lead"
+    }
+    if not ids:
+        return set()
+    leads = activities.env["crm.lead"].with_context(active_test=False)
+    return set(leads.search([("id", "in", list(ids)), ("active", "=", False)])._ids)
+
+
+def book(activities, before, after, now):
+    """Enter what has happened between two states of the activities.
+
+    :param before: as from ``know``; without those that are new
+    :param after: the same; without those that are gone
+    :param now: naive UTC
+    """
+    env = activities.env
+    done, tried = _acts(before, after)
+    if env.context.get("galloper_given_up"):
+        done = []
+    if done or tried:
+        attempt_rows.enter(env, done, tried, now)
+    ended, given, went_on = _sort_out(before, after, {*done, *tried})
+    if ended or went_on:
+        promise_rows.close(env, ended, went_on, now)
+    if given:
+        promise_rows.give(env, given, now)
+
+
+def _acts(before, after):
+    """The ids of the contacts that were made, and of those tried in vain."""
+    both = [(key, before[key], after[key]) for key in before.keys() & after.keys()]
+    done = [key for key, was, now_is in both if was.active and not now_is.active]
+    tried = [key for key, was, now_is in both if now_is.attempts > was.attempts]
+    return done, tried
+
+
+def _sort_out(before, after, touched):
+    """({activity id: how its promise ended}, ids of those given one, ids of those whose
+    promise is the same but for something else)."""
+    ended, given, went_on = {}, [], []
+    for key in before.keys() | after.keys():
+        was, now_is = before.get(key), after.get(key)
+        old, new = was and was.promise, now_is and now_is.promise
+        if old == new:
+            if old and was != now_is:
+                went_on.append(key)
+            continue
+        if old:
+            other = rule.REPLACED if new else rule.GIVEN_UP
+            ended[key] = rule.MADE if key in touched else other
+        if new:
+            given.append(key)
+    return ended, given, went_on

@@ -1,0 +1,191 @@
+"""Writes the rows of the ledger: set-based, and never one that is settled."""
+
+from odoo import fields
+from odoo.tools import SQL
+
+from ...planner import promise as rule
+from ...planner.local_time import local_day
+from . import document_sql
+
+
+def give(env, activity_ids, now):
+    """Open a row for each of these promised activities, with all names as they are now.
+
+    Nothing is promised about a lead that is lost, or archived.
+
+    :param now: naive UTC
+    """
+    document_sql.flush(env)
+    activities = env["mail.activity"].sudo().browse(activity_ids)
+    day_of = _Calendar(env)
+    env.cr.execute(
+        SQL(
+            _GIVE,
+            ids=list(activity_ids),
+            days=[day_of(one) for one in activities],
+            now=now,
+            company=env.company.id,
+        )
+    )
+    env["galloper.promise"].invalidate_model(flush=False)
+
+
+class _Calendar:
+    """The promised day of activities, by the calendar of who has promised."""
+
+    def __init__(self, env):
+        self.user, self.zones = env.user.sudo(), {}
+
+    def __call__(self, activity):
+        user = activity.user_id or self.user
+        if user.id not in self.zones:
+            self.zones[user.id] = user._get_planning_tz()
+        return local_day(activity.promised_at, self.zones[user.id])
+
+
+def close(env, ended, went_on, now):
+    """Settle the open rows of ``ended``, and bring those of ``went_on`` up to date.
+
+    :param ended: {activity id: how}
+    :param now: naive UTC
+    """
+    document_sql.flush(env)
+    settled, changed, day_of = [], [], _Calendar(env)
+    for row_id, key, at, until, tried_at, attempts, seen, count in _open_rows(
+        env, [*ended, *went_on]
+    ):
+        promised = rule.Promise(at, until)
+        new_tries = max(count - seen, 0)
+        if new_tries and promised.is_over(now):
+            tried_at = tried_at or now
+        attempts += new_tries
+        if key in ended:
+            verdict = rule.settle(promised, ended[key], now, tried_at)
+            settled.append((row_id, *verdict, now, tried_at, attempts))
+        else:
+            still_his = not promised.is_over(now)
+            day = day_of(env["mail.activity"].sudo().browse(key))
+            changed.append((row_id, key, tried_at, attempts, count, still_his, day))
+    _settle(env, settled)
+    if changed:
+        env.cr.execute_values(_BRING_UP_TO_DATE, changed, page_size=1000)
+        env["galloper.promise"].invalidate_model(flush=False)
+
+
+def _open_rows(env, keys):
+    """The open rows of these activities, each with its activity's attempts by now.
+
+    They are held by id: their order in the books is nobody else's.
+    """
+    env.cr.execute(
+        SQL(
+            """SELECT p.id, p.activity_id, p.promised_at, p.promised_until, p.tried_at,
+                      p.attempts, p.attempts_seen, COALESCE(a.attempt_count, 0)
+                 FROM galloper_promise p JOIN mail_activity a ON a.id = p.activity_id
+                WHERE p.outcome = 'open' AND p.activity_id = ANY(%s)
+                ORDER BY p.id FOR NO KEY UPDATE OF p""",
+            keys,
+        ),
+        log_exceptions=False,
+    )
+    return env.cr.fetchall()
+
+
+def _settle(env, settled):
+    if settled:
+        env.cr.execute_values(_SETTLE, settled, page_size=1000)
+        env["galloper.promise"].invalidate_model(flush=False)
+
+
+def settle_orphans(env):
+    """Settle the rows of activities that went without a word: deleted by PostgreSQL
+    itself, together with what they belonged to."""
+    rows = env.execute_query(
+        SQL(
+            """SELECT id, promised_at, promised_until, tried_at, attempts
+                 FROM galloper_promise
+                WHERE outcome = 'open' AND activity_id IS NULL
+                ORDER BY id FOR NO KEY UPDATE"""
+        )
+    )
+    now, settled = fields.Datetime.now(), []
+    for row_id, at, until, tried_at, attempts in rows:
+        verdict = rule.settle(rule.Promise(at, until), rule.GIVEN_UP, now, tried_at)
+        settled.append((row_id, *verdict, now, tried_at, attempts))
+    _settle(env, settled)
+
+
+def open_missing(env):
+    """Open rows for promises made before there were any books."""
+    document_sql.flush(env)
+    rows = env.execute_query(
+        SQL(
+            """SELECT a.id FROM mail_activity a
+                 LEFT JOIN crm_lead l ON a.res_model = 'crm.lead' AND l.id = a.res_id
+                WHERE a.active AND a.promised_at IS NOT NULL
+                  AND (a.res_model IS DISTINCT FROM 'crm.lead' OR l.active)
+                  AND NOT EXISTS (SELECT FROM galloper_promise p
+                                   WHERE p.activity_id = a.id AND p.outcome = 'open')"""
+        )
+    )
+    if rows:
+        give(env, [row[0] for row in rows], fields.Datetime.now())
+
+
+_GIVE = f"""
+INSERT INTO galloper_promise (
+       activity_id, activity_type_id, contact_name, res_model, res_id, document_name,
+       lead_id, stage_id, tier_id, partner_id, customer_name, user_id, user_name,
+       team_id, team_name, company_id, promised_at, promised_until, day, given_on,
+       outcome, minutes_late, attempts, attempts_seen)
+SELECT a.id, a.activity_type_id,
+       COALESCE(NULLIF(a.summary, ''), kind.name->>'en_US'), a.res_model, a.res_id,
+       a.res_name, l.id, l.stage_id, l.tier_id, c.id,
+       {document_sql.CUSTOMER_NAME},
+       u.id, person.name, t.id, t.name->>'en_US',
+       COALESCE(l.company_id, u.company_id, %(company)s), a.promised_at,
+       a.promised_until, asked.day, %(now)s, 'open', 0, 0, COALESCE(a.attempt_count, 0)
+  FROM unnest(%(ids)s::int[], %(days)s::date[]) AS asked (activity_id, day)
+{document_sql.JOINS}
+ WHERE l.id IS NULL OR l.active
+ ORDER BY a.id
+    ON CONFLICT (activity_id) WHERE outcome = 'open' DO NOTHING
+"""
+
+#: The rung on which it stood in the plan is the one it counts for.
+_SETTLE = """
+UPDATE galloper_promise p
+   SET outcome = verdict.outcome, minutes_late = verdict.minutes_late,
+       settled_on = verdict.settled_on::timestamp,
+       tried_at = verdict.tried_at::timestamp, attempts = verdict.attempts,
+       tier_id = COALESCE((SELECT tier_id FROM galloper_schedule_line line
+                            WHERE line.activity_id = p.activity_id), p.tier_id)
+  FROM (VALUES %s) AS verdict
+       (id, outcome, minutes_late, settled_on, tried_at, attempts)
+ WHERE p.id = verdict.id AND p.outcome = 'open'
+"""
+
+_BRING_UP_TO_DATE = f"""
+WITH row (id, activity_id, tried_at, attempts, attempts_seen, still_his, day) AS (
+     VALUES %s)
+UPDATE galloper_promise p
+   SET tried_at = now_is.tried_at, attempts = now_is.attempts,
+       attempts_seen = now_is.attempts_seen, res_model = now_is.res_model,
+       res_id = now_is.res_id, lead_id = now_is.lead_id, stage_id = now_is.stage_id,
+       document_name = now_is.document_name, partner_id = now_is.partner_id,
+       customer_name = COALESCE(now_is.customer_name, p.customer_name),
+       user_id = CASE WHEN still_his THEN now_is.user_id ELSE p.user_id END,
+       user_name = CASE WHEN still_his THEN now_is.user_name ELSE p.user_name END,
+       team_id = CASE WHEN still_his THEN now_is.team_id ELSE p.team_id END,
+       team_name = CASE WHEN still_his THEN now_is.team_name ELSE p.team_name END,
+       day = CASE WHEN still_his THEN now_is.day ELSE p.day END
+  FROM (SELECT asked.id, asked.tried_at::timestamp, asked.attempts,
+               asked.attempts_seen, asked.still_his, asked.day::date, a.res_model,
+               a.res_id, a.res_name AS document_name, l.id AS lead_id, l.stage_id,
+               c.id AS partner_id, c.complete_name AS customer_name,
+               u.id AS user_id, person.name AS user_name, t.id AS team_id,
+               t.name->>'en_US' AS team_name
+          FROM row AS asked
+          {document_sql.JOINS}) now_is
+ WHERE p.id = now_is.id
+"""

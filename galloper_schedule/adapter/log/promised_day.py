@@ -1,0 +1,179 @@
+"""A promise and the day it is due never part."""
+
+from collections import defaultdict
+
+from odoo import fields
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_datetime
+
+from ...planner.local_time import day_start, local_day, shifted
+from ..facts import documents
+
+
+def split_by_promised_day(activities, vals):
+    """``vals`` for each of the activities, with its promise's own day as due day.
+
+    A promise was given to a customer: moving the due day by itself (Odoo's reschedule
+    buttons, dragging in a calendar) does not move it. The contact stays on the
+    promised day. Only a meeting takes its promise along: it is itself what was agreed.
+
+    :return: ([(ids, values)], the activities whose promise kept them on their day)
+    """
+    kept = activities.browse()
+    if not {"date_deadline", "promised_at", "user_id"} & vals.keys():
+        return [(activities._ids, vals)], kept
+    asked_day = fields.Date.to_date(vals.get("date_deadline"))
+    if "promised_at" in vals:
+        asked_day = None
+    groups = defaultdict(list)
+    for activity in activities:
+        own = _own_values(activity, vals, asked_day)
+        groups[tuple(own.items())].append(activity.id)
+        if asked_day and own.get("date_deadline", asked_day) != asked_day:
+            kept += activity
+    return [(ids, {**vals, **dict(own)}) for own, ids in groups.items()], kept
+
+
+def _own_values(activity, vals, asked_day):
+    """What the activity's promise adds to ``vals`` or puts in their place."""
+    moment = vals.get("promised_at", activity.promised_at)
+    if not moment or not vals.get("active", activity.active):
+        return {}
+    user = activity.env["res.users"].browse(vals.get("user_id") or ())
+    tz = (user or activity.user_id or activity.env.user).sudo()._get_planning_tz()
+    day = local_day(moment, tz)
+    if asked_day and asked_day != day and activity.calendar_event_id:
+        return _moved(activity, asked_day, tz)
+    unchanged = day == activity.date_deadline and "date_deadline" not in vals
+    return {} if unchanged else {"date_deadline": day}
+
+
+def _moved(activity, day, tz):
+    """Values that move the promise to another local day, same time by the clock."""
+    start, end = activity.promised_at, activity.promised_until
+    shift = day_start(day, tz) - day_start(local_day(start, tz), tz)
+    return {
+        "date_deadline": day,
+        "promised_at": shifted(start, shift),
+        "promised_until": end and shifted(end, shift),
+    }
+
+
+def unusable(env, value):
+    """The error that ``value`` is no moment that can be promised."""
+    return ValidationError(
+        env._(
+            "“%(value)s” cannot be promised: choose a day from 1970 to 2099.",
+            value=value,
+        )
+    )
+
+
+def tell_it_stays(activities):
+    """Tell the user that the promises of these contacts are where they were."""
+    if not activities:
+        return
+    env = activities.env
+    told = documents.describe_activities(activities[:5])
+    promises = "\n".join(
+        f"{told[activity.id]['who']}: {format_datetime(env, activity.promised_at)}"
+        for activity in activities[:5]
+    )
+    env.user._bus_send(
+        "simple_notification",
+        {
+            "type": "warning",
+            "sticky": True,
+            "title": env._("The promise stays"),
+            "message": env._(
+                "A promise was given, so the contact stays on its day:\n"
+                "%(promises)s\n"
+                "If you agreed another time, enter it with “Promise…”.",
+                promises=promises,
+            ),
+        },
+    )
+
+
+def check(activity):
+    """Raise a clear error if the activity's promise is none.
+
+    :raise ValidationError: it has no beginning, an end before it, or no usable year
+    """
+    env, start, end = activity.env, activity.promised_at, activity.promised_until
+    if end and not start:
+        raise ValidationError(
+            env._(
+                "The promise has an end but no beginning: "
+                "say from when on you promised to make contact."
+            )
+        )
+    if end and end < start:
+        raise ValidationError(
+            env._(
+                "The promise ends before it begins: choose an end after %(start)s.",
+                start=format_datetime(env, start),
+            )
+        )
+    if start and not is_usable(min(start, end or start)):
+        raise unusable(env, start)
+    if end and not is_usable(end):
+        raise unusable(env, end)
+
+
+def is_usable(moment):
+    """Whether anybody works, or is called, at such a moment."""
+    return 1970 <= moment.year <= 2099
+
+
+def check_moments(activity):
+    """The same of the moments at which it comes back, or is pinned to.
+
+    :raise ValidationError: nobody works then
+    """
+    env = activity.env
+    for moment in filter(None, (activity.retry_at, activity.pinned_at)):
+        if not is_usable(moment):
+            raise ValidationError(
+                env._(
+                    "Nobody works on %(value)s: choose a day from 1970 to 2099.",
+                    value=fields.Datetime.to_string(moment),
+                )
+            )
+
+
+def check_pin(activities, moment):
+    """Raise a clear error if the activities cannot be pinned to a moment (naive UTC).
+
+    :raise UserError: it is not today, over already, or a moment was promised
+    """
+    env, now = activities.env, fields.Datetime.now()
+    if moment < now.replace(second=0, microsecond=0):
+        raise UserError(env._("This time is over already."))
+    for activity in activities:
+        user = (activity.user_id or env.user).sudo()
+        if not user._has_free_hand():
+            raise UserError(
+                env._(
+                    "In your team the order of My Day is the order: contacts are not "
+                    "dragged. If you agreed a time with the customer, enter it with "
+                    "“Promise…”."
+                )
+            )
+        tz = user._get_planning_tz()
+        if local_day(moment, tz) != local_day(now, tz):
+            raise UserError(
+                env._(
+                    "A contact can be put to another time of today. For another day "
+                    "press “Promise…”."
+                )
+            )
+        if activity.promised_at and not activity.promised_until:
+            if activity.promised_at >= now:
+                raise UserError(
+                    env._(
+                        "This contact was promised for %(time)s. If you agreed another "
+                        "time, enter it with “Promise…”.",
+                        time=format_datetime(env, activity.promised_at),
+                    )
+                )

@@ -1,0 +1,176 @@
+"""From the facts of some days to the lines of their plans."""
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from ...planner import lapse, timetable, two_pass
+from ..facts import activity_facts, hours_cache
+from . import line_store
+
+# A meeting may go on for ever: no more minutes than the database can hold.
+_MOST_MINUTES = 2**31 - 1
+_A_DAY = timedelta(days=1)
+
+
+class Plan(NamedTuple):
+    """The lines of a salesperson's plan, and until when it holds (naive UTC; None: as
+    long as nobody changes anything).
+
+    ``contacts`` and ``idle_leads`` are the digests of the facts it was made from; the
+    latter is None if the day has no room. ``capacity_minutes`` are the day's working
+    hours without meetings, whatever the hour.
+    """
+
+    lines: list[line_store.Line]
+    runs_out_at: datetime | None
+    contacts: tuple
+    idle_leads: tuple | None
+    capacity_minutes: int
+
+    @property
+    def slots(self):
+        """(start, end) of the contacts that have room, without suggestions."""
+        return [
+            (line.planned_start, line.planned_stop)
+            for line in self.lines
+            if line.active and line.planned_start
+        ]
+
+
+def plan_days(env, days, meetings, sources, ladder, now, stored):
+    """{user id: Plan} of these days.
+
+    :param env: a superuser environment
+    :param meetings: rows of ``working_time.select_meetings``
+    :param sources: what ``hours_cache.sources`` says
+    :param stored: the lines so far; the contact in progress among them does not move
+    """
+    contacts = activity_facts.fetch(env, days)
+    hours = hours_cache.of_days(env, days, meetings, sources)
+    drafts = draft_days(days, contacts, hours, ladder, now, stored)
+    roomy = [draft for draft in drafts if draft.has_room]
+    leads = activity_facts.fetch_idle_leads(env, [draft.day for draft in roomy])
+    for draft in roomy:
+        draft.suggest(leads[draft.day.user_id])
+    return {draft.day.user_id: draft.finish() for draft in drafts}
+
+
+def draft_days(days, contacts, hours, ladder, now, stored):
+    """The drafts of these days, without suggestions.
+
+    :param contacts: {user id: Facts}
+    :param hours: {user id: WorkingTime}
+    """
+    begun = _begun(stored, now)
+    return [
+        Draft(
+            day,
+            contacts[day.user_id],
+            hours[day.user_id],
+            begun.get(day.user_id, []),
+            ladder,
+            now,
+        )
+        for day in days
+    ]
+
+
+def minutes_of(windows):
+    """How long these (start, end) windows are together, in whole minutes."""
+    minutes = sum((end - start).total_seconds() for start, end in windows) // 60
+    return min(int(minutes), _MOST_MINUTES)
+
+
+def _begun(stored, now):
+    """{user id: the lines whose time has come}, the earliest first."""
+    begun = defaultdict(list)
+    for line in stored:
+        if line.active and line.planned_start and line.planned_start <= now:
+            begun[line.user_id].append(line)
+    for lines in begun.values():
+        lines.sort(key=lambda line: (line.planned_start, line.rank))
+    return begun
+
+
+class Draft:
+    """One salesperson's plan in the making."""
+
+    def __init__(self, day, known, hours, begun, ladder, now):
+        self.day, self.ladder, self.now = day, ladder, now
+        self.known, self.idle_leads, self.hours = known, None, hours
+        self.about = {contact.id: document for contact, document in known.contacts}
+        self.contacts = [contact for contact, _document in known.contacts]
+        self.plan = two_pass.plan_day(self.contacts, ladder, now, day.tz)
+        self.table = timetable.Timetable(hours.free, now, hours.busy, day.buffer)
+        self.table.place(self.plan, self._in_progress(begun))
+        suggests = day.suggests or day.suggests_customers
+        self.has_room = suggests and self.table.has_room(day.minutes)
+        self.slots = list(self.table.slots.values())
+        self.lines = [self._line(placed) for placed in self.plan]
+
+    def _in_progress(self, begun):
+        """The contact that he is at: the first that has begun and is not done.
+
+        If its time is over he has fallen behind, and nothing is in progress: what
+        would have been its follower has not begun. Meetings, and what he has pinned to
+        a time, do not hold up the rest.
+        """
+        contacts = {contact.id: contact for contact in self.contacts}
+        for line in begun:
+            contact = contacts.get(line.activity_id)
+            if contact and not contact.meeting and not contact.waits(self.now):
+                if line.planned_stop - line.planned_start > _A_DAY:
+                    continue  # so long only a meeting lasts, which it is no more
+                if line.planned_stop > self.now:
+                    return timetable.InProgress(
+                        contact.id, line.planned_start, line.planned_stop
+                    )
+                if not contact.pinned_at:
+                    return None
+        return None
+
+    def _line(self, placed):
+        contact = placed.contact
+        return line_store.make_line(
+            self.day.user_id,
+            placed,
+            self.about[contact.id],
+            self.table.slots.get(contact.id),
+            waiting=contact.waits(self.now),
+            at_risk=contact.id in self.table.at_risk,
+        )
+
+    def suggest(self, leads):
+        """Fill the rest of the day with first contacts, as many as fit."""
+        self.idle_leads = leads.digest
+        # A customer who is due is known by his last order.
+        about = {
+            contact.id: document._replace(lead_id=contact.id)
+            for contact, document in leads.contacts
+        }
+        every = [contact for contact, _document in leads.contacts]
+        placed = two_pass.suggest(every, self.ladder, self.now, self.day.tz)
+        slots = self.table.fill(one.contact for one in placed)
+        self.slots += slots.values()
+        self.lines += [
+            line_store.make_line(
+                self.day.user_id, one, about[one.contact.id], slots[one.contact.id]
+            )
+            for one in placed
+            if one.contact.id in slots
+        ]
+
+    def finish(self):
+        """The plan."""
+        ends = [
+            lapse.runs_out_at(self.contacts, self.ladder, self.now, self.day.tz),
+            timetable.runs_out_at(self.slots, self.now),
+        ]
+        return Plan(
+            self.lines,
+            min(filter(None, ends), default=None),
+            self.known.digest,
+            self.idle_leads,
+            minutes_of(self.hours.free),
+        )

@@ -1,0 +1,74 @@
+"""Whether anything a plan was made from has changed since, without planning again.
+
+The database adds up the facts of each day to one number; equal numbers mean an equal
+plan until time alone changes it. Nobody has to remember to announce a change, whoever
+made it and however.
+"""
+
+from hashlib import blake2b
+from typing import NamedTuple
+
+from odoo.tools import SQL
+
+from ..facts import activity_facts
+
+# Between what the plan was made from and the leads that fill the rest of the day.
+_AND_LEADS = "+"
+
+
+class Holding(NamedTuple):
+    """A plan that nobody has said to be out of date: what it was made from, the lines
+    that were made, and those there are.
+    """
+
+    made_from: str | None
+    made_lines: str | None
+    lines: str | None
+
+    def is_right(self, made_from):
+        """Whether it would be made from the same, and nobody has touched its lines."""
+        return (self.made_from, self.made_lines) == (made_from, self.lines)
+
+
+def of_plan(ladder, day, hours, contacts, idle_leads=None):
+    """What a plan is made from, as a text to compare.
+
+    :param hours: what ``hours_cache.sources`` says, and the meetings
+    :param contacts: the digest of the contacts' facts
+    :param idle_leads: that of the leads that fill the rest of the day, if it has room
+    """
+    made_from = _digest(ladder.rungs, day, hours, contacts)
+    if idle_leads is None:
+        return made_from
+    return f"{made_from}{_AND_LEADS}{_digest(idle_leads)}"
+
+
+def of_quiet(env, days, ladder, hours, holding):
+    """{user id: what his plan would be made from}, as ``of_plan`` has it.
+
+    :param holding: {user id: Holding} of the plans so far; a day that had room left was
+        made from the leads without a next step as well
+    """
+    contacts = activity_facts.digests(env, days)
+    made_from = {user_id: plan.made_from or "" for user_id, plan in holding.items()}
+    roomy = [day for day in days if _AND_LEADS in made_from[day.user_id]]
+    idle = activity_facts.idle_digests(env, roomy)
+    return {
+        day.user_id: of_plan(
+            ladder,
+            day,
+            hours[day.user_id],
+            contacts[day.user_id],
+            idle.get(day.user_id),
+        )
+        for day in days
+    }
+
+
+#: Lines of a plan, as a text to compare. By who wrote them: a line that anybody else
+#: adds, changes or takes away shows.
+OF_LINES = SQL("count(*) || '/' || sum(xmin::text::int8)")
+
+
+def _digest(*parts):
+    return blake2b(repr(parts).encode(), digest_size=16).hexdigest()

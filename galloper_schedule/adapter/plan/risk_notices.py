@@ -1,0 +1,59 @@
+"""Tells salespeople early which promises will not be met."""
+
+from collections import defaultdict
+
+from ...planner.timetable import MEETING
+from ...planner.two_pass import TODAY
+from ..tools import asked
+
+_NAMED = 5
+
+
+def is_endangered(bucket, at_risk, conflict):
+    """Whether a line's promise cannot be met, or falls into a meeting."""
+    return at_risk or (bucket, conflict) == (TODAY, MEETING)
+
+
+def endangered(lines):
+    """Those of the lines, stored ones or records, whose promise is endangered."""
+    return [
+        line
+        for line in lines
+        if is_endangered(line.bucket, line.at_risk, line.conflict)
+    ]
+
+
+def tell(users, stored, wanted):
+    """Tell these users' browsers which promises have come to be at risk.
+
+    They ask what to say, see ``describe``: in their user's language, and with his
+    rights. That is done for those who are there, and for one after the other.
+
+    :param stored: the lines of their plans so far
+    :param wanted: those of their plans now
+    """
+    known = {line.key for line in endangered(stored)}
+    keys = defaultdict(list)
+    for line in endangered(wanted):
+        if line.key not in known:
+            keys[line.user_id].append(line.key)
+    for user in users:
+        if user.id in keys:
+            user._bus_send(
+                "galloper_schedule/promises_at_risk", {"keys": keys[user.id]}
+            )
+
+
+def describe(env, keys):
+    """Which of the caller's promises are at risk, and why: a line of text each.
+
+    :param keys: activity ids; those whose promise is not endangered say nothing
+    """
+    keys = [asked.number(env, key) for key in asked.sequence(env, keys)]
+    lines = env["galloper.schedule.line"].search(
+        [
+            ("user_id", "=", env.uid),
+            ("activity_id", "in", keys),
+        ]
+    )
+    return "\n".join(f"{one.who}: {one.reason}" for one in endangered(lines)[:_NAMED])

@@ -1,0 +1,172 @@
+"""All that is to be known of the one contact before the salesperson's eyes."""
+
+from odoo import fields
+from odoo.tools import html2plaintext
+
+from ..actions import no_answer
+from ..actions.availability import Availability
+from ..facts import activity_facts
+from ..facts.day import Day
+from ..tools import readable, zones
+
+_NOTES = 3
+_STEPS = 5
+_KINDS_OF_NOTES = ("comment", "email", "email_outgoing")
+
+
+def describe(key, activity, about, now):
+    """What belongs to a contact, or to a suggestion, with the reader's rights.
+
+    :param key: the contact's name for programs
+    :param activity: one open activity, or none: a suggestion
+    :param about: the suggested lead or customer
+    :param now: naive UTC
+    :return: dict; moments are naive UTC texts, times of day minutes after midnight
+    """
+    env = (activity or about).env
+    document = _document(activity) if activity else about
+    readable = bool(document)
+    user = env.user
+    choices = Availability(user, now).quick_choices()
+    return {
+        "key": key,
+        "can_open": readable,
+        "is_closed": bool(activity.res_id) and not readable,
+        "notes": _notes(document) if document else [],
+        "tries": [one.isoformat() for one in no_answer.tried_before(activity)],
+        "skips": activity.skip_count,
+        "steps": _other_steps(activity, document) if document else [],
+        "customer": _customer(activity or about, Day.of(user.sudo(), now)),
+        "email": _email(document),
+        "stages": _stages(document),
+        # Where the document is closed, nothing can be scheduled on it either.
+        "types": [] if activity.res_id and not readable else _types(env, document),
+        "choices": [
+            [name, fields.Datetime.to_string(start), fields.Datetime.to_string(stop)]
+            for name, (start, stop) in choices.items()
+        ],
+        "note": _own_note(activity),
+    }
+
+
+def _document(activity):
+    """What the contact is about, as far as it may be read; or nothing."""
+    if not activity.res_id:
+        return None
+    found = readable.records(activity.env, activity.res_model, [activity.res_id])
+    return found or None
+
+
+def _own_note(activity):
+    """What was noted when the contact was scheduled, as plain text."""
+    return html2plaintext(activity.note).strip() if activity.note else ""
+
+
+def _notes(document):
+    """The last messages and notes about the document; results of contacts are too."""
+    if "message_ids" not in document._fields:
+        return []
+    done = document.env.ref("mail.mt_activities", raise_if_not_found=False)
+    messages = document.env["mail.message"].search(
+        [
+            ("model", "=", document._name),
+            ("res_id", "=", document.id),
+            "|",
+            ("message_type", "in", _KINDS_OF_NOTES),
+            ("subtype_id", "=", done.id if done else 0),
+        ],
+        order="id desc",
+        limit=_NOTES,
+    )
+    return [
+        {
+            "id": message.id,
+            "at": fields.Datetime.to_string(message.date),
+            "author": message.author_id.sudo().name or message.email_from or "",
+            "text": message.preview or message.subject or "",
+        }
+        for message in messages
+        if message.preview or message.subject
+    ]
+
+
+def _other_steps(activity, document):
+    """What else is open about the same document."""
+    steps = document.env["mail.activity"].search(
+        [
+            ("res_model", "=", document._name),
+            ("res_id", "=", document.id),
+            ("id", "!=", activity.id),
+        ],
+        order="date_deadline, id",
+        limit=_STEPS,
+    )
+    return [
+        {
+            "id": step.id,
+            "name": step.summary or step.activity_type_id.sudo().name or "",
+            "icon": step.activity_type_id.sudo().icon or "fa-tasks",
+            "day": fields.Date.to_string(step.date_deadline),
+            "promised_at": fields.Datetime.to_string(step.promised_at),
+            "user": step.user_id.sudo().name if step.user_id != step.env.user else "",
+        }
+        for step in steps
+    ]
+
+
+def _customer(about, day):
+    """When the customer may be called, by his own clock; nothing if nobody is known."""
+    partner = activity_facts.customer(about.sudo())
+    if not partner:
+        return None
+    hours = partner._get_call_hours(day.hours)
+    zone = partner.tz or partner.commercial_partner_id.tz
+    return {
+        "tz": zones.zone_of(zone).key if zone else day.tz.key,
+        "from": hours.from_minute if hours else 0,
+        "to": hours.to_minute if hours else 24 * 60,
+    }
+
+
+def _email(document):
+    """Where to write to, of documents that have an address."""
+    for name in ("email_from", "email"):
+        if document and name in document._fields:
+            return document[name] or False
+    return False
+
+
+def _stages(document):
+    """Where the lead may be moved to: the stages of its team, its own first of all."""
+    if not document or document._name != "crm.lead" or document.type != "opportunity":
+        return []
+    if not document.has_access("write"):
+        return []
+    stages = document.env["crm.stage"].search(
+        ["|", ("team_ids", "=", False), ("team_ids", "in", document.team_id.ids)]
+    )
+    stages |= document.stage_id
+    return [
+        {"id": stage.id, "name": stage.name, "current": stage == document.stage_id}
+        for stage in stages.sorted(lambda stage: (stage.sequence, stage.id))
+    ]
+
+
+def _types(env, document):
+    """The kinds of a next step, and on which day each is due by itself."""
+    types = env["mail.activity.type"].search(
+        [
+            ("res_model", "in", [False, document._name if document else False]),
+            ("category", "!=", "upload_file"),
+        ]
+    )
+    return [
+        {
+            "id": kind.id,
+            "name": kind.name,
+            "icon": kind.icon or "fa-tasks",
+            "summary": kind.summary or "",
+            "day": fields.Date.to_string(kind._get_date_deadline()),
+        }
+        for kind in types
+    ]

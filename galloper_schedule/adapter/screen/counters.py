@@ -1,0 +1,49 @@
+"""The day in figures."""
+
+from odoo.fields import Domain
+
+from ...planner.two_pass import MISSED, OVERDUE, TODAY
+from ..plan import own_lines
+from ..plan.risk_notices import is_endangered
+
+
+def count(lines, whose):
+    """The number of today's contacts by kind.
+
+    :param lines: the model of the lines, with the caller's rights
+    :param whose: ``mine``, or ``team``: all that the caller may read
+    """
+    counts = dict.fromkeys(("contacts", "promises", "missed", "at_risk"), 0)
+    for bucket, at_risk, conflict, number in _groups(lines, whose):
+        counts["contacts"] += number
+        counts["promises"] += number * (bucket == TODAY)
+        counts["missed"] += number * (bucket in (MISSED, OVERDUE))
+        counts["at_risk"] += number * is_endangered(bucket, at_risk, conflict)
+    if whose == "mine":
+        counts["lifeless"] = lines.env["mail.activity"].search_count(
+            lifeless(lines.env)
+        )
+    return counts
+
+
+def _groups(lines, whose):
+    """(bucket, at risk, conflict, number of contacts)."""
+    if whose == "mine":
+        # Everybody may count his own contacts, whatever other rights he has.
+        return [
+            (line.bucket, line.at_risk, line.conflict, 1)
+            for line in own_lines.read(lines.env)
+            if line.active
+        ]
+    return lines._read_group([], ["bucket", "at_risk", "conflict"], ["__count"])
+
+
+def lifeless(env):
+    """The domain of the activities about which the caller is to be asked.
+
+    They are his own, or on his own leads.
+    """
+    leads = env["crm.lead"].sudo()._search([("user_id", "=", env.uid)])
+    on_his_leads = Domain("res_model", "=", "crm.lead") & Domain("res_id", "in", leads)
+    asked = Domain("user_id", "=", env.uid) | on_his_leads
+    return Domain("no_sign_of_life", "=", True) & asked

@@ -1,0 +1,165 @@
+"""The rows of a page of lines, with what goes with each, from one query."""
+
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+from odoo.tools import SQL
+
+from ..facts import documents
+from ..tools import orm_cache
+
+#: The lines' own columns, behind the id.
+OWN = (
+    "activity_id",
+    "user_id",
+    "schedule_pass",
+    "bucket",
+    "tier_id",
+    "state",
+    "at_risk",
+    "conflict",
+    "planned_start",
+    "planned_stop",
+    "company_id",
+    "active",
+)
+#: The activity's that a line shows under the same name, behind its type and icon.
+SHOWN = (
+    "date_deadline",
+    "promised_at",
+    "promised_until",
+    "attempt_count",
+    "skip_count",
+    "retry_at",
+    "pinned_at",
+)
+_OF_ACTIVITY = (*SHOWN, "skip_reason_id", "summary", "user_id")
+_OF_USER = ("company_id", "partner_id", "tz")
+_OF_RUNG = ("kind", "name")
+
+_SOURCES = {
+    "crm.lead": ["partner_id", "won_status"],
+    "galloper.schedule.line": None,
+    "galloper.tier": _OF_RUNG,
+    "mail.activity": None,
+    "mail.activity.type": ["icon"],
+    "res.company": documents.OF_COMPANY,
+    "res.partner": ["tz"],
+    "res.users": ["company_id", "partner_id"],
+}
+
+#: The line with its salesperson's clock and company, what it is about, and its
+#: activity. The offsets fence off what is looked up for each line: PostgreSQL then
+#: thinks of no other ways, which takes it as long as reading the page.
+_SELECT = f"""
+SELECT line.id, line.{", line.".join(OWN)},
+       CASE WHEN line.activity_id IS NOT NULL THEN a.res_model
+            WHEN suggested.won_status = 'won' THEN 'res.partner'
+            ELSE 'crm.lead' END,
+       CASE WHEN line.activity_id IS NOT NULL THEN a.res_id
+            WHEN suggested.won_status = 'won' THEN line.raw_partner_id
+            ELSE line.raw_lead_id END,
+       a.id, a.activity_type_id,
+       (SELECT icon FROM mail_activity_type WHERE id = a.activity_type_id),
+       a.{", a.".join(_OF_ACTIVITY)},
+       u.{", u.".join(_OF_USER)},
+       company.{", company.".join(documents.OF_COMPANY)}, %(of_rung)s,
+       cardinality(every.ids)
+  FROM (SELECT %(every)s AS ids OFFSET 0) every
+ CROSS JOIN LATERAL unnest(every.ids[%(first)s:%(last)s])
+       WITH ORDINALITY AS asked (id, place)
+  JOIN LATERAL (
+       SELECT id, {", ".join(OWN)}, raw_lead_id, raw_partner_id
+         FROM galloper_schedule_line WHERE id = asked.id
+       OFFSET 0) line ON TRUE
+  JOIN LATERAL (
+       SELECT company_id, partner_id,
+              (SELECT tz FROM res_partner WHERE id = partner_id) AS tz
+         FROM res_users WHERE id = line.user_id
+       OFFSET 0) u ON TRUE
+  JOIN LATERAL (
+       SELECT {", ".join(documents.OF_COMPANY)}
+         FROM res_company WHERE id = u.company_id
+       OFFSET 0) company ON TRUE
+  LEFT JOIN LATERAL (
+       SELECT id, activity_type_id, res_model, res_id, {", ".join(_OF_ACTIVITY)}
+         FROM mail_activity WHERE id = line.activity_id
+       OFFSET 0) a ON TRUE
+  LEFT JOIN LATERAL (
+       SELECT kind, name FROM galloper_tier WHERE id = line.tier_id
+       OFFSET 0) rung ON TRUE
+  LEFT JOIN LATERAL (
+       SELECT won_status FROM crm_lead
+        WHERE line.activity_id IS NULL AND id = line.raw_lead_id
+       OFFSET 0) suggested ON TRUE
+ ORDER BY asked.place
+"""
+#: No array has so many.
+_LAST = 2**31 - 1
+
+
+class Row(NamedTuple):
+    """A line: its ``id``, its own columns as ``OWN`` names them, the model and the id
+    of what it is about, its activity (id, type, icon, and the columns of
+    ``_OF_ACTIVITY``; of a suggestion nothing), its salesperson and his company, its
+    rung, and how many lines there are in all.
+    """
+
+    id: int
+    own: tuple
+    about: tuple
+    activity: tuple
+    user: tuple
+    company: tuple
+    rung: tuple
+    total: int
+
+
+#: How many columns each part has, after the id.
+_LENGTHS = (
+    *(len(OWN), 2, 3 + len(_OF_ACTIVITY)),
+    *(len(_OF_USER), len(documents.OF_COMPANY), len(_OF_RUNG)),
+)
+_PARTS = [slice(*bounds) for bounds in pairwise(accumulate(_LENGTHS, initial=1))]
+
+
+def of_ids(env, ids):
+    """The rows of these lines."""
+    for model, names in _SOURCES.items():
+        env[model].flush_model(names)
+    return _select(env, SQL("%s::int[]", ids))
+
+
+def of_search(env, search, offset, limit):
+    """The rows of some of the lines that a query for lines finds, in its order.
+
+    :param limit: None: all from the offset on
+    """
+    env.flush_all()
+    return _select(env, SQL("ARRAY(%s)", search.select()), offset, limit)
+
+
+def _select(env, every, offset=0, limit=None):
+    of_rung = (env["galloper.tier"]._field_to_sql("rung", name) for name in _OF_RUNG)
+    found = env.execute_query(
+        SQL(
+            _SELECT,
+            of_rung=SQL(", ").join(of_rung),
+            every=every,
+            first=offset + 1,
+            last=offset + limit if limit else _LAST,
+        )
+    )
+    rows = [Row(one[0], *(one[part] for part in _PARTS), one[-1]) for one in found]
+    # The lines' own columns, which the record rules are about to ask for, and what else
+    # would be read once more: each salesperson's clock, the company, the rungs.
+    whose, on = OWN.index("user_id"), OWN.index("tier_id")
+    users = {row.own[whose]: row.user for row in rows}
+    companies = {row.user[0]: row.company for row in rows}
+    rungs = {row.own[on]: row.rung for row in rows}
+    lines = env["galloper.schedule.line"]
+    orm_cache.remember(lines, OWN, {row.id: row.own for row in rows})
+    orm_cache.remember(env["res.users"], _OF_USER, users)
+    orm_cache.remember(env["res.company"], documents.OF_COMPANY, companies)
+    orm_cache.remember(env["galloper.tier"], _OF_RUNG, rungs)
+    return rows

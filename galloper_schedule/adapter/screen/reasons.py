@@ -1,0 +1,209 @@
+"""The sentence that says why a contact stands where it stands."""
+
+from datetime import timedelta
+from functools import lru_cache
+
+from babel.dates import format_date, format_time
+
+from odoo.tools.misc import babel_locale_parse, get_lang
+
+from ...planner import ladder, timetable, two_pass
+from ...planner.local_time import local_day, local_time
+
+
+@lru_cache(8192)
+def _short_time(time, locale):
+    """Babel takes a while, and there are few times of day."""
+    return format_time(time, format="short", locale=locale)
+
+
+@lru_cache(8192)
+def _short_day(day, locale):
+    return format_date(day, format="EEE d MMM", locale=locale)
+
+
+class ReasonWriter:
+    """Writes reasons in the reader's language and the salespeople's own time.
+
+    It names nothing of a document that the reader may not read.
+    """
+
+    def __init__(self, env, now, rhythms=None):
+        """:param now: naive UTC
+        :param rhythms: {line id: Rhythm} of the suggested customers
+        """
+        self.env = env
+        self.rhythms = rhythms or {}
+        self.now = now
+        self.locale = babel_locale_parse(get_lang(env).code)
+        self._zones = {}
+        self._texts = {}
+
+    def promised(self, line, activity):
+        """``11:30``, ``09:00–13:00``, with the day unless that is today; or nothing."""
+        if not activity.promised_at:
+            return False
+        tz, today = self._zone(line)
+        day = local_day(activity.promised_at, tz)
+        when = self._moment(activity.promised_at, activity.promised_until, tz)
+        return when if day == today else f"{self._day(day)}, {when}"
+
+    def slot(self, line):
+        """``11:20–11:35``, or nothing."""
+        if not line.planned_start:
+            return False
+        tz, _today = self._zone(line)
+        return self._moment(line.planned_start, line.planned_stop, tz)
+
+    def reason(self, line, activity):
+        """The reason of one line.
+
+        The plan may be older than the facts: what is promised no more, or waits no
+        more, has only not been planned anew yet.
+        """
+        tz, today = self._zone(line)
+        if line.bucket == two_pass.SUGGESTED:
+            return self._suggested(line)
+        if line.schedule_pass == two_pass.PROMISE and activity.promised_at:
+            reason = self._promise(line, activity, today, tz)
+        else:
+            reason = self._funnel(line, activity, today, tz)
+        return "; ".join(filter(None, [reason, self._about_time(line, activity, tz)]))
+
+    def _suggested(self, line):
+        rung, rhythm = line.tier_id.name or "", self.rhythms.get(line.id)
+        if not rhythm:
+            return self.env._("%(rung)s: no next step yet", rung=rung)
+        if not rhythm.gap:
+            return self.env._(
+                "%(rung)s: last order %(days)s d. ago", rung=rung, days=rhythm.days
+            )
+        return self.env._(
+            "%(rung)s: last order %(days)s d. ago, usually every %(gap)s d.",
+            rung=rung,
+            days=rhythm.days,
+            gap=rhythm.gap,
+        )
+
+    def _about_time(self, line, activity, tz):
+        """What else is to be known about the time of the contact, or nothing."""
+        if line.state == "waiting" and activity.retry_at:
+            return self._waiting(activity, self._later(activity.retry_at, tz))
+        if line.conflict == timetable.MEETING:
+            if line.user_id != self.env.user:
+                return self.env._("there is a meeting then")
+            return self.env._("you are in a meeting then")
+        if line.conflict == timetable.OFF_HOURS:
+            if line.user_id != self.env.user:
+                return self.env._("outside the working hours")
+            return self.env._("outside your working hours")
+        if line.conflict == timetable.NIGHT:
+            return self.env._("outside the customer's hours")
+        if activity.pinned_at and activity.pinned_at == line.planned_start:
+            return self.env._("pinned")
+        if line.state == "unplaced" and not line.at_risk:
+            return self.env._("does not fit today")
+        return None
+
+    def _waiting(self, activity, when):
+        if activity.skip_reason_id:
+            return self.env._(
+                "skipped (%(why)s), not before %(time)s",
+                why=activity.skip_reason_id.name,
+                time=when,
+            )
+        if activity.attempt_count:
+            return self.env._(
+                "no answer (%(count)s), not before %(time)s",
+                count=activity.attempt_count,
+                time=when,
+            )
+        return self.env._("not before %(time)s", time=when)
+
+    def _later(self, moment, tz):
+        """A time, with the day unless that is today."""
+        day = local_day(moment, tz)
+        time = self._time(moment, tz)
+        return time if day == local_day(self.now, tz) else f"{self._day(day)}, {time}"
+
+    def _promise(self, line, activity, today, tz):
+        day = local_day(activity.promised_at, tz)
+        when = self._moment(activity.promised_at, activity.promised_until, tz)
+        if line.bucket == two_pass.TODAY and line.at_risk and line.planned_start:
+            return self.env._(
+                "Promised for %(when)s, but there is no time before %(time)s",
+                when=when,
+                time=self._time(line.planned_start, tz),
+            )
+        if line.bucket == two_pass.TODAY and line.at_risk:
+            return self.env._(
+                "Promised for %(when)s, but no time is left for it", when=when
+            )
+        if line.bucket == two_pass.TODAY:
+            return self.env._("Promised for %(when)s", when=when)
+        if day == today:
+            return self.env._("Missed: promised for %(when)s today", when=when)
+        if day == today - timedelta(days=1):
+            return self.env._("Missed: promised for yesterday, %(when)s", when=when)
+        return self.env._(
+            "Missed: promised for %(day)s, %(when)s", day=self._day(day), when=when
+        )
+
+    def _funnel(self, line, activity, today, tz):
+        rung = line.tier_id.name or ""
+        days = (today - activity.date_deadline).days
+        why = self._why_on_rung(line, tz)
+        if why and days <= 0:
+            return self.env._("%(rung)s: %(why)s, due today", rung=rung, why=why)
+        if why:
+            return self.env._(
+                "%(rung)s: %(why)s, waits %(days)s d.", rung=rung, why=why, days=days
+            )
+        if days <= 0:
+            return self.env._("%(rung)s: due today", rung=rung)
+        return self.env._("%(rung)s: waits %(days)s d.", rung=rung, days=days)
+
+    def _why_on_rung(self, line, tz):
+        """What put the contact on its rung, or nothing that may be told."""
+        tier, stage = line.tier_id, line.stage_id
+        if tier.kind == ladder.FRESH and (lead := line.lead_id):
+            return self.env._(
+                "came in at %(time)s", time=self._time(lead.create_date, tz)
+            )
+        if tier.kind == ladder.CUSTOMER and not stage.is_won:
+            return self.env._("has bought before")
+        if stage.tier_after_days and stage.tier_id.id != tier.id:
+            if since := line.lead_id.date_last_stage_update:
+                day = self._day(local_day(since, tz))
+                return self.env._(
+                    "%(stage)s only since %(day)s", stage=stage.name, day=day
+                )
+        return stage.name
+
+    def _moment(self, start, end, tz):
+        """``11:30``, ``09:00–13:00``, with the day of an end on another day."""
+        first = self._time(start, tz)
+        if not end or end == start:
+            return first
+        last = self._time(end, tz)
+        if local_day(start, tz) != local_day(end, tz):
+            last = f"{self._day(local_day(end, tz))} {last}"
+        return f"{first}–{last}"
+
+    def _zone(self, line):
+        """The time zone of the line's salesperson, and the day it is there."""
+        user = line.user_id
+        if user.id not in self._zones:
+            tz = user.sudo()._get_planning_tz()
+            self._zones[user.id] = tz, local_day(self.now, tz)
+        return self._zones[user.id]
+
+    def _time(self, moment, tz):
+        text = self._texts.get((moment, tz))
+        if not text:
+            local = local_time(moment, tz).time()
+            text = self._texts[moment, tz] = _short_time(local, self.locale)
+        return text
+
+    def _day(self, day):
+        return _short_day(day, self.locale)

@@ -1,0 +1,46 @@
+"""The rooms of the adapter: each imports what is before it, never what is after it."""
+
+import ast
+from pathlib import Path
+
+ADAPTER = Path(__file__).parents[2] / "galloper_schedule" / "adapter"
+#: Each room may import those before it; the last three stand beside one another.
+ORDER = ("tools", "facts", "plan", "log", "actions", "screen", "team")
+BESIDE = ("replay", "learning", "privacy")
+
+
+def _imports(path):
+    """The rooms that a file imports from."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.level == 2:
+            names = [node.module] if node.module else [one.name for one in node.names]
+            yield from (name.partition(".")[0] for name in names)
+
+
+def _find_wrong(adapter):
+    wrong = []
+    for path in sorted(adapter.glob("*/*.py")):
+        room = path.parent.name
+        before = ORDER[: ORDER.index(room)] if room in ORDER else ORDER
+        wrong += [
+            f"{room}/{path.name} imports {other}"
+            for other in _imports(path)
+            if other not in before
+        ]
+    return wrong
+
+
+def test_each_room_imports_what_is_before_it():
+    assert _find_wrong(ADAPTER) == []
+
+
+def test_one_that_goes_back_is_found(tmp_path):
+    (tmp_path / "facts").mkdir()
+    (tmp_path / "facts" / "day.py").write_text("from ..plan import line_store\n")
+    assert _find_wrong(tmp_path) == ["facts/day.py imports plan"]
+
+
+def test_rooms_are_small():
+    rooms = {path.name for path in ADAPTER.iterdir() if path.name[0] not in "._"}
+    assert rooms - {"__init__.py"} == {*ORDER, *BESIDE}
+    assert all(len(list((ADAPTER / room).glob("[!_]*.py"))) <= 12 for room in rooms)
