@@ -45,7 +45,7 @@ def pure_planner():
     """The rule and the timetable without any database: facts in, lines out."""
     # Add-ons can be imported once Odoo knows where they are.
     from odoo.addons.galloper_schedule.adapter.facts import activity_facts, working_time
-    from odoo.addons.galloper_schedule.adapter.facts.activity_facts.day import Day
+    from odoo.addons.galloper_schedule.adapter.facts.day import Day
     from odoo.addons.galloper_schedule.adapter.plan import day_draft
 
     facts_of = {}

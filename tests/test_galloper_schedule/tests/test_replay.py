@@ -6,7 +6,7 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
-from odoo.addons.galloper_schedule.adapter.replay.replay.replay import (
+from odoo.addons.galloper_schedule.adapter.replay.replay import (
     PRESENT,
     PROPOSED,
     STOCK,
