@@ -3,7 +3,7 @@ export ARGS MINUTES PORT SIZE
 .DEFAULT_GOAL := help
 .PHONY: help demo plan test unit test-odoo test-queue-job test-privacy test-updates
 .PHONY: test-apps lint bench bench-scale bench-screen bench-ledger bench-reports
-.PHONY: bench-team stress pictures compat clean
+.PHONY: bench-team stress pictures rooms compat clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -61,6 +61,9 @@ stress: ## let eight people and two planners work at once (MINUTES=20)
 
 pictures: ## take the pictures of docs/screen anew (5 minutes)
 	@$(PYTHON) -m dev pictures
+
+rooms: ## draw the picture of docs/ARCHITECTURE.md from the code's imports
+	@$(PYTHON) -m dev rooms
 
 compat: ## run Odoo's own tests with and without the add-on (about 15 minutes)
 	@$(PYTHON) -m dev compat

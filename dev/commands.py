@@ -2,7 +2,7 @@
 
 import shutil
 
-from . import bench, compat, demo, odoo, postgres, say, tests, updates
+from . import bench, compat, demo, odoo, postgres, rooms, say, tests, updates
 from .paths import BUILD, exclusive
 
 
@@ -41,6 +41,7 @@ COMMANDS = {
     "test-apps": tests.test_apps,
     "lint": tests.lint,
     "pictures": tests.pictures,
+    "rooms": rooms.draw,
     "bench": bench.bench,
     "bench-scale": bench.scale,
     "bench-screen": bench.screen,
