@@ -45,10 +45,14 @@ class TestFocus(OpenDayCase):
         contact = self._contact("call", self._lead("Deal"))
         contact.with_user(self.seller).action_feedback()
         self.assertIn("You have done", self._look(focus=contact.id)["focus"]["gone"])
-        his = self._contact("his", user=self.colleague)
-        told = self._look(focus=his.id)["focus"]
+        theirs = self._contact("theirs", self._lead("Deal"), self.colleague)
+        told = self._look(focus=theirs.id)["focus"]
         self.assertEqual(told.keys(), {"key", "gone"})
         self.assertIn("galloper_colleague", told["gone"])
+        private = self._contact("private", user=self.colleague)
+        told = self._look(focus=private.id)["focus"]
+        self.assertEqual(told.keys(), {"key", "gone"})
+        self.assertNotIn("galloper_colleague", told["gone"])
 
     def test_the_last_three_notes(self):
         lead = self._lead("Deal")
