@@ -37,7 +37,6 @@ class Client:
             self.context = cases.browser_context(env.user)
             view = "galloper_schedule.galloper_schedule_line_view_screen"
             self.columns = cases.specification(env, LINES, view, "kanban")
-            self.columns["lead_id"] = {}
             stages = env["crm.stage"].search([("is_won", "=", False)])
             self.stage_ids = stages.ids
             self.call_id = env.ref("mail.mail_activity_data_call").id
@@ -135,11 +134,11 @@ class Client:
     def done(self, env, told):
         if not self.records:
             return False
-        record, step = self.pick(self.records), None
-        # On a document that is closed to them nothing can be scheduled.
-        if record["lead_id"] and self.random.random() < 0.5:
+        key, step = self.pick(self.records)["contact_key"], None
+        # The dialog offers a next step where the document is not closed to them.
+        if env[LINES].get_focus(key).get("types") and self.random.random() < 0.5:
             step = {"type_id": self.call_id, "day": str(fields.Date.today())}
-        answer = env[LINES].work_done(record["contact_key"], "Yes", False, step)
+        answer = env[LINES].work_done(key, "Yes", False, step)
         counted = answer["status"] == "ok"
         told["done"] += counted
         return counted

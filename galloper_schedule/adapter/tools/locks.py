@@ -21,7 +21,7 @@ planner or, where somebody has pressed a button, the request is run again.
 
 from contextlib import contextmanager
 
-from psycopg2 import errors
+from psycopg2 import OperationalError, errors
 
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
@@ -36,8 +36,8 @@ CONFLICTS = (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, errors.ForeignKeyViolation)
 BEGIN_LOOK = "SAVEPOINT galloper_look;"
 
 
-class Busy(Exception):
-    """Somebody else makes this plan, or has just made it."""
+class Busy(OperationalError):
+    """Somebody else makes this plan, or has just made it: no fault of any record's."""
 
 
 @contextmanager
