@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 from ..adapter.privacy import forget, idle_names
 
@@ -12,6 +11,7 @@ class GalloperErasure(models.Model):
 
     _name = "galloper.erasure"
     _description = "Erased Names"
+    _inherit = ["galloper.log"]
     _log_access = False
     _order = "done_on desc, id desc"
     _rec_name = "done_on"
@@ -48,30 +48,6 @@ class GalloperErasure(models.Model):
         "What came of them still counts.",
     )
     company_id = fields.Many2one("res.company", readonly=True)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.check_access("create")
-        self._refuse()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.check_access("write")
-        self._refuse()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        self._refuse()
-
-    @api.model
-    def _refuse(self):
-        raise UserError(
-            self.env._(
-                "Erased names are listed by the system alone: the list cannot be "
-                "changed."
-            )
-        )
 
     @api.autovacuum
     def _forget_missing(self):

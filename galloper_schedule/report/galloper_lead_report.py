@@ -120,15 +120,7 @@ class GalloperLeadReport(models.Model):
     )
 
     def _may_show(self, name, alias):
-        if name == "lead_id":
-            return closed_documents.of_lead(self.env, alias)
-        if name == "partner_id":
-            return SQL(
-                "(%s AND %s)",
-                closed_documents.of_lead(self.env, alias),
-                closed_documents.of_customer(self.env, alias),
-            )
-        return None
+        return closed_documents.of_column(self.env, name, alias)
 
     def _anonymous(self):
         return dict.fromkeys(self, self.env._("Opportunity"))

@@ -85,6 +85,17 @@ def of_lead(env, alias, column="lead_id"):
     return may_open(env, "crm.lead", SQL.identifier(alias, column))
 
 
+def of_column(env, name, alias):
+    """Under which condition a column of a row about one lead may be shown; None:
+    always.
+    """
+    if name == "lead_id":
+        return of_lead(env, alias)
+    if name == "partner_id":
+        return SQL("(%s AND %s)", of_lead(env, alias), of_customer(env, alias))
+    return None
+
+
 def of_customer(env, alias):
     """The same of a row's customer; a row without one hides none."""
     [partner] = _columns(alias, "partner_id")
