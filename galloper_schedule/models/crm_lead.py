@@ -39,8 +39,8 @@ class CrmLead(models.Model):
         for lead in self:
             lead.promised_at = first.get(lead._origin.id)
 
-    def _get_promised(self):
-        """The open activities on these leads that are promised."""
+    def _get_open_activities(self):
+        """What is still to be done about these leads, whoever sees it."""
         return (
             self.env["mail.activity"]
             .sudo()
@@ -48,7 +48,6 @@ class CrmLead(models.Model):
                 [
                     ("res_model", "=", self._name),
                     ("res_id", "in", self.ids),
-                    ("promised_at", "!=", False),
                 ]
             )
         )
@@ -130,8 +129,11 @@ class CrmLead(models.Model):
         stages = {lead: lead.stage_id for lead in self} if "stage_id" in vals else {}
         owners = self.user_id.ids
         # Nobody calls about a lead that is lost, or archived.
-        promised = self._get_promised() if "active" in vals else ()
-        with promise_log.watch(promised):
+        # Those of one that comes back are owed anew. Whoever does or promises one at
+        # the same moment is to see that.
+        activities = self._get_open_activities() if "active" in vals else ()
+        locks.touch(activities)
+        with promise_log.watch(activities):
             result = super().write(vals)
         due = self.env["galloper.schedule.due"]
         due._mark_documents(self._name, self.ids)

@@ -85,6 +85,21 @@ def hold(env, table, condition, mode="NO KEY UPDATE"):
     return [row_id for (row_id,) in env.cr.fetchall()]
 
 
+def touch(activities):
+    """Have whoever is writing one of these activities begin anew.
+
+    For a change that concerns them without writing them: a lock alone would make others
+    wait, and then go on from what they had seen before it.
+    """
+    if not activities:
+        return
+    env, ids = activities.env, SQL("id = ANY(%s)", activities.ids)
+    env["mail.activity"].flush_model()
+    hold(env, "mail_activity", ids)
+    touched = SQL("UPDATE mail_activity SET active = active WHERE %s", ids)
+    env.cr.execute(touched, log_exceptions=False)
+
+
 def hold_several(activities):
     """Before several activities are written, one after the other perhaps: a single one
     is held by being written.

@@ -137,6 +137,23 @@ class TestLocks(SessionsCase):
         except Exception as error:
             self.errors.append(error)
 
+    def test_a_lead_comes_back_while_somebody_is_done(self):
+        """What is promised again is settled by who did not know of it."""
+        with self._env() as env:
+            env["crm.lead"].browse(self.lead_ids[0]).active = False
+        with self._env() as env:
+            env["crm.lead"].browse(self.lead_ids[0]).active = True
+            env.flush_all()
+            done = self._aside(
+                lambda env: env["mail.activity"].browse(self.ids[0]).action_done()
+            )
+        self.assertTrue(done(), "it was tried once more")
+        with self._env() as env:
+            rows = env["galloper.promise"].search([("activity_id", "=", self.ids[0])])
+            self.assertEqual(len(rows), 2)
+            self.assertNotIn("open", rows.mapped("outcome"))
+        self.assertFalse(self.errors)
+
     def _page(self, env):
         """The ids of the activities that My Day shows."""
         mine = [("user_id", "=", self.user_id)]
