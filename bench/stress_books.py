@@ -42,7 +42,8 @@ _RULES = (
     ),
     (
         "an open row has an open promise",
-        """SELECT p.id FROM galloper_promise p
+        """SELECT concat_ws(' ', p.id, 'of activity', a.id, a.active, a.promised_at)
+             FROM galloper_promise p
              LEFT JOIN mail_activity a ON a.id = p.activity_id
             WHERE p.outcome = 'open'
               AND (a.id IS NULL OR a.active IS NOT TRUE

@@ -26,10 +26,15 @@ WATCHED = {
 
 
 class Known(NamedTuple):
-    """What the books ask about an activity."""
+    """What the books ask about an activity.
+
+    ``given`` is what was promised while it was open, also about a lead that is lost;
+    ``promise`` is what somebody still waits for.
+    """
 
     active: bool
     attempts: int
+    given: rule.Promise | None
     promise: rule.Promise | None
     user_id: int
     res_model: str | bool
@@ -58,6 +63,7 @@ def know(activities):
         one.id: Known(
             one.active,
             one.attempt_count,
+            _given(one),
             _promise(one, dead),
             one.user_id.id,
             one.res_model,
@@ -67,13 +73,18 @@ def know(activities):
     }
 
 
-def _promise(activity, dead_leads):
-    """What is promised: nothing is that is done, or about a lost or archived lead."""
+def _given(activity):
+    """What is promised: nothing is that is done."""
     if not activity.active or not activity.promised_at:
         return None
+    return rule.Promise(activity.promised_at, activity.promised_until or None)
+
+
+def _promise(activity, dead_leads):
+    """The same, but for what is about a lost or archived lead."""
     if activity.res_model == "crm.lead" and activity.res_id in dead_leads:
         return None
-    return rule.Promise(activity.promised_at, activity.promised_until or None)
+    return _given(activity)
 
 
 def _dead_leads(activities):
@@ -124,11 +135,12 @@ def _sort_out(before, after, touched):
     for key in before.keys() | after.keys():
         was, now_is = before.get(key), after.get(key)
         old, new = was and was.promise, now_is and now_is.promise
-        if old == new:
-            if old and was != now_is:
+        if old == new and old:
+            if was != now_is:
                 went_on.append(key)
             continue
-        if old:
+        # Given while its lead was being lost, a promise is still in the books.
+        if old or was and was.given and was.given != (now_is and now_is.given):
             other = rule.REPLACED if new else rule.GIVEN_UP
             ended[key] = rule.MADE if key in touched else other
         if new:

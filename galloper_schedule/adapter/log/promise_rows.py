@@ -99,12 +99,15 @@ def _settle(env, settled):
 
 def settle_orphans(env):
     """Settle the rows of activities that went without a word: deleted by PostgreSQL
-    itself, together with what they belonged to."""
+    itself, together with what they belonged to. And those that were given while their
+    lead was being lost: neither knew of the other."""
     rows = env.execute_query(
         SQL(
             """SELECT id, promised_at, promised_until, tried_at, attempts
                  FROM galloper_promise
-                WHERE outcome = 'open' AND activity_id IS NULL
+                WHERE outcome = 'open'
+                  AND (activity_id IS NULL
+                       OR lead_id IN (SELECT id FROM crm_lead WHERE NOT active))
                 ORDER BY id FOR NO KEY UPDATE"""
         )
     )
