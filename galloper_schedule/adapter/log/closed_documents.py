@@ -40,8 +40,8 @@ def may_know(env, model, number, user):
         SQL.identifier(env[model]._table),
         number,
     )
-    mine = SQL("TRUE") if _sees_all(env) else _is_mine(env, user)
-    return SQL("(%s OR %s AND %s)", may_open(env, model, number), mine, gone)
+    opened, known = may_open(env, model, number), _may_know_what_is_gone(env, user)
+    return SQL("(%s OR %s AND %s)", opened, known, gone)
 
 
 def of_promise(env, alias):
@@ -76,7 +76,7 @@ def of_attempt(env, alias):
         may_open(env, "crm.lead", lead),
         partner,
         may_open(env, "res.partner", partner),
-        SQL("TRUE") if _sees_all(env) else _is_mine(env, user),
+        _may_know_what_is_gone(env, user),
     )
 
 
@@ -123,8 +123,9 @@ def _is_mine(env, user):
     return SQL("COALESCE(%s = %s, FALSE)", user, env.uid)
 
 
-def _sees_all(env):
-    return env.su or env.user.has_group(_ALL_DOCUMENTS)
+def _may_know_what_is_gone(env, user):
+    sees_all = env.su or env.user.has_group(_ALL_DOCUMENTS)
+    return SQL("TRUE") if sees_all else _is_mine(env, user)
 
 
 def _other_models(env):
