@@ -1,4 +1,4 @@
-import { _t } from "@web/core/l10n/translation";
+import {_t} from "@web/core/l10n/translation";
 
 const PROMISES = "galloper.promise.report";
 const CONTACTS = "galloper.contact.report";
@@ -44,12 +44,12 @@ export const SECTIONS = [
             {
                 key: "outcomes",
                 title: _t("What became of promises"),
-                hint: ({ who }) =>
+                hint: ({who}) =>
                     who === "team_id" ? _t("By sales team") : _t("By salesperson"),
                 model: PROMISES,
                 measure: "__count",
                 day: "day",
-                groupBy: ({ who }) => [who, "outcome"],
+                groupBy: ({who}) => [who, "outcome"],
             },
             {
                 key: "lateness",
@@ -71,11 +71,11 @@ export const SECTIONS = [
             {
                 key: "contacts",
                 title: _t("Contacts made and tried"),
-                hint: ({ step }) => (step === "day" ? _t("By day") : _t("By week")),
+                hint: ({step}) => (step === "day" ? _t("By day") : _t("By week")),
                 model: CONTACTS,
                 measure: "contacts",
                 day: "day",
-                groupBy: ({ step }) => [`day:${step}`, "answered"],
+                groupBy: ({step}) => [`day:${step}`, "answered"],
             },
             {
                 key: "answered_by_hour",
@@ -92,7 +92,9 @@ export const SECTIONS = [
     {
         key: "discipline",
         title: _t("Side by side"),
-        hint: _t("Numbers beside each other are no proof that one comes from the other."),
+        hint: _t(
+            "Numbers beside each other are no proof that one comes from the other."
+        ),
         charts: [
             {
                 key: "win_share",
@@ -155,7 +157,7 @@ export const SECTIONS = [
                 model: CUSTOMERS,
                 measure: "gone_quiet_share",
                 percent: true,
-                groupBy: ({ who }) => [who],
+                groupBy: ({who}) => [who],
                 tellsCount: true,
             },
         ],

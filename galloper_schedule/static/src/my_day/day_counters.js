@@ -1,7 +1,7 @@
-import { Component, useState } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { user } from "@web/core/user";
-import { useService } from "@web/core/utils/hooks";
+import {Component, useState} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {user} from "@web/core/user";
+import {useService} from "@web/core/utils/hooks";
 
 /**
  * The counters of the day above the list: how many contacts, promises and missed ones.
@@ -10,7 +10,7 @@ import { useService } from "@web/core/utils/hooks";
  */
 export class DayCounters extends Component {
     static template = "galloper_schedule.DayCounters";
-    static props = { model: Object };
+    static props = {model: Object};
 
     setup() {
         this.orm = useService("orm");
@@ -19,11 +19,11 @@ export class DayCounters extends Component {
     }
 
     get counters() {
-        const { contacts, promises, missed, at_risk } = this.counts;
+        const {contacts, promises, missed, at_risk} = this.counts;
         return [
-            { name: "all", label: _t("Contacts"), count: contacts },
-            { name: "promises", label: _t("Promises to come"), count: promises },
-            { name: "missed", label: _t("Missed"), count: missed, class: "text-danger" },
+            {name: "all", label: _t("Contacts"), count: contacts},
+            {name: "promises", label: _t("Promises to come"), count: promises},
+            {name: "missed", label: _t("Missed"), count: missed, class: "text-danger"},
             {
                 name: "at_risk",
                 label: _t("At risk"),
@@ -54,7 +54,9 @@ export class DayCounters extends Component {
     /** New times for the promises at risk: of one's own, or of the whole team. */
     rescue() {
         const isTeam = this.env.searchModel.context.galloper_counters === "team";
-        return this.decide("action_rescue", [isTeam ? [] : [["user_id", "=", user.userId]]]);
+        return this.decide("action_rescue", [
+            isTeam ? [] : [["user_id", "=", user.userId]],
+        ]);
     }
 
     askAboutLifeless() {
@@ -64,6 +66,6 @@ export class DayCounters extends Component {
     async decide(method, args) {
         const action = await this.orm.call("galloper.schedule.line", method, args);
         const onClose = () => this.props.model.load();
-        return action ? this.action.doAction(action, { onClose }) : onClose();
+        return action ? this.action.doAction(action, {onClose}) : onClose();
     }
 }

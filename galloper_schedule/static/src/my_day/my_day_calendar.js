@@ -1,15 +1,15 @@
-import { serializeDateTime } from "@web/core/l10n/dates";
-import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
-import { CalendarCommonPopover } from "@web/views/calendar/calendar_common/calendar_common_popover";
-import { CalendarCommonRenderer } from "@web/views/calendar/calendar_common/calendar_common_renderer";
-import { CalendarController } from "@web/views/calendar/calendar_controller";
-import { CalendarModel } from "@web/views/calendar/calendar_model";
-import { CalendarRenderer } from "@web/views/calendar/calendar_renderer";
-import { calendarView } from "@web/views/calendar/calendar_view";
-import { FollowsThePlan } from "./my_day_views";
+import {serializeDateTime} from "@web/core/l10n/dates";
+import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
+import {CalendarCommonPopover} from "@web/views/calendar/calendar_common/calendar_common_popover";
+import {CalendarCommonRenderer} from "@web/views/calendar/calendar_common/calendar_common_renderer";
+import {CalendarController} from "@web/views/calendar/calendar_controller";
+import {CalendarModel} from "@web/views/calendar/calendar_model";
+import {CalendarRenderer} from "@web/views/calendar/calendar_renderer";
+import {calendarView} from "@web/views/calendar/calendar_view";
+import {FollowsThePlan} from "./my_day_views";
 
-const { DateTime } = luxon;
+const {DateTime} = luxon;
 
 /** The slots of the plan, and the meetings round which they lie. */
 export class MyDayCalendarModel extends CalendarModel {
@@ -62,13 +62,16 @@ export class MyDayCalendarModel extends CalendarModel {
             planned_start: meeting.start,
             planned_stop: meeting.stop,
         });
-        return { ...record, isBusy: true, isHatched: true };
+        return {...record, isBusy: true, isHatched: true};
     }
 
     /** The contact stays where it was dropped; if it may not, it goes back. */
-    async updateRecord({ id, start }) {
+    async updateRecord({id, start}) {
         try {
-            await this.orm.call(this.resModel, "action_pin", [[id], serializeDateTime(start)]);
+            await this.orm.call(this.resModel, "action_pin", [
+                [id],
+                serializeDateTime(start),
+            ]);
         } finally {
             await this.load();
         }
@@ -97,7 +100,7 @@ export class MyDayCalendarPopover extends CalendarCommonPopover {
 
     async unpin() {
         this.props.close();
-        const { model, record } = this.props;
+        const {model, record} = this.props;
         await this.orm.call(model.resModel, "action_unpin", [[record.id]]);
         await model.load();
     }
@@ -116,7 +119,7 @@ export class MyDayCalendarCommonRenderer extends CalendarCommonRenderer {
             eventDurationEditable: false,
             // Tall enough for a contact of ten minutes to be read.
             slotDuration: "00:10:00",
-            scrollTime: DateTime.now().minus({ hours: 1 }).toFormat("HH:00:00"),
+            scrollTime: DateTime.now().minus({hours: 1}).toFormat("HH:00:00"),
             scrollTimeReset: false,
             slotLabelInterval: "01:00:00",
             snapDuration: "00:05:00",
@@ -125,11 +128,11 @@ export class MyDayCalendarCommonRenderer extends CalendarCommonRenderer {
 
     convertRecordToEvent(record) {
         const event = super.convertRecordToEvent(record);
-        const { mayDrag } = this.env.services.galloper_my_day_pulse;
-        return { ...event, allDay: false, editable: mayDrag && !record.isBusy };
+        const {mayDrag} = this.env.services.galloper_my_day_pulse;
+        return {...event, allDay: false, editable: mayDrag && !record.isBusy};
     }
 
-    eventClassNames({ event }) {
+    eventClassNames({event}) {
         const record = this.props.model.records[event.id];
         const classes = [...super.eventClassNames(...arguments), "o_galloper_slot"];
         if (record?.duration <= 0.5) {
@@ -167,8 +170,10 @@ export class MyDayCalendarRenderer extends CalendarRenderer {
 export class MyDayCalendarController extends FollowsThePlan(CalendarController) {
     /** Opens the document that the contact is about. */
     async editRecord(record) {
-        const { resModel } = this.model;
-        this.action.doAction(await this.orm.call(resModel, "action_open", [[record.id]]));
+        const {resModel} = this.model;
+        this.action.doAction(
+            await this.orm.call(resModel, "action_open", [[record.id]])
+        );
     }
 }
 

@@ -1,5 +1,5 @@
-import { reactive } from "@odoo/owl";
-import { RelationalModel } from "@web/model/relational_model/relational_model";
+import {reactive} from "@odoo/owl";
+import {RelationalModel} from "@web/model/relational_model/relational_model";
 
 /** A list of contacts that also knows the counters of the day it was read from. */
 export class MyDayModel extends RelationalModel {
@@ -8,7 +8,7 @@ export class MyDayModel extends RelationalModel {
         this.counters = reactive({});
         this.plan = "";
         this.loadings = 0;
-        this.loads = reactive({ count: 0 });
+        this.loads = reactive({count: 0});
     }
 
     /**
@@ -27,11 +27,15 @@ export class MyDayModel extends RelationalModel {
     }
 
     async _loadUngroupedList(config, ...others) {
-        return this.keepWhatComesAlong(super._loadUngroupedList(this.ask(config), ...others));
+        return this.keepWhatComesAlong(
+            super._loadUngroupedList(this.ask(config), ...others)
+        );
     }
 
     async _webReadGroup(config, ...others) {
-        return this.keepWhatComesAlong(super._webReadGroup(this.ask(config), ...others));
+        return this.keepWhatComesAlong(
+            super._webReadGroup(this.ask(config), ...others)
+        );
     }
 
     /** What else is asked for along with the lines. */
@@ -50,7 +54,7 @@ export class MyDayModel extends RelationalModel {
         }
     }
 
-    keep({ counters, plan }) {
+    keep({counters, plan}) {
         Object.assign(this.counters, counters);
         this.plan = plan;
     }

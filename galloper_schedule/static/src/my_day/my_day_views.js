@@ -1,15 +1,15 @@
-import { useService } from "@web/core/utils/hooks";
-import { useDebounced } from "@web/core/utils/timing";
-import { registry } from "@web/core/registry";
-import { kanbanView } from "@web/views/kanban/kanban_view";
-import { KanbanController } from "@web/views/kanban/kanban_controller";
-import { KanbanRenderer } from "@web/views/kanban/kanban_renderer";
-import { listView } from "@web/views/list/list_view";
-import { ListController } from "@web/views/list/list_controller";
-import { ListRenderer } from "@web/views/list/list_renderer";
-import { onMounted, onWillRender, onWillUnmount } from "@odoo/owl";
-import { DayCounters } from "./day_counters";
-import { MyDayModel } from "./my_day_model";
+import {useService} from "@web/core/utils/hooks";
+import {useDebounced} from "@web/core/utils/timing";
+import {registry} from "@web/core/registry";
+import {kanbanView} from "@web/views/kanban/kanban_view";
+import {KanbanController} from "@web/views/kanban/kanban_controller";
+import {KanbanRenderer} from "@web/views/kanban/kanban_renderer";
+import {listView} from "@web/views/list/list_view";
+import {ListController} from "@web/views/list/list_controller";
+import {ListRenderer} from "@web/views/list/list_renderer";
+import {onMounted, onWillRender, onWillUnmount} from "@odoo/owl";
+import {DayCounters} from "./day_counters";
+import {MyDayModel} from "./my_day_model";
 
 /**
  * Loads the plan again when the server says that it has become another one.
@@ -32,23 +32,25 @@ export const FollowsThePlan = (Controller) =>
                     this.model.load();
                 }
             }, 500);
-            const reload = ({ plan } = {}) => {
+            const reload = ({plan} = {}) => {
                 announced = plan;
                 reloadSoon();
             };
             onMounted(() => bus.subscribe("galloper_schedule/plan_changed", reload));
-            onWillUnmount(() => bus.unsubscribe("galloper_schedule/plan_changed", reload));
+            onWillUnmount(() =>
+                bus.unsubscribe("galloper_schedule/plan_changed", reload)
+            );
         }
     };
 
 export class MyDayListRenderer extends ListRenderer {
     static template = "galloper_schedule.MyDayListRenderer";
-    static components = { ...ListRenderer.components, DayCounters };
+    static components = {...ListRenderer.components, DayCounters};
 }
 
 export class MyDayKanbanRenderer extends KanbanRenderer {
     static template = "galloper_schedule.MyDayKanbanRenderer";
-    static components = { ...KanbanRenderer.components, DayCounters };
+    static components = {...KanbanRenderer.components, DayCounters};
 }
 
 registry.category("views").add("galloper_my_day", {

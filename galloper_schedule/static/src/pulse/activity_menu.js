@@ -1,8 +1,8 @@
-import { ActivityMenu } from "@mail/core/web/activity_menu";
-import { _t } from "@web/core/l10n/translation";
-import { useService } from "@web/core/utils/hooks";
-import { patch } from "@web/core/utils/patch";
-import { useState } from "@odoo/owl";
+import {ActivityMenu} from "@mail/core/web/activity_menu";
+import {_t} from "@web/core/l10n/translation";
+import {useService} from "@web/core/utils/hooks";
+import {patch} from "@web/core/utils/patch";
+import {useState} from "@odoo/owl";
 
 /** My Day above the activities, with the number of contacts that are left today. */
 patch(ActivityMenu.prototype, {
@@ -12,9 +12,9 @@ patch(ActivityMenu.prototype, {
     },
 
     get myDayText() {
-        const { left, next } = this.myDay;
+        const {left, next} = this.myDay;
         return next
-            ? _t("%(left)s left today, next promise at %(next)s", { left, next })
+            ? _t("%(left)s left today, next promise at %(next)s", {left, next})
             : _t("%s left today", left);
     },
 

@@ -1,12 +1,12 @@
-import { browser } from "@web/core/browser/browser";
-import { deserializeDateTime } from "@web/core/l10n/dates";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { debounce } from "@web/core/utils/timing";
-import { session } from "@web/session";
-import { markRaw, reactive } from "@odoo/owl";
-import { Clock } from "../screen/clock";
-import { countdownText, timeText } from "../screen/time_texts";
+import {browser} from "@web/core/browser/browser";
+import {deserializeDateTime} from "@web/core/l10n/dates";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {debounce} from "@web/core/utils/timing";
+import {session} from "@web/session";
+import {markRaw, reactive} from "@odoo/owl";
+import {Clock} from "../screen/clock";
+import {countdownText, timeText} from "../screen/time_texts";
 
 const TOLD = "galloper_schedule.told";
 const SECOND = 1000;
@@ -29,8 +29,8 @@ export const myDayPulseService = {
 };
 
 export class Pulse {
-    constructor({ action, bus_service, notification, orm, title }) {
-        Object.assign(this, { action, bus: bus_service, notification, orm, title });
+    constructor({action, bus_service, notification, orm, title}) {
+        Object.assign(this, {action, bus: bus_service, notification, orm, title});
         this.isOn = false;
         this.left = 0;
         this.mayDrag = true;
@@ -41,10 +41,10 @@ export class Pulse {
     }
 
     /** What the server says, here or along with a list. */
-    take({ left, promises, notice_minutes, now, tz, plan, free_hand }) {
+    take({left, promises, notice_minutes, now, tz, plan, free_hand}) {
         this.clock.set(now);
         this.mayDrag = free_hand;
-        Object.assign(this, { isOn: true, left, tz, plan, notice_minutes });
+        Object.assign(this, {isOn: true, left, tz, plan, notice_minutes});
         this.promises = promises.map((promise) => ({
             ...promise,
             at: markRaw(deserializeDateTime(promise.at)),
@@ -55,11 +55,11 @@ export class Pulse {
 
     follow() {
         const refresh = debounce(() => this.refresh(), SECOND);
-        this.bus.subscribe("galloper_schedule/plan_changed", ({ plan }) => {
+        this.bus.subscribe("galloper_schedule/plan_changed", ({plan}) => {
             this.announced = plan;
             refresh();
         });
-        this.bus.subscribe("galloper_schedule/promises_at_risk", ({ keys }) =>
+        this.bus.subscribe("galloper_schedule/promises_at_risk", ({keys}) =>
             this.warn(keys)
         );
         browser.setInterval(() => this.beat(), SECOND);
@@ -71,7 +71,9 @@ export class Pulse {
             return;
         }
         try {
-            this.take(await this.orm.silent.call("galloper.schedule.line", "get_pulse"));
+            this.take(
+                await this.orm.silent.call("galloper.schedule.line", "get_pulse")
+            );
         } catch {
             // No connection: the promises that are known are still counted down.
         }
@@ -101,10 +103,10 @@ export class Pulse {
     /** Each second: the countdown; once for each promise: the notice. */
     beat() {
         this.clock.tick();
-        const { now } = this.clock;
-        const ahead = now.plus({ minutes: this.notice_minutes });
-        const coming = this.promises.filter(({ at }) => at > now && at <= ahead);
-        const known = new Set(coming.map(({ id }) => id));
+        const {now} = this.clock;
+        const ahead = now.plus({minutes: this.notice_minutes});
+        const coming = this.promises.filter(({at}) => at > now && at <= ahead);
+        const known = new Set(coming.map(({id}) => id));
         for (const [id, close] of this.notices) {
             if (!known.has(id)) {
                 close();
@@ -113,21 +115,24 @@ export class Pulse {
         }
         coming.forEach((promise) => this.tell(promise));
         this.setTitle(coming[0]);
-        const next = this.promises.find(({ at }) => at > now);
+        const next = this.promises.find(({at}) => at > now);
         this.next = next ? timeText(next.at, this.tz) : "";
     }
 
     /** In front of the title: the end of a tab's title cannot be read. */
     setTitle(promise) {
-        const text = promise && `${countdownText(promise.at, this.clock.now)} ${promise.who}`;
+        const text =
+            promise && `${countdownText(promise.at, this.clock.now)} ${promise.who}`;
         if (text === this.titleText) {
             return;
         }
         this.titleText = text;
-        const { galloper: _old, ...others } = this.title.getParts();
-        const nothing = Object.fromEntries(Object.keys(others).map((name) => [name, null]));
-        this.title.setParts({ ...nothing, galloper: null });
-        this.title.setParts({ galloper: text, ...others });
+        const {galloper: _old, ...others} = this.title.getParts();
+        const nothing = Object.fromEntries(
+            Object.keys(others).map((name) => [name, null])
+        );
+        this.title.setParts({...nothing, galloper: null});
+        this.title.setParts({galloper: text, ...others});
     }
 
     tell(promise) {
@@ -146,8 +151,12 @@ export class Pulse {
                 className: "o_galloper_coming_notice",
                 onClose: () => this.remember(promise),
                 buttons: [
-                    { name: _t("Open"), primary: true, onClick: () => this.open(promise) },
-                    { name: _t("Move"), onClick: () => this.move(promise) },
+                    {
+                        name: _t("Open"),
+                        primary: true,
+                        onClick: () => this.open(promise),
+                    },
+                    {name: _t("Move"), onClick: () => this.move(promise)},
                 ],
             }
         );
@@ -158,27 +167,32 @@ export class Pulse {
         this.notices.get(promise.id)?.();
         this.action.doAction("galloper_schedule.action_my_day", {
             clearBreadcrumbs: true,
-            additionalContext: { galloper_open: promise.key },
+            additionalContext: {galloper_open: promise.key},
         });
     }
 
     async move(promise) {
         this.notices.get(promise.id)?.();
         this.action.doAction(
-            await this.orm.call("mail.activity", "action_open_promise", [[promise.key]]),
-            { onClose: () => this.refresh() }
+            await this.orm.call("mail.activity", "action_open_promise", [
+                [promise.key],
+            ]),
+            {onClose: () => this.refresh()}
         );
     }
 
     // A notice that was closed stays closed, also in another tab or after a reload.
 
-    wasTold({ id }) {
+    wasTold({id}) {
         return this.told.includes(id);
     }
 
-    remember({ id }) {
-        if (!this.wasTold({ id })) {
-            browser.localStorage.setItem(TOLD, JSON.stringify([...this.told, id].slice(-50)));
+    remember({id}) {
+        if (!this.wasTold({id})) {
+            browser.localStorage.setItem(
+                TOLD,
+                JSON.stringify([...this.told, id].slice(-50))
+            );
         }
     }
 

@@ -1,25 +1,25 @@
-import { Component, onWillStart, useEffect, useRef } from "@odoo/owl";
-import { loadBundle } from "@web/core/assets";
-import { cookie } from "@web/core/browser/cookie";
-import { getCustomColor } from "@web/core/colors/colors";
-import { toLocaleDateTimeString } from "@web/core/l10n/dates";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { formatMonetary } from "@web/views/fields/formatters";
-import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import {Component, onWillStart, useEffect, useRef} from "@odoo/owl";
+import {loadBundle} from "@web/core/assets";
+import {cookie} from "@web/core/browser/cookie";
+import {getCustomColor} from "@web/core/colors/colors";
+import {toLocaleDateTimeString} from "@web/core/l10n/dates";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {formatMonetary} from "@web/views/fields/formatters";
+import {standardFieldProps} from "@web/views/fields/standard_field_props";
 
-const { DateTime } = luxon;
+const {DateTime} = luxon;
 /** Of each order its colour and how its line is drawn: told apart without colours, too. */
 const LINES = {
-    stock: { light: "#6b7280", dark: "#b6bcc8", dash: [6, 4], point: "rect" },
-    present: { light: "#0b7f72", dark: "#43c5b1", dash: [], point: "circle" },
-    proposed: { light: "#b45309", dark: "#f4a261", dash: [2, 3], point: "triangle" },
+    stock: {light: "#6b7280", dark: "#b6bcc8", dash: [6, 4], point: "rect"},
+    present: {light: "#0b7f72", dark: "#43c5b1", dash: [], point: "circle"},
+    proposed: {light: "#b45309", dark: "#f4a261", dash: [2, 3], point: "triangle"},
 };
 
 /** Past days in several orders: what it comes to in words, as a table and as a chart. */
 export class ReplayField extends Component {
     static template = "galloper_schedule.ReplayField";
-    static props = { ...standardFieldProps };
+    static props = {...standardFieldProps};
 
     setup() {
         this.canvas = useRef("canvas");
@@ -45,30 +45,34 @@ export class ReplayField extends Component {
     }
 
     get missed() {
-        return this.orders.some(({ missed }) => missed);
+        return this.orders.some(({missed}) => missed);
     }
 
     /** Without any expected revenue there is nothing to draw. */
     get hasChart() {
-        return this.orders.some(({ reached }) => reached.at(-1));
+        return this.orders.some(({reached}) => reached.at(-1));
     }
 
     hourText(hour) {
-        const moment = DateTime.fromObject({ hour: hour % 24 });
-        return toLocaleDateTimeString(moment, { showDate: false });
+        const moment = DateTime.fromObject({hour: hour % 24});
+        return toLocaleDateTimeString(moment, {showDate: false});
     }
 
     ofText(part, whole) {
-        return whole ? _t("%(part)s of %(whole)s", { part, whole }) : "–";
+        return whole ? _t("%(part)s of %(whole)s", {part, whole}) : "–";
     }
 
     money(amount) {
         const currencyId = this.result.currency_id;
-        return formatMonetary(Math.round(amount), { currencyId, digits: [16, 0] });
+        return formatMonetary(Math.round(amount), {currencyId, digits: [16, 0]});
     }
 
-    colour({ key }) {
-        return getCustomColor(cookie.get("color_scheme"), LINES[key].light, LINES[key].dark);
+    colour({key}) {
+        return getCustomColor(
+            cookie.get("color_scheme"),
+            LINES[key].light,
+            LINES[key].dark
+        );
     }
 
     /** The chart for who does not see it. */
@@ -88,7 +92,7 @@ export class ReplayField extends Component {
         const scheme = cookie.get("color_scheme");
         const grid = getCustomColor(scheme, "#d8dadd", "#3C3E4B");
         const text = getCustomColor(scheme, "#374151", "#d1d5db");
-        const axis = { border: { color: grid }, grid: { color: grid } };
+        const axis = {border: {color: grid}, grid: {color: grid}};
         return {
             type: "line",
             data: {
@@ -109,7 +113,7 @@ export class ReplayField extends Component {
             options: {
                 animation: false,
                 maintainAspectRatio: false,
-                interaction: { mode: "index", intersect: false },
+                interaction: {mode: "index", intersect: false},
                 plugins: {
                     legend: {
                         position: "bottom",
@@ -121,12 +125,16 @@ export class ReplayField extends Component {
                     },
                     tooltip: {
                         callbacks: {
-                            label: ({ dataset, raw }) => `${dataset.label}: ${this.money(raw)}`,
+                            label: ({dataset, raw}) =>
+                                `${dataset.label}: ${this.money(raw)}`,
                         },
                     },
                 },
                 scales: {
-                    x: { ...axis, ticks: { color: text, maxRotation: 0, autoSkipPadding: 12 } },
+                    x: {
+                        ...axis,
+                        ticks: {color: text, maxRotation: 0, autoSkipPadding: 12},
+                    },
                     y: {
                         ...axis,
                         beginAtZero: true,

@@ -1,9 +1,9 @@
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { sortBy } from "@web/core/utils/arrays";
-import { formatInteger } from "@web/views/fields/formatters";
-import { GraphRenderer } from "@web/views/graph/graph_renderer";
-import { ReportGraphModel, reportGraphView } from "./report_graph";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {sortBy} from "@web/core/utils/arrays";
+import {formatInteger} from "@web/views/fields/formatters";
+import {GraphRenderer} from "@web/views/graph/graph_renderer";
+import {ReportGraphModel, reportGraphView} from "./report_graph";
 
 const [GOOD, NEARLY, BAD, MISSED, AHEAD, NEUTRAL, FAINT] = [
     "#43c5b1",
@@ -31,7 +31,7 @@ const COLOURS = {
     ]),
 };
 /** A yes or no that is counted comes as a number. */
-const NAMES = { answered: { 1: _t("Answered"), 0: _t("Not answered") } };
+const NAMES = {answered: {1: _t("Answered"), 0: _t("Not answered")}};
 
 /** The values of a point's groups, in their order. */
 function valuesOf(identifier) {
@@ -42,9 +42,9 @@ function valuesOf(identifier) {
 class DashboardGraphModel extends ReportGraphModel {
     async _loadDataPoints(metaData) {
         const [dataPoints, ...others] = await super._loadDataPoints(metaData);
-        const known = dataPoints.filter(({ value }) => typeof value === "number");
+        const known = dataPoints.filter(({value}) => typeof value === "number");
         for (const point of known) {
-            metaData.groupBy.forEach(({ fieldName }, index) => {
+            metaData.groupBy.forEach(({fieldName}, index) => {
                 const label = point.labels[index];
                 point.labels[index] = `${NAMES[fieldName]?.[label] || label}`;
             });
@@ -52,21 +52,21 @@ class DashboardGraphModel extends ReportGraphModel {
                 point.labels[0] = `${point.labels[0]} (${point.count})`;
             }
         }
-        const place = ({ identifier }) => this._placeOf(identifier, 0, metaData);
+        const place = ({identifier}) => this._placeOf(identifier, 0, metaData);
         return [sortBy(known, place), ...others];
     }
 
     /** The series, as their choices follow each other. */
     _getData(...args) {
         const data = super._getData(...args);
-        const place = ({ identifiers }) =>
+        const place = ({identifiers}) =>
             this._placeOf([...identifiers][0], 1, this.metaData);
-        return { ...data, datasets: sortBy(data.datasets, place) };
+        return {...data, datasets: sortBy(data.datasets, place)};
     }
 
     /** Where a value stands among the choices of its field; all alike if it has none. */
-    _placeOf(identifier, index, { groupBy, fields }) {
-        const { fieldName } = groupBy[index] || {};
+    _placeOf(identifier, index, {groupBy, fields}) {
+        const {fieldName} = groupBy[index] || {};
         const choices = COLOURS[fieldName] || new Map(fields[fieldName]?.selection);
         const order = [...choices.keys()];
         return order.length ? order.indexOf(`${valuesOf(identifier)[index]}`) : 0;
@@ -93,13 +93,17 @@ class DashboardGraphRenderer extends GraphRenderer {
     getLegendOptions() {
         const options = super.getLegendOptions();
         const display = this.model.metaData.groupBy.length > 1;
-        return { ...options, display, labels: { ...options.labels, boxWidth: 12, padding: 8 } };
+        return {
+            ...options,
+            display,
+            labels: {...options.labels, boxWidth: 12, padding: 8},
+        };
     }
 
     /** A few round numbers; dates stand upright and are left out rather than turned. */
     getScaleOptions() {
-        const { fieldAttrs, groupBy, measure } = this.model.metaData;
-        const { x, y } = super.getScaleOptions();
+        const {fieldAttrs, groupBy, measure} = this.model.metaData;
+        const {x, y} = super.getScaleOptions();
         y.ticks.maxTicksLimit = 6;
         if (!fieldAttrs[measure]?.widget) {
             y.ticks.precision = 0;
@@ -109,7 +113,7 @@ class DashboardGraphRenderer extends GraphRenderer {
             x.ticks.maxRotation = 0;
             x.ticks.autoSkipPadding = 8;
         }
-        return { x, y };
+        return {x, y};
     }
 }
 

@@ -1,8 +1,8 @@
-import { registry } from "@web/core/registry";
-import { GraphRenderer } from "@web/views/graph/graph_renderer";
-import { PivotRenderer } from "@web/views/pivot/pivot_renderer";
-import { pivotView } from "@web/views/pivot/pivot_view";
-import { reportGraphView } from "./report_graph";
+import {registry} from "@web/core/registry";
+import {GraphRenderer} from "@web/views/graph/graph_renderer";
+import {PivotRenderer} from "@web/views/pivot/pivot_renderer";
+import {pivotView} from "@web/views/pivot/pivot_view";
+import {reportGraphView} from "./report_graph";
 
 // Views that show two things beside each other, and say that this proves nothing.
 

@@ -1,13 +1,13 @@
-import { registry } from "@web/core/registry";
-import { GraphModel } from "@web/views/graph/graph_model";
-import { graphView } from "@web/views/graph/graph_view";
+import {registry} from "@web/core/registry";
+import {GraphModel} from "@web/views/graph/graph_model";
+import {graphView} from "@web/views/graph/graph_view";
 
 const SUMMED = ["sum", "count", "count_distinct"];
 
 /** Shares and medians: where there are none, nothing is drawn, and they do not add up. */
 export class ReportGraphModel extends GraphModel {
     get isSummed() {
-        const { fields, measure } = this.metaData;
+        const {fields, measure} = this.metaData;
         return measure === "__count" || SUMMED.includes(fields[measure].aggregator);
     }
 
@@ -35,6 +35,6 @@ export class ReportGraphModel extends GraphModel {
     }
 }
 
-export const reportGraphView = { ...graphView, Model: ReportGraphModel };
+export const reportGraphView = {...graphView, Model: ReportGraphModel};
 
 registry.category("views").add("galloper_report_graph", reportGraphView);

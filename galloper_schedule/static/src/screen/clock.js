@@ -1,8 +1,8 @@
-import { browser } from "@web/core/browser/browser";
-import { deserializeDateTime } from "@web/core/l10n/dates";
-import { markRaw, onMounted, onWillUnmount, useState } from "@odoo/owl";
+import {browser} from "@web/core/browser/browser";
+import {deserializeDateTime} from "@web/core/l10n/dates";
+import {markRaw, onMounted, onWillUnmount, useState} from "@odoo/owl";
 
-const { DateTime } = luxon;
+const {DateTime} = luxon;
 
 /**
  * The present by the server's clock: a computer that goes wrong makes nobody late.

@@ -1,4 +1,4 @@
-import { browser } from "@web/core/browser/browser";
+import {browser} from "@web/core/browser/browser";
 
 const AFTER_CLOSING = 500;
 
@@ -12,7 +12,7 @@ const AFTER_CLOSING = 500;
  */
 export function letGoOfClosedDialogs(ui) {
     browser.setTimeout(() => {
-        const { deactivateElement } = ui;
+        const {deactivateElement} = ui;
         ui.deactivateElement = (...args) => deactivateElement(...args);
         ui.deactivateElement = deactivateElement;
     }, AFTER_CLOSING);

@@ -1,30 +1,30 @@
-import { _t } from "@web/core/l10n/translation";
-import { useService } from "@web/core/utils/hooks";
-import { Component } from "@odoo/owl";
-import { toMoment } from "./my_day_screen_model";
-import { dayText, momentText, timeText } from "./time_texts";
+import {_t} from "@web/core/l10n/translation";
+import {useService} from "@web/core/utils/hooks";
+import {Component} from "@odoo/owl";
+import {toMoment} from "./my_day_screen_model";
+import {dayText, momentText, timeText} from "./time_texts";
 
 /** What kind of day it is, when that is not just a working day with contacts. */
 export class DayState extends Component {
     static template = "galloper_schedule.DayState";
-    static props = { day: Object, now: Object, isEmpty: Boolean, left: Number };
+    static props = {day: Object, now: Object, isEmpty: Boolean, left: Number};
 
     setup() {
         this.action = useService("action");
     }
 
     get kind() {
-        const { kind, begins, ends } = this.props.day;
+        const {kind, begins, ends} = this.props.day;
         // The day goes on while the screen stands open.
         if (["before", "working", "after"].includes(kind)) {
-            const { now } = this.props;
+            const {now} = this.props;
             return now < begins ? "before" : now >= ends ? "after" : "working";
         }
         return kind;
     }
 
     get text() {
-        const { begins, ends, tz } = this.props.day;
+        const {begins, ends, tz} = this.props.day;
         switch (this.kind) {
             case "before":
                 return _t("Your day begins at %s.", timeText(begins, tz));
@@ -33,13 +33,19 @@ export class DayState extends Component {
             case "leave":
                 return _t("You are on leave today. Only promises have their time.");
             case "off":
-                return _t("You have no working hours today. Only promises have their time.");
+                return _t(
+                    "You have no working hours today. Only promises have their time."
+                );
             case "no_hours":
                 return this.props.day.may_set_hours
                     ? _t("No working hours are set.")
-                    : _t("No working hours are set. Ask your administrator to set them.");
+                    : _t(
+                          "No working hours are set. Ask your administrator to set them."
+                      );
             case "failed":
-                return _t("Your working hours could not be worked out. Tell your administrator.");
+                return _t(
+                    "Your working hours could not be worked out. Tell your administrator."
+                );
         }
         return "";
     }
@@ -61,7 +67,9 @@ export class DayState extends Component {
 
     /** The search finds nothing, but the day is not done. */
     get hiddenText() {
-        return this.props.left ? _t("%s contacts are left today.", this.props.left) : "";
+        return this.props.left
+            ? _t("%s contacts are left today.", this.props.left)
+            : "";
     }
 
     clearSearch() {
@@ -70,14 +78,14 @@ export class DayState extends Component {
 
     /** Nothing is left: what is next, and when. */
     get next() {
-        const { next, tz } = this.props.day;
+        const {next, tz} = this.props.day;
         if (!next) {
             return _t("Nothing else is scheduled.");
         }
         const when = next.promised_at
             ? momentText(toMoment(next.promised_at), tz, this.props.now)
             : dayText(luxon.DateTime.fromISO(next.day));
-        return _t("Next: %(who)s, %(when)s", { who: next.who, when });
+        return _t("Next: %(who)s, %(when)s", {who: next.who, when});
     }
 
     openSettings() {

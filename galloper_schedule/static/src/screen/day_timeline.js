@@ -1,15 +1,15 @@
-import { _t } from "@web/core/l10n/translation";
-import { Component, useRef, useState } from "@odoo/owl";
-import { timetableOf } from "./screen_lines";
-import { useSliding } from "./slide";
-import { timeText } from "./time_texts";
+import {_t} from "@web/core/l10n/translation";
+import {Component, useRef, useState} from "@odoo/owl";
+import {timetableOf} from "./screen_lines";
+import {useSliding} from "./slide";
+import {timeText} from "./time_texts";
 
 /** The day from top to bottom; a press on a line brings its contact into focus. */
 export class DayTimeline extends Component {
     static template = "galloper_schedule.DayTimeline";
     static props = {
         lines: Array,
-        groups: { type: [Array, { value: null }], optional: true },
+        groups: {type: [Array, {value: null}], optional: true},
         day: Object,
         now: Object,
         focusKey: Number,
@@ -18,8 +18,10 @@ export class DayTimeline extends Component {
 
     setup() {
         this.root = useRef("root");
-        this.state = useState({ showsDone: false, showsUnplaced: false });
-        useSliding(() => [...(this.root.el?.querySelectorAll(":scope [data-key]") || [])]);
+        this.state = useState({showsDone: false, showsUnplaced: false});
+        useSliding(() => [
+            ...(this.root.el?.querySelectorAll(":scope [data-key]") || []),
+        ]);
     }
 
     get timetable() {
@@ -44,7 +46,7 @@ export class DayTimeline extends Component {
     }
 
     marks(line) {
-        const { bucket, state, atRisk, pinned } = line;
+        const {bucket, state, atRisk, pinned} = line;
         return [
             bucket === "today" && {
                 icon: "fa-handshake-o",
@@ -60,9 +62,9 @@ export class DayTimeline extends Component {
                 text: _t("At risk"),
                 class: "text-warning-emphasis",
             },
-            state === "waiting" && { icon: "fa-hourglass-half", text: _t("Waits") },
-            pinned && { icon: "fa-thumb-tack", text: _t("Pinned") },
-            line.isSuggestion && { icon: "fa-lightbulb-o", text: _t("Suggested") },
+            state === "waiting" && {icon: "fa-hourglass-half", text: _t("Waits")},
+            pinned && {icon: "fa-thumb-tack", text: _t("Pinned")},
+            line.isSuggestion && {icon: "fa-lightbulb-o", text: _t("Suggested")},
         ].filter(Boolean);
     }
 }

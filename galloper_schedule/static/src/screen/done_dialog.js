@@ -1,19 +1,19 @@
-import { DateTimeInput } from "@web/core/datetime/datetime_input";
-import { deserializeDate, serializeDate, serializeDateTime } from "@web/core/l10n/dates";
-import { _t } from "@web/core/l10n/translation";
-import { useAutofocus } from "@web/core/utils/hooks";
-import { markRaw, onWillUnmount, useState } from "@odoo/owl";
-import { PromisePicker } from "./promise_picker";
-import { WorkDialog } from "./work_dialog";
+import {DateTimeInput} from "@web/core/datetime/datetime_input";
+import {deserializeDate, serializeDate, serializeDateTime} from "@web/core/l10n/dates";
+import {_t} from "@web/core/l10n/translation";
+import {useAutofocus} from "@web/core/utils/hooks";
+import {markRaw, onWillUnmount, useState} from "@odoo/owl";
+import {PromisePicker} from "./promise_picker";
+import {WorkDialog} from "./work_dialog";
 
 /** The contact was made: what came of it, what comes next, and where its lead stands. */
 export class DoneDialog extends WorkDialog {
     static template = "galloper_schedule.DoneDialog";
-    static components = { ...WorkDialog.components, DateTimeInput, PromisePicker };
+    static components = {...WorkDialog.components, DateTimeInput, PromisePicker};
 
     setup() {
         super.setup();
-        useAutofocus({ refName: "note" });
+        useAutofocus({refName: "note"});
         const empty = {
             note: "",
             stageId: false,
@@ -23,10 +23,10 @@ export class DoneDialog extends WorkDialog {
             isPromised: false,
             promise: null,
         };
-        this.values = useState({ ...empty, ...this.props.drafts[this.props.line.key] });
+        this.values = useState({...empty, ...this.props.drafts[this.props.line.key]});
         onWillUnmount(() => {
             if (!this.isSent) {
-                this.props.drafts[this.props.line.key] = { ...this.values };
+                this.props.drafts[this.props.line.key] = {...this.values};
             }
         });
     }
@@ -60,26 +60,28 @@ export class DoneDialog extends WorkDialog {
     }
 
     get missing() {
-        const { typeId, isPromised, promise, day } = this.values;
+        const {typeId, isPromised, promise, day} = this.values;
         if (typeId && isPromised && !promise) {
             return _t("Say what you promised, or on which day the next step is due.");
         }
-        return typeId && !isPromised && !day ? _t("Say on which day the next step is due.") : "";
+        return typeId && !isPromised && !day
+            ? _t("Say on which day the next step is due.")
+            : "";
     }
 
     get step() {
-        const { typeId, summary, isPromised, promise, day } = this.values;
+        const {typeId, summary, isPromised, promise, day} = this.values;
         if (!typeId) {
             return null;
         }
-        const step = { type_id: typeId, summary: summary.trim() };
+        const step = {type_id: typeId, summary: summary.trim()};
         return isPromised
             ? {
                   ...step,
                   promised_at: serializeDateTime(promise.start),
                   promised_until: promise.end && serializeDateTime(promise.end),
               }
-            : { ...step, day: serializeDate(day) };
+            : {...step, day: serializeDate(day)};
     }
 
     confirm() {
@@ -87,7 +89,7 @@ export class DoneDialog extends WorkDialog {
         if (this.missing) {
             return;
         }
-        const { note, stageId } = this.values;
+        const {note, stageId} = this.values;
         return this.send("work_done", [this.props.line.key], {
             note: note.trim(),
             stage_id: stageId,
@@ -97,15 +99,21 @@ export class DoneDialog extends WorkDialog {
 
     /** The contact is somebody else's now, or done: what was typed need not be lost. */
     async keepAsNote() {
-        const { line } = this.props;
-        const isKept = await this.calls.call("work_note", [line.key, this.values.note.trim()]);
+        const {line} = this.props;
+        const isKept = await this.calls.call("work_note", [
+            line.key,
+            this.values.note.trim(),
+        ]);
         if (isKept) {
             this.forgetDraft();
             this.leave();
         } else {
-            this.notification.add(_t("There is no document to keep the note on. Copy it."), {
-                type: "warning",
-            });
+            this.notification.add(
+                _t("There is no document to keep the note on. Copy it."),
+                {
+                    type: "warning",
+                }
+            );
         }
     }
 }

@@ -1,8 +1,8 @@
-import { _t } from "@web/core/l10n/translation";
-import { formatMonetary } from "@web/views/fields/formatters";
-import { Component } from "@odoo/owl";
-import { toMoment } from "./my_day_screen_model";
-import { dayText, distanceText, momentText, timeText } from "./time_texts";
+import {_t} from "@web/core/l10n/translation";
+import {formatMonetary} from "@web/views/fields/formatters";
+import {Component} from "@odoo/owl";
+import {toMoment} from "./my_day_screen_model";
+import {dayText, distanceText, momentText, timeText} from "./time_texts";
 
 const MINUTES_OF_A_DAY = 24 * 60;
 
@@ -14,7 +14,7 @@ export class FocusCard extends Component {
         focus: Object,
         day: Object,
         now: Object,
-        gone: { type: [String, { value: null }], optional: true },
+        gone: {type: [String, {value: null}], optional: true},
         isTurn: Boolean,
         isBusy: Boolean,
         isOffline: Boolean,
@@ -29,29 +29,34 @@ export class FocusCard extends Component {
 
     /** The details of another contact may still be on their way. */
     get focus() {
-        const { focus, line } = this.props;
+        const {focus, line} = this.props;
         return focus.key === line.key ? focus : null;
     }
 
     get distance() {
-        const { promisedAt, promisedUntil, start, state } = this.props.line;
+        const {promisedAt, promisedUntil, start, state} = this.props.line;
         if (promisedAt) {
-            return distanceText(promisedAt, promisedUntil, this.props.now.setZone(this.tz));
+            return distanceText(
+                promisedAt,
+                promisedUntil,
+                this.props.now.setZone(this.tz)
+            );
         }
         // The next whole minute is now.
-        const isLater = state !== "unplaced" && start > this.props.now.plus({ minutes: 2 });
+        const isLater =
+            state !== "unplaced" && start > this.props.now.plus({minutes: 2});
         return isLater ? distanceText(start, null, this.props.now) : "";
     }
 
     get isLate() {
-        const { promisedAt, promisedUntil } = this.props.line;
+        const {promisedAt, promisedUntil} = this.props.line;
         const end = promisedUntil || promisedAt;
-        return Boolean(end) && end.plus({ minutes: 1 }) <= this.props.now;
+        return Boolean(end) && end.plus({minutes: 1}) <= this.props.now;
     }
 
     get revenue() {
-        const { revenue, currencyId } = this.props.line;
-        return revenue ? formatMonetary(revenue, { currencyId }) : "";
+        const {revenue, currencyId} = this.props.line;
+        return revenue ? formatMonetary(revenue, {currencyId}) : "";
     }
 
     get phoneLink() {
@@ -65,14 +70,20 @@ export class FocusCard extends Component {
         }
         const local = this.props.now.setZone(customer.tz);
         const minute = local.hour * 60 + local.minute;
-        const { from, to } = customer;
-        const isOpen = from < to ? from <= minute && minute < to : minute >= from || minute < to;
+        const {from, to} = customer;
+        const isOpen =
+            from < to ? from <= minute && minute < to : minute >= from || minute < to;
         const text = _t("%(time)s for the customer (%(zone)s)", {
             time: timeText(this.props.now, customer.tz),
             zone: customer.tz.split("/").at(-1).replaceAll("_", " "),
         });
         const isSame = local.offset === this.props.now.setZone(this.tz).offset;
-        return { text, isOpen, isWorthShowing: !isSame || !isOpen, hours: this.hours(from, to) };
+        return {
+            text,
+            isOpen,
+            isWorthShowing: !isSame || !isOpen,
+            hours: this.hours(from, to),
+        };
     }
 
     /** From when until when he may be called; nothing if that is always. */
@@ -87,12 +98,19 @@ export class FocusCard extends Component {
             });
             return timeText(time, "default");
         };
-        return _t("may be called from %(from)s to %(to)s", { from: clock(from), to: clock(to) });
+        return _t("may be called from %(from)s to %(to)s", {
+            from: clock(from),
+            to: clock(to),
+        });
     }
 
     get tries() {
         return (this.focus?.tries || []).map((text) =>
-            momentText(toMoment(text.replace("T", " ").slice(0, 19)), this.tz, this.props.now)
+            momentText(
+                toMoment(text.replace("T", " ").slice(0, 19)),
+                this.tz,
+                this.props.now
+            )
         );
     }
 
@@ -100,7 +118,10 @@ export class FocusCard extends Component {
         return (this.focus?.steps || []).map((step) => ({
             ...step,
             when: step.promised_at
-                ? _t("promised for %s", momentText(toMoment(step.promised_at), this.tz, this.props.now))
+                ? _t(
+                      "promised for %s",
+                      momentText(toMoment(step.promised_at), this.tz, this.props.now)
+                  )
                 : dayText(luxon.DateTime.fromISO(step.day)),
         }));
     }
@@ -127,8 +148,8 @@ export class FocusCard extends Component {
                 icon: "fa-volume-control-phone",
                 hotkey: "w",
             },
-            { name: "promise", label: _t("Promise…"), icon: "fa-clock-o", hotkey: "o" },
-            { name: "skip", label: _t("Skip for now…"), icon: "fa-pause", hotkey: "y" },
+            {name: "promise", label: _t("Promise…"), icon: "fa-clock-o", hotkey: "o"},
+            {name: "skip", label: _t("Skip for now…"), icon: "fa-pause", hotkey: "y"},
             {
                 name: "open",
                 label: _t("Open"),

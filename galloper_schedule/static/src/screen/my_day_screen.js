@@ -1,31 +1,31 @@
-import { _t } from "@web/core/l10n/translation";
-import { ConnectionLostError } from "@web/core/network/rpc";
-import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
-import { KanbanController } from "@web/views/kanban/kanban_controller";
-import { KanbanRenderer } from "@web/views/kanban/kanban_renderer";
-import { kanbanView } from "@web/views/kanban/kanban_view";
-import { DayCounters } from "../my_day/day_counters";
-import { FollowsThePlan } from "../my_day/my_day_views";
-import { letGoOfClosedDialogs } from "./closed_dialogs";
-import { DayState } from "./day_state";
-import { DayTimeline } from "./day_timeline";
-import { DoneDialog } from "./done_dialog";
-import { FocusCard } from "./focus_card";
-import { MyDayScreenModel } from "./my_day_screen_model";
-import { PromiseDialog } from "./promise_dialog";
-import { ScreenFocus } from "./screen_focus";
-import { useScreenKeys } from "./screen_keys";
-import { seen } from "./screen_lines";
-import { SkipDialog } from "./skip_dialog";
-import { minutesText } from "./time_texts";
+import {_t} from "@web/core/l10n/translation";
+import {ConnectionLostError} from "@web/core/network/rpc";
+import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
+import {KanbanController} from "@web/views/kanban/kanban_controller";
+import {KanbanRenderer} from "@web/views/kanban/kanban_renderer";
+import {kanbanView} from "@web/views/kanban/kanban_view";
+import {DayCounters} from "../my_day/day_counters";
+import {FollowsThePlan} from "../my_day/my_day_views";
+import {letGoOfClosedDialogs} from "./closed_dialogs";
+import {DayState} from "./day_state";
+import {DayTimeline} from "./day_timeline";
+import {DoneDialog} from "./done_dialog";
+import {FocusCard} from "./focus_card";
+import {MyDayScreenModel} from "./my_day_screen_model";
+import {PromiseDialog} from "./promise_dialog";
+import {ScreenFocus} from "./screen_focus";
+import {useScreenKeys} from "./screen_keys";
+import {seen} from "./screen_lines";
+import {SkipDialog} from "./skip_dialog";
+import {minutesText} from "./time_texts";
 
-const DIALOGS = { done: DoneDialog, promise: PromiseDialog, skip: SkipDialog };
+const DIALOGS = {done: DoneDialog, promise: PromiseDialog, skip: SkipDialog};
 
 /** My Day as a salesperson works it: one contact in focus, the day beside it. */
 export class MyDayScreen extends ScreenFocus {
     static template = "galloper_schedule.MyDayScreen";
-    static components = { DayCounters, DayState, DayTimeline, FocusCard };
+    static components = {DayCounters, DayState, DayTimeline, FocusCard};
     static props = KanbanRenderer.props;
 
     setup() {
@@ -40,18 +40,20 @@ export class MyDayScreen extends ScreenFocus {
     }
 
     get progress() {
-        const { done, planned, kept, due } = this.day.progress;
+        const {done, planned, kept, due} = this.day.progress;
         const free = this.day.free_minutes;
         return {
             percent: planned ? Math.round((100 * done) / planned) : 0,
-            done: _t("%(done)s of %(planned)s done", { done, planned }),
-            promises: due ? _t("%(kept)s of %(due)s promises kept", { kept, due }) : "",
+            done: _t("%(done)s of %(planned)s done", {done, planned}),
+            promises: due ? _t("%(kept)s of %(due)s promises kept", {kept, due}) : "",
             free: free ? _t("%s free", minutesText(free)) : "",
         };
     }
 
     get dayButtonText() {
-        return this.state.showsDay ? _t("The contact") : _t("The day (%s)", this.lines.length);
+        return this.state.showsDay
+            ? _t("The contact")
+            : _t("The day (%s)", this.lines.length);
     }
 
     // -- Acts
@@ -87,7 +89,7 @@ export class MyDayScreen extends ScreenFocus {
                 done: (answer) => this.afterAct(answer),
             };
             const onClose = () => letGoOfClosedDialogs(this.env.services.ui);
-            this.dialog.add(DIALOGS[name], props, { onClose });
+            this.dialog.add(DIALOGS[name], props, {onClose});
         }
     }
 
@@ -115,10 +117,10 @@ export class MyDayScreen extends ScreenFocus {
     async afterAct(answer) {
         if (answer.message) {
             const type = answer.status === "ok" ? "success" : "warning";
-            this.notification.add(answer.message, { type });
+            this.notification.add(answer.message, {type});
         }
         if (answer.action) {
-            return this.action.doAction(answer.action, { onClose: () => this.moveOn() });
+            return this.action.doAction(answer.action, {onClose: () => this.moveOn()});
         }
         await this.moveOn();
     }
@@ -135,7 +137,7 @@ export class MyDayScreen extends ScreenFocus {
                 throw error;
             }
             // Odoo says that the connection is lost, and when it is back.
-            window.addEventListener("online", () => this.model.load(), { once: true });
+            window.addEventListener("online", () => this.model.load(), {once: true});
         } finally {
             this.state.isBusy = false;
         }

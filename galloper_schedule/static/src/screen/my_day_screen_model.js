@@ -1,8 +1,8 @@
-import { browser } from "@web/core/browser/browser";
-import { deserializeDateTime } from "@web/core/l10n/dates";
-import { reactive } from "@odoo/owl";
-import { MyDayModel } from "../my_day/my_day_model";
-import { Clock } from "./clock";
+import {browser} from "@web/core/browser/browser";
+import {deserializeDateTime} from "@web/core/l10n/dates";
+import {reactive} from "@odoo/owl";
+import {MyDayModel} from "../my_day/my_day_model";
+import {Clock} from "./clock";
 
 const LEFT_FROM = "galloper_schedule.left_from";
 
@@ -12,7 +12,7 @@ export class MyDayScreenModel extends MyDayModel {
         super.setup(...arguments);
         this.clock = reactive(new Clock());
         // What came with the lines last; the screen takes it over together with them.
-        this.answer = { day: null, focus: {} };
+        this.answer = {day: null, focus: {}};
         // The contact that is to stay in focus; 0: whose turn it is.
         this.wanted = undefined;
         // What was typed and not sent yet, by contact.
@@ -35,8 +35,8 @@ export class MyDayScreenModel extends MyDayModel {
 
     ask(config) {
         this.wanted ??= config.context.galloper_open || this.comeBack();
-        const context = { ...config.context, galloper_focus: this.wanted };
-        return { ...config, context };
+        const context = {...config.context, galloper_focus: this.wanted};
+        return {...config, context};
     }
 
     keep(answer) {
@@ -44,7 +44,7 @@ export class MyDayScreenModel extends MyDayModel {
         if (answer.day) {
             this.clock.set(answer.day.now);
             this.env.services.galloper_my_day_pulse?.take(answer.day.pulse);
-            this.answer = { day: toDay(answer.day), focus: answer.focus };
+            this.answer = {day: toDay(answer.day), focus: answer.focus};
         }
     }
 }
@@ -59,7 +59,7 @@ function toDay(day) {
             start: toMoment(meeting.start),
             stop: toMoment(meeting.stop),
         })),
-        done: day.done.map((one) => ({ ...one, at: toMoment(one.at) })),
+        done: day.done.map((one) => ({...one, at: toMoment(one.at)})),
     };
 }
 

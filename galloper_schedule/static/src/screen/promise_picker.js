@@ -1,11 +1,11 @@
-import { DateTimeInput } from "@web/core/datetime/datetime_input";
-import { serializeDateTime } from "@web/core/l10n/dates";
-import { _t } from "@web/core/l10n/translation";
-import { useService } from "@web/core/utils/hooks";
-import { useDebounced } from "@web/core/utils/timing";
-import { Component, onMounted, useState } from "@odoo/owl";
-import { toMoment } from "./my_day_screen_model";
-import { momentText, timeText } from "./time_texts";
+import {DateTimeInput} from "@web/core/datetime/datetime_input";
+import {serializeDateTime} from "@web/core/l10n/dates";
+import {_t} from "@web/core/l10n/translation";
+import {useService} from "@web/core/utils/hooks";
+import {useDebounced} from "@web/core/utils/timing";
+import {Component, onMounted, useState} from "@odoo/owl";
+import {toMoment} from "./my_day_screen_model";
+import {momentText, timeText} from "./time_texts";
 
 const LABELS = {
     half_hour: _t("In 30 minutes"),
@@ -21,20 +21,20 @@ const LABELS = {
  */
 export class PromisePicker extends Component {
     static template = "galloper_schedule.PromisePicker";
-    static components = { DateTimeInput };
+    static components = {DateTimeInput};
     static props = {
         contactKey: Number,
         choices: Array,
-        customer: { type: [Object, { value: null }], optional: true },
+        customer: {type: [Object, {value: null}], optional: true},
         tz: String,
         now: Object,
-        value: { type: [Object, { value: null }], optional: true },
+        value: {type: [Object, {value: null}], optional: true},
         onPick: Function,
     };
 
     setup() {
         this.orm = useService("orm");
-        this.state = useState({ warnings: [], ofChoice: {} });
+        this.state = useState({warnings: [], ofChoice: {}});
         onMounted(() => this.checkChoices());
         this.warn = useDebounced(() => this.askForWarnings(), 400);
     }
@@ -42,22 +42,32 @@ export class PromisePicker extends Component {
     get choices() {
         return this.props.choices.map(([name, start, end], index) => {
             const [from, until] = [toMoment(start), toMoment(end)];
-            const value = { start: from, end: until };
-            return { name, label: LABELS[name], value, when: this.text(value), key: index + 1 };
+            const value = {start: from, end: until};
+            return {
+                name,
+                label: LABELS[name],
+                value,
+                when: this.text(value),
+                key: index + 1,
+            };
         });
     }
 
     /** ``11:30``, ``Fri, Nov 27, 9:00 – 12:00``. */
-    text({ start, end }) {
-        const { tz, now } = this.props;
+    text({start, end}) {
+        const {tz, now} = this.props;
         const from = momentText(start, tz, now);
         return end ? `${from} – ${timeText(end, tz)}` : from;
     }
 
     /** The same by the customer's clock, where that is another one. */
     get customerText() {
-        const { customer, value, tz, now } = this.props;
-        if (!value || !customer || value.start.setZone(customer.tz).offset === value.start.setZone(tz).offset) {
+        const {customer, value, tz, now} = this.props;
+        if (
+            !value ||
+            !customer ||
+            value.start.setZone(customer.tz).offset === value.start.setZone(tz).offset
+        ) {
             return "";
         }
         const from = momentText(value.start, customer.tz, now);
@@ -66,8 +76,12 @@ export class PromisePicker extends Component {
     }
 
     isChosen(choice) {
-        const { value } = this.props;
-        return Boolean(value) && +choice.value.start === +value.start && +choice.value.end === +value.end;
+        const {value} = this.props;
+        return (
+            Boolean(value) &&
+            +choice.value.start === +value.start &&
+            +choice.value.end === +value.end
+        );
     }
 
     /** The fields take and give moments in the salesperson's zone. */
@@ -77,13 +91,13 @@ export class PromisePicker extends Component {
 
     setStart(start) {
         // A window keeps its length.
-        const { start: old, end } = this.props.value || {};
-        this.pick(start ? { start, end: end ? start.plus(end.diff(old)) : null } : null);
+        const {start: old, end} = this.props.value || {};
+        this.pick(start ? {start, end: end ? start.plus(end.diff(old)) : null} : null);
     }
 
     setEnd(end) {
-        const { start } = this.props.value;
-        this.pick({ start, end: end || null });
+        const {start} = this.props.value;
+        this.pick({start, end: end || null});
     }
 
     pick(value) {
@@ -93,7 +107,7 @@ export class PromisePicker extends Component {
     }
 
     async askForWarnings() {
-        const { value } = this.props;
+        const {value} = this.props;
         if (value?.end && value.end <= value.start) {
             this.state.warnings = [_t("The promise ends before it begins.")];
         } else if (value) {
@@ -101,7 +115,7 @@ export class PromisePicker extends Component {
         }
     }
 
-    difficulties({ start, end }) {
+    difficulties({start, end}) {
         return this.orm.silent.call("galloper.schedule.line", "get_difficulties", [
             this.props.contactKey,
             serializeDateTime(start),
@@ -111,7 +125,9 @@ export class PromisePicker extends Component {
 
     /** An exact moment may be taken: said before it is promised. */
     async checkChoices() {
-        for (const { name, value } of this.choices.filter((choice) => !choice.value.end)) {
+        for (const {name, value} of this.choices.filter(
+            (choice) => !choice.value.end
+        )) {
             this.state.ofChoice[name] = (await this.difficulties(value)).join(" ");
         }
     }

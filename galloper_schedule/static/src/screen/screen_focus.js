@@ -1,12 +1,19 @@
-import { _t } from "@web/core/l10n/translation";
-import { useBus, useService } from "@web/core/utils/hooks";
-import { useDebounced } from "@web/core/utils/timing";
-import { Component, onWillRender, toRaw, useEffect, useRef, useState } from "@odoo/owl";
-import { useClock } from "./clock";
-import { fallenDue, inTime, nextTurn, promiseId, recordsOf, toLine } from "./screen_lines";
-import { timeText } from "./time_texts";
-import { isTyping } from "./typing";
-import { usePersistentCalls } from "./work";
+import {_t} from "@web/core/l10n/translation";
+import {useBus, useService} from "@web/core/utils/hooks";
+import {useDebounced} from "@web/core/utils/timing";
+import {Component, onWillRender, toRaw, useEffect, useRef, useState} from "@odoo/owl";
+import {useClock} from "./clock";
+import {
+    fallenDue,
+    inTime,
+    nextTurn,
+    promiseId,
+    recordsOf,
+    toLine,
+} from "./screen_lines";
+import {timeText} from "./time_texts";
+import {isTyping} from "./typing";
+import {usePersistentCalls} from "./work";
 
 /**
  * The part of the screen that knows which contact is in focus.
@@ -19,7 +26,7 @@ export class ScreenFocus extends Component {
         this.notification = useService("notification");
         this.calls = usePersistentCalls();
         this.root = useRef("root");
-        this.state = useState({ key: 0, isBusy: false, showsDay: false });
+        this.state = useState({key: 0, isBusy: false, showsDay: false});
         this.model = toRaw(this.props.list.model);
         this.clock = useClock(this.model.clock);
         this.readDetailsSoon = useDebounced(() => this.readDetails(), 150);
@@ -73,14 +80,16 @@ export class ScreenFocus extends Component {
 
     /** What is looked for; to look for something else is the salesperson's own act. */
     get search() {
-        const { domain, offset, groupBy } = toRaw(this.props.list);
+        const {domain, offset, groupBy} = toRaw(this.props.list);
         return JSON.stringify([domain, offset, groupBy]);
     }
 
     /** The focus stays where it is, unless the salesperson has moved on. */
     settleFocus() {
         const isFirst = !this.known;
-        this.known ??= new Set(fallenDue(this.lines, this.clock.now, new Set()).map(promiseId));
+        this.known ??= new Set(
+            fallenDue(this.lines, this.clock.now, new Set()).map(promiseId)
+        );
         const hasSearched = !isFirst && this.searched !== this.search;
         this.searched = this.search;
         const line = this.lineOf(this.state.key);
@@ -114,7 +123,10 @@ export class ScreenFocus extends Component {
             return null;
         }
         const isAbout = this.focus.key === this.state.key;
-        return (isAbout && this.focus.gone) || _t("This contact is not in the list any more.");
+        return (
+            (isAbout && this.focus.gone) ||
+            _t("This contact is not in the list any more.")
+        );
     }
 
     // -- The focus
@@ -148,7 +160,7 @@ export class ScreenFocus extends Component {
     }
 
     async readDetails() {
-        const { key } = this.state;
+        const {key} = this.state;
         const details = await this.calls.call("get_focus", [key]);
         if (key === this.state.key) {
             this.focus = details;
@@ -160,16 +172,18 @@ export class ScreenFocus extends Component {
     showLine() {
         this.root.el
             ?.querySelector(".o_galloper_in_focus")
-            ?.scrollIntoView({ block: "nearest" });
+            ?.scrollIntoView({block: "nearest"});
     }
 
     focusCard() {
-        this.root.el?.querySelector(".o_galloper_focus")?.focus({ preventScroll: true });
+        this.root.el?.querySelector(".o_galloper_focus")?.focus({preventScroll: true});
     }
 
     /** The search bar has the keys at first; here the contact is to have them. */
     giveKeysToCard() {
-        const search = this.root.el?.closest(".o_action")?.querySelector(".o_searchview_input");
+        const search = this.root.el
+            ?.closest(".o_action")
+            ?.querySelector(".o_searchview_input");
         if (!isTyping() || (document.activeElement === search && !search.value)) {
             this.focusCard();
         }

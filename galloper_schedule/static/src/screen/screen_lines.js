@@ -5,7 +5,7 @@
 
 /** One line; moments are luxon's. */
 export function toLine(record) {
-    const { data } = record;
+    const {data} = record;
     return {
         id: record.resId,
         key: data.contact_key,
@@ -31,7 +31,8 @@ export function toLine(record) {
         bucket: data.bucket,
         state: data.state,
         // A promise during a meeting is one as well: see adapter/risks.py.
-        atRisk: data.at_risk || (data.bucket === "today" && data.conflict === "meeting"),
+        atRisk:
+            data.at_risk || (data.bucket === "today" && data.conflict === "meeting"),
         pinned: Boolean(data.pinned_at),
         isSuggestion: !data.active,
     };
@@ -47,7 +48,9 @@ export function seen(line) {
 
 /** All records of a list, of its open groups as well. */
 export function recordsOf(list) {
-    return list.isGrouped ? list.groups.flatMap((group) => recordsOf(group.list)) : list.records;
+    return list.isGrouped
+        ? list.groups.flatMap((group) => recordsOf(group.list))
+        : list.records;
 }
 
 const waits = (line, now) =>
@@ -61,7 +64,9 @@ export function nextTurn(lines, now) {
 /** By their time, what has none behind; of two at one time the plan's order stands. */
 export function inTime(lines) {
     const time = (line) => (line.start ? line.start.toMillis() : Infinity);
-    return [...lines].sort((one, other) => (time(one) > time(other)) - (time(one) < time(other)));
+    return [...lines].sort(
+        (one, other) => (time(one) > time(other)) - (time(one) < time(other))
+    );
 }
 
 /** Promises whose moment has come, of those that are not known yet. */
@@ -87,7 +92,12 @@ export function timetableOf(lines, meetings, now) {
     const timed = [
         ...lines
             .filter((line) => line.start)
-            .map((line) => ({ kind: "contact", key: `c${line.key}`, at: line.start, line })),
+            .map((line) => ({
+                kind: "contact",
+                key: `c${line.key}`,
+                at: line.start,
+                line,
+            })),
         ...meetings.map((meeting) => ({
             kind: "meeting",
             key: `m${meeting.id}`,
@@ -98,7 +108,7 @@ export function timetableOf(lines, meetings, now) {
     // Array.sort is stable: of two at one time the order of the plan stands.
     timed.sort((one, other) => one.at - other.at);
     const place = timed.findIndex((item) => item.at > now);
-    const present = { kind: "now", key: "now", at: now };
+    const present = {kind: "now", key: "now", at: now};
     timed.splice(place < 0 ? timed.length : place, 0, present);
-    return { timed, unplaced: lines.filter((line) => !line.start) };
+    return {timed, unplaced: lines.filter((line) => !line.start)};
 }

@@ -1,6 +1,6 @@
-import { _t } from "@web/core/l10n/translation";
-import { seen } from "./screen_lines";
-import { WorkDialog } from "./work_dialog";
+import {_t} from "@web/core/l10n/translation";
+import {seen} from "./screen_lines";
+import {WorkDialog} from "./work_dialog";
 
 /** Not now, and why: one press on a reason skips the contact. */
 export class SkipDialog extends WorkDialog {
@@ -11,7 +11,7 @@ export class SkipDialog extends WorkDialog {
     }
 
     skip(reason) {
-        const { line } = this.props;
+        const {line} = this.props;
         return this.send("work_skip", [line.key, seen(line), reason?.id || false]);
     }
 }

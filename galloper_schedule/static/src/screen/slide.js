@@ -1,5 +1,5 @@
-import { browser } from "@web/core/browser/browser";
-import { onPatched, onWillPatch } from "@odoo/owl";
+import {browser} from "@web/core/browser/browser";
+import {onPatched, onWillPatch} from "@odoo/owl";
 
 const MILLISECONDS = 300;
 
@@ -20,13 +20,13 @@ export function useSliding(getItems) {
         for (const el of getItems()) {
             const was = before.get(el.dataset.key);
             if (was === undefined) {
-                el.animate([{ opacity: 0 }, { opacity: 1 }], 2 * MILLISECONDS);
+                el.animate([{opacity: 0}, {opacity: 1}], 2 * MILLISECONDS);
             } else if (was !== el.offsetTop) {
                 const moved = `translateY(${was - el.offsetTop}px)`;
-                el.animate(
-                    [{ transform: moved }, { transform: "none" }],
-                    { duration: MILLISECONDS, easing: "ease-out" }
-                );
+                el.animate([{transform: moved}, {transform: "none"}], {
+                    duration: MILLISECONDS,
+                    easing: "ease-out",
+                });
             }
         }
     });

@@ -1,16 +1,16 @@
-import { toLocaleDateTimeString } from "@web/core/l10n/dates";
-import { _t } from "@web/core/l10n/translation";
+import {toLocaleDateTimeString} from "@web/core/l10n/dates";
+import {_t} from "@web/core/l10n/translation";
 
 const MINUTES_OF_A_DAY = 24 * 60;
 
 /** The time of day of a moment by the clock of a zone: ``11:30``. */
 export function timeText(moment, tz) {
-    return toLocaleDateTimeString(moment, { tz, showDate: false });
+    return toLocaleDateTimeString(moment, {tz, showDate: false});
 }
 
 /** A plain day, such as ``Fri, Nov 27``. */
 export function dayText(day) {
-    return day.toLocaleString({ weekday: "short", day: "numeric", month: "short" });
+    return day.toLocaleString({weekday: "short", day: "numeric", month: "short"});
 }
 
 /** A moment by the clock of a zone, with its day unless that is the day of ``now``. */
@@ -30,7 +30,7 @@ export function minutesText(minutes) {
         return _t("%s min", minutes);
     }
     return minutes % 60
-        ? _t("%(hours)s h %(minutes)s min", { hours, minutes: minutes % 60 })
+        ? _t("%(hours)s h %(minutes)s min", {hours, minutes: minutes % 60})
         : _t("%s h", hours);
 }
 
@@ -49,12 +49,17 @@ export function distanceText(start, end, now) {
     if (late >= MINUTES_OF_A_DAY) {
         // Days as people count them: since the day before yesterday it is two.
         const day = (moment) => moment.setZone(now.zone).startOf("day");
-        return _t("%s d late", Math.round(day(now).diff(day(end || start), "days").days));
+        return _t(
+            "%s d late",
+            Math.round(day(now).diff(day(end || start), "days").days)
+        );
     }
     if (late >= 1) {
         return _t("%s late", minutesText(late));
     }
-    return end && end > now ? _t("%s left", minutesText(Math.ceil(until(end)))) : _t("now");
+    return end && end > now
+        ? _t("%s left", minutesText(Math.ceil(until(end))))
+        : _t("now");
 }
 
 /** ``4:32``, for a countdown. */

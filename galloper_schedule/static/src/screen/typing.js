@@ -1,4 +1,5 @@
-const EDITABLE = "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true]";
+const EDITABLE =
+    "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true]";
 
 /** Whether the user is about to enter something: nothing may move under his hands. */
 export function isTyping() {

@@ -1,7 +1,7 @@
-import { browser } from "@web/core/browser/browser";
-import { ConnectionLostError } from "@web/core/network/rpc";
-import { useService } from "@web/core/utils/hooks";
-import { onWillUnmount, useState } from "@odoo/owl";
+import {browser} from "@web/core/browser/browser";
+import {ConnectionLostError} from "@web/core/network/rpc";
+import {useService} from "@web/core/utils/hooks";
+import {onWillUnmount, useState} from "@odoo/owl";
 
 const RETRY_SECONDS = [2, 4, 8, 15];
 
@@ -30,18 +30,21 @@ export class Persistent {
                     kwargs
                 );
                 this.isOffline = false;
-                const isOurs = tries && ["already", "changed", "gone"].includes(answer?.status);
-                return isOurs ? { ...answer, status: "ok" } : answer;
+                const isOurs =
+                    tries && ["already", "changed", "gone"].includes(answer?.status);
+                return isOurs ? {...answer, status: "ok"} : answer;
             } catch (error) {
                 if (!(error instanceof ConnectionLostError) || this.isGivenUp) {
                     this.isOffline = false;
                     throw error;
                 }
                 this.isOffline = true;
-                await this.pause(RETRY_SECONDS[Math.min(tries, RETRY_SECONDS.length - 1)]);
+                await this.pause(
+                    RETRY_SECONDS[Math.min(tries, RETRY_SECONDS.length - 1)]
+                );
                 if (this.isGivenUp) {
                     this.isOffline = false;
-                    return { status: "given_up" };
+                    return {status: "given_up"};
                 }
             }
         }

@@ -1,14 +1,14 @@
-import { Dialog } from "@web/core/dialog/dialog";
-import { useChildRef, useService } from "@web/core/utils/hooks";
-import { Component, onMounted, useExternalListener, useState } from "@odoo/owl";
-import { usePersistentCalls } from "./work";
+import {Dialog} from "@web/core/dialog/dialog";
+import {useChildRef, useService} from "@web/core/utils/hooks";
+import {Component, onMounted, useExternalListener, useState} from "@odoo/owl";
+import {usePersistentCalls} from "./work";
 
 /**
  * A dialog about one contact: it stays open, with all that was typed, until the server
  * has taken it. ``done(answer)`` is called then.
  */
 export class WorkDialog extends Component {
-    static components = { Dialog };
+    static components = {Dialog};
     static props = {
         line: Object,
         focus: Object,
@@ -22,7 +22,7 @@ export class WorkDialog extends Component {
     setup() {
         this.calls = usePersistentCalls();
         this.notification = useService("notification");
-        this.state = useState({ isBusy: false, refusal: null });
+        this.state = useState({isBusy: false, refusal: null});
         // Whoever leaves the page while something waits for the connection is asked.
         useExternalListener(window, "beforeunload", (ev) => {
             if (this.calls.isOffline) {
@@ -42,7 +42,7 @@ export class WorkDialog extends Component {
         if (this.state.isBusy) {
             return;
         }
-        Object.assign(this.state, { isBusy: true, refusal: null });
+        Object.assign(this.state, {isBusy: true, refusal: null});
         try {
             const answer = await this.calls.call(method, args, kwargs);
             if (answer.status === "ok") {
@@ -66,7 +66,7 @@ export class WorkDialog extends Component {
         this.calls.giveUp();
         this.props.close();
         if (this.state.refusal) {
-            this.props.done({ status: this.state.refusal.status });
+            this.props.done({status: this.state.refusal.status});
         }
     }
 }

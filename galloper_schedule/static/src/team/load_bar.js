@@ -1,8 +1,8 @@
-import { Component } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { standardFieldProps } from "@web/views/fields/standard_field_props";
-import { minutesText } from "../screen/time_texts";
+import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {standardFieldProps} from "@web/views/fields/standard_field_props";
+import {minutesText} from "../screen/time_texts";
 
 /**
  * A day's load as a bar: what is done, what is still to do, and what finds no room,
@@ -19,25 +19,25 @@ export class LoadBar extends Component {
     };
 
     get parts() {
-        const { done, planned, unplaced, capacity } = this.props;
+        const {done, planned, unplaced, capacity} = this.props;
         const whole = Math.max(capacity, done + planned + unplaced, 1);
         return [
-            { name: "done", minutes: done },
-            { name: "planned", minutes: planned },
-            { name: "unplaced", minutes: unplaced },
-        ].map((part) => ({ ...part, width: (100 * part.minutes) / whole }));
+            {name: "done", minutes: done},
+            {name: "planned", minutes: planned},
+            {name: "unplaced", minutes: unplaced},
+        ].map((part) => ({...part, width: (100 * part.minutes) / whole}));
     }
 
     /** Where the working hours end, if more is to be done than they hold. */
     get limit() {
-        const { done, planned, unplaced, capacity } = this.props;
+        const {done, planned, unplaced, capacity} = this.props;
         const load = done + planned + unplaced;
         return capacity && load > capacity ? (100 * capacity) / load : 0;
     }
 
     get text() {
-        const { done, planned, capacity } = this.props;
-        const texts = { done: minutesText(done), planned: minutesText(planned) };
+        const {done, planned, capacity} = this.props;
+        const texts = {done: minutesText(done), planned: minutesText(planned)};
         return capacity
             ? _t("%(done)s done, %(planned)s to do of %(capacity)s", {
                   ...texts,
@@ -47,15 +47,15 @@ export class LoadBar extends Component {
     }
 
     get unplacedText() {
-        const { unplaced } = this.props;
+        const {unplaced} = this.props;
         return unplaced ? _t("%s without room", minutesText(unplaced)) : "";
     }
 }
 
 export class LoadField extends Component {
     static template = "galloper_schedule.LoadField";
-    static components = { LoadBar };
-    static props = { ...standardFieldProps };
+    static components = {LoadBar};
+    static props = {...standardFieldProps};
 
     get load() {
         return this.props.record.data[this.props.name];
@@ -72,10 +72,12 @@ export class EffectField extends LoadField {
 
     get homelessText() {
         const number = this.load?.homeless;
-        return number ? _t("Nobody has room for %s of them: choose yourself.", number) : "";
+        return number
+            ? _t("Nobody has room for %s of them: choose yourself.", number)
+            : "";
     }
 
-    texts({ before, after, new_risks, at_risk, closed }) {
+    texts({before, after, new_risks, at_risk, closed}) {
         const texts = [];
         if (after.misfits) {
             texts.push({
@@ -108,7 +110,7 @@ export class EffectField extends LoadField {
         return minutesText(load.minutes);
     }
 
-    fits({ before, after }) {
+    fits({before, after}) {
         return _t("Fit: %(before)s → %(after)s", {
             before: before.to_do,
             after: after.to_do,

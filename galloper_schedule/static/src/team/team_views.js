@@ -1,13 +1,13 @@
-import { browser } from "@web/core/browser/browser";
-import { useService } from "@web/core/utils/hooks";
-import { useDebounced } from "@web/core/utils/timing";
-import { registry } from "@web/core/registry";
-import { kanbanView } from "@web/views/kanban/kanban_view";
-import { KanbanRenderer } from "@web/views/kanban/kanban_renderer";
-import { ListRenderer } from "@web/views/list/list_renderer";
-import { listView } from "@web/views/list/list_view";
-import { onMounted, onWillRender, onWillUnmount } from "@odoo/owl";
-import { MyDayModel } from "../my_day/my_day_model";
+import {browser} from "@web/core/browser/browser";
+import {useService} from "@web/core/utils/hooks";
+import {useDebounced} from "@web/core/utils/timing";
+import {registry} from "@web/core/registry";
+import {kanbanView} from "@web/views/kanban/kanban_view";
+import {KanbanRenderer} from "@web/views/kanban/kanban_renderer";
+import {ListRenderer} from "@web/views/list/list_renderer";
+import {listView} from "@web/views/list/list_view";
+import {onMounted, onWillRender, onWillUnmount} from "@odoo/owl";
+import {MyDayModel} from "../my_day/my_day_model";
 
 const CHANNEL = "galloper_team_day";
 const CHANGED = "galloper_schedule/team_changed";
@@ -63,7 +63,7 @@ export const FollowsTheTeam = (Controller) =>
 export class TeamKanbanRenderer extends KanbanRenderer {
     getGroupsOrRecords() {
         const found = super.getGroupsOrRecords();
-        return found.map((one) => (one.record ? { ...one, key: one.record.resId } : one));
+        return found.map((one) => (one.record ? {...one, key: one.record.resId} : one));
     }
 }
 
@@ -75,10 +75,10 @@ export class TeamLinesRenderer extends ListRenderer {
 }
 
 for (const [name, view] of [
-    ["galloper_team_kanban", { ...kanbanView, Renderer: TeamKanbanRenderer }],
-    ["galloper_team_list", { ...listView, Renderer: TeamLinesRenderer }],
-    ["galloper_team_lines", { ...listView, Renderer: TeamLinesRenderer }],
-    ["galloper_team_lines_kanban", { ...kanbanView, Renderer: TeamKanbanRenderer }],
+    ["galloper_team_kanban", {...kanbanView, Renderer: TeamKanbanRenderer}],
+    ["galloper_team_list", {...listView, Renderer: TeamLinesRenderer}],
+    ["galloper_team_lines", {...listView, Renderer: TeamLinesRenderer}],
+    ["galloper_team_lines_kanban", {...kanbanView, Renderer: TeamKanbanRenderer}],
 ]) {
     registry.category("views").add(name, {
         ...view,

@@ -1,10 +1,12 @@
-import { registry } from "@web/core/registry";
+import {registry} from "@web/core/registry";
 
-const { DateTime } = luxon;
+const {DateTime} = luxon;
 
 /** The names of the contacts that the list shows, from top to bottom. */
 const shown = () =>
-    [...document.querySelectorAll(".o_data_row td[name=who]")].map((cell) => cell.textContent);
+    [...document.querySelectorAll(".o_data_row td[name=who]")].map(
+        (cell) => cell.textContent
+    );
 
 /** A step that waits until the list shows just these contacts, in this order. */
 function shows(...names) {
@@ -12,7 +14,11 @@ function shows(...names) {
         content: `the day is ${names.join(", ")}`,
         trigger: ".o_list_table",
         async run() {
-            for (let tries = 0; tries < 80 && shown().join() !== names.join(); tries++) {
+            for (
+                let tries = 0;
+                tries < 80 && shown().join() !== names.join();
+                tries++
+            ) {
                 await new Promise((resolve) => setTimeout(resolve, 100));
             }
             if (shown().join() !== names.join()) {
@@ -88,7 +94,7 @@ registry.category("web_tour.tours").add("galloper_schedule_salesperson", {
             content: "in half an hour",
             trigger: ".modal .o_field_widget[name=promised_at] input",
             async run(helpers) {
-                const moment = DateTime.now().plus({ minutes: 30 });
+                const moment = DateTime.now().plus({minutes: 30});
                 await helpers.edit(moment.toFormat("MM/dd/yyyy HH:mm:ss"));
             },
         },
@@ -99,7 +105,8 @@ registry.category("web_tour.tours").add("galloper_schedule_salesperson", {
         },
         {
             content: "confirm",
-            trigger: "body:not(:has(.o_datetime_picker)) .modal button[name=action_confirm]",
+            trigger:
+                "body:not(:has(.o_datetime_picker)) .modal button[name=action_confirm]",
             run: "click",
         },
         {
@@ -133,7 +140,8 @@ registry.category("web_tour.tours").add("galloper_schedule_salesperson", {
         },
         {
             content: "schedule it",
-            trigger: ".modal .o_form_button_save, .modal #mail_activity_schedule, .modal button[name=action_close_dialog]",
+            trigger:
+                ".modal .o_form_button_save, .modal #mail_activity_schedule, .modal button[name=action_close_dialog]",
             run: "click",
         },
         {
@@ -147,7 +155,8 @@ registry.category("web_tour.tours").add("galloper_schedule_salesperson", {
         },
         {
             content: "the lead",
-            trigger: '.o_form_view .o_field_widget[name=name]:contains("Early"), .o_form_view .o_field_widget[name=name] textarea',
+            trigger:
+                '.o_form_view .o_field_widget[name=name]:contains("Early"), .o_form_view .o_field_widget[name=name] textarea',
         },
     ],
 });

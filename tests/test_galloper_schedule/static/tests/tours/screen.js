@@ -1,4 +1,4 @@
-import { registry } from "@web/core/registry";
+import {registry} from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
 const NO_DIALOG = "body:not(:has(.modal))";
@@ -9,8 +9,8 @@ export const inFocus = (who) => ({
     trigger: `${NO_DIALOG} .o_galloper_focus:has(.o_galloper_who:contains(/^${who}$/)) .o_galloper_done:enabled`,
 });
 
-const click = (content, trigger) => ({ content, trigger, run: "click" });
-const press = (content, trigger, keys) => ({ content, trigger, run: `press ${keys}` });
+const click = (content, trigger) => ({content, trigger, run: "click"});
+const press = (content, trigger, keys) => ({content, trigger, run: `press ${keys}`});
 
 /** What the day shows from top to bottom. */
 const day = (...names) => ({
@@ -18,7 +18,9 @@ const day = (...names) => ({
     trigger: ".o_galloper_timeline",
     async run() {
         const shown = () =>
-            [...document.querySelectorAll(".o_galloper_line_who")].map((el) => el.textContent);
+            [...document.querySelectorAll(".o_galloper_line_who")].map(
+                (el) => el.textContent
+            );
         for (let tries = 0; tries < 80 && shown().join() !== names.join(); tries++) {
             await new Promise((resolve) => setTimeout(resolve, 100));
         }
@@ -41,7 +43,10 @@ tours.add("galloper_schedule_screen", {
             trigger:
                 ".o_galloper_focus:has(.o_galloper_reason_text:contains(Missed: promised for)):has(.o_galloper_distance.text-danger:contains(late)):has(a.o_galloper_phone[href='tel:+74950000000'])",
         },
-        { content: "what was said last", trigger: ".o_galloper_notes:contains(Prefers mornings)" },
+        {
+            content: "what was said last",
+            trigger: ".o_galloper_notes:contains(Prefers mornings)",
+        },
         {
             content: "the meeting is a part of the day",
             trigger: ".o_galloper_meeting:contains(Busy)",
@@ -61,7 +66,10 @@ tours.add("galloper_schedule_screen", {
             run: "edit Did he like it?",
         },
         click("it is promised", ".o_galloper_done_dialog .o_galloper_step_promised"),
-        click("for the next morning", ".o_galloper_done_dialog .o_galloper_choice_next_morning"),
+        click(
+            "for the next morning",
+            ".o_galloper_done_dialog .o_galloper_choice_next_morning"
+        ),
         {
             content: "and the lead moves on",
             trigger: ".o_galloper_done_dialog .o_galloper_stage",
@@ -79,7 +87,10 @@ tours.add("galloper_schedule_screen", {
 
         inFocus("Idle"),
         click("he wants to be called back", ".o_galloper_promise"),
-        click("in half an hour", ".o_galloper_promise_dialog .o_galloper_choice_half_hour"),
+        click(
+            "in half an hour",
+            ".o_galloper_promise_dialog .o_galloper_choice_half_hour"
+        ),
         {
             content: "those who come back say so",
             trigger:
@@ -94,16 +105,19 @@ tours.add("galloper_schedule_screen", {
             trigger: ".o_galloper_done_toggle:contains(1 done)",
             run: "click",
         },
-        { content: "with a tick", trigger: ".o_galloper_done_line:contains(Missed)" },
+        {content: "with a tick", trigger: ".o_galloper_done_line:contains(Missed)"},
         click("only the promises", ".o_galloper_counter_promises"),
         {
             content: "the search works as in every view",
             trigger: ".o_searchview .o_facet_value:contains(Promises)",
         },
         click("all again", ".o_galloper_counter_promises.active"),
-        click("the activity menu", ".o_menu_systray button:has(i[aria-label=Activities])"),
+        click(
+            "the activity menu",
+            ".o_menu_systray button:has(i[aria-label=Activities])"
+        ),
         click("has My Day", ".o_galloper_menu_entry:contains(left today)"),
-        { content: "and opens it", trigger: ".o_galloper_focus" },
+        {content: "and opens it", trigger: ".o_galloper_focus"},
     ],
 });
 
@@ -152,7 +166,7 @@ tours.add("galloper_schedule_keyboard", {
         },
         inFocus("Idle"),
         press("Enter opens", ".o_galloper_focus", "Enter"),
-        { content: "the lead", trigger: ".o_form_view .o_field_widget[name=name]" },
+        {content: "the lead", trigger: ".o_form_view .o_field_widget[name=name]"},
     ],
 });
 
@@ -163,13 +177,20 @@ tours.add("galloper_schedule_phone", {
             content: "nothing scrolls sideways, and the thumbs reach what is pressed",
             trigger: ".o_galloper_actions",
             run() {
-                const { scrollWidth } = document.documentElement;
+                const {scrollWidth} = document.documentElement;
                 if (scrollWidth > innerWidth) {
                     throw new Error(`The page is ${scrollWidth} pixels wide`);
                 }
-                for (const button of document.querySelectorAll(".o_galloper_actions button")) {
-                    const { top, bottom, height, right } = button.getBoundingClientRect();
-                    if (bottom > innerHeight || top < innerHeight / 2 || height < 44 || right > innerWidth) {
+                for (const button of document.querySelectorAll(
+                    ".o_galloper_actions button"
+                )) {
+                    const {top, bottom, height, right} = button.getBoundingClientRect();
+                    if (
+                        bottom > innerHeight ||
+                        top < innerHeight / 2 ||
+                        height < 44 ||
+                        right > innerWidth
+                    ) {
                         throw new Error(`${button.textContent} is out of reach`);
                     }
                 }
@@ -184,7 +205,10 @@ tours.add("galloper_schedule_phone", {
         click("another one", ".o_galloper_line:contains(Promised)"),
         inFocus("Promised"),
         click("promise", ".o_galloper_promise"),
-        click("another time", ".o_galloper_promise_dialog .o_galloper_choice_next_morning"),
+        click(
+            "another time",
+            ".o_galloper_promise_dialog .o_galloper_choice_next_morning"
+        ),
         inFocus("Early"),
     ],
 });
@@ -225,7 +249,9 @@ tours.add("galloper_schedule_ten_contacts", {
                     content: name,
                     trigger: `.o_galloper_focus:has(.o_galloper_who:contains(/^Customer ${index + 1}$/)) .o_galloper_${name}`,
                 }),
-                ...(second[name] ? [pressed({ content: "this", trigger: second[name] })] : []),
+                ...(second[name]
+                    ? [pressed({content: "this", trigger: second[name]})]
+                    : []),
             ]),
             inFocus("Customer 11"),
             done(4),
@@ -255,8 +281,10 @@ tours.add("galloper_schedule_two_tabs", {
             content: "the other tab is faster",
             trigger: ".o_galloper_done_dialog",
             async run() {
-                const key = Number(document.querySelector(".o_galloper_focus").dataset.key);
-                const { orm } = odoo.__WOWL_DEBUG__.root.env.services;
+                const key = Number(
+                    document.querySelector(".o_galloper_focus").dataset.key
+                );
+                const {orm} = odoo.__WOWL_DEBUG__.root.env.services;
                 await orm.call("galloper.schedule.line", "work_done", [key], {
                     note: "Said in the other tab",
                 });

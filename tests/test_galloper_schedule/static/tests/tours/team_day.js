@@ -1,4 +1,4 @@
-import { registry } from "@web/core/registry";
+import {registry} from "@web/core/registry";
 
 const card = (name) => `.o_galloper_team .o_kanban_record:contains("${name}")`;
 
@@ -21,7 +21,8 @@ registry.category("web_tour.tours").add("galloper_schedule_team_day", {
         },
         {
             content: "open the Team day",
-            trigger: '.dropdown-item[data-menu-xmlid="galloper_schedule.menu_team_days"]',
+            trigger:
+                '.dropdown-item[data-menu-xmlid="galloper_schedule.menu_team_days"]',
             run: "click",
         },
         {
@@ -90,6 +91,6 @@ registry.category("web_tour.tours").add("galloper_schedule_team_day", {
             trigger: ".o_breadcrumb .breadcrumb-item a, .o_back_button",
             run: "click",
         },
-        { content: "the team is there", trigger: card("galloper_mate") },
+        {content: "the team is there", trigger: card("galloper_mate")},
     ],
 });

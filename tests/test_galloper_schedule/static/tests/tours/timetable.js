@@ -1,8 +1,8 @@
-import { registry } from "@web/core/registry";
-import { asList } from "./my_day";
+import {registry} from "@web/core/registry";
+import {asList} from "./my_day";
 
 const row = (who) => `.o_data_row:contains("${who}")`;
-const closed = { content: "the dialog is closed", trigger: "body:not(:has(.modal))" };
+const closed = {content: "the dialog is closed", trigger: "body:not(:has(.modal))"};
 
 registry.category("web_tour.tours").add("galloper_schedule_timetable", {
     steps: () => [
@@ -36,7 +36,8 @@ registry.category("web_tour.tours").add("galloper_schedule_timetable", {
         },
         {
             content: "it is filled in, and free",
-            trigger: ".modal:not(:has(.alert-warning)) .o_field_widget[name=promised_at] input:value(/:/), .modal .o_field_widget[name=promised_at]:contains(/:/)",
+            trigger:
+                ".modal:not(:has(.alert-warning)) .o_field_widget[name=promised_at] input:value(/:/), .modal .o_field_widget[name=promised_at]:contains(/:/)",
         },
         {
             content: "promise it",
@@ -78,7 +79,8 @@ registry.category("web_tour.tours").add("galloper_schedule_timetable", {
         },
         {
             content: "keep trying?",
-            trigger: '.modal:contains("No Sign of Life") button[name=action_keep_trying]',
+            trigger:
+                '.modal:contains("No Sign of Life") button[name=action_keep_trying]',
             run: "click",
         },
         closed,
@@ -112,7 +114,8 @@ registry.category("web_tour.tours").add("galloper_schedule_timetable", {
         },
         {
             content: "the popover is gone, the contact is not",
-            trigger: 'body:not(:has(.o_cw_popover)) .fc-event.o_galloper_slot:contains("Pinned")',
+            trigger:
+                'body:not(:has(.o_cw_popover)) .fc-event.o_galloper_slot:contains("Pinned")',
         },
     ],
 });

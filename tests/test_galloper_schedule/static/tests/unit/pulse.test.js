@@ -1,15 +1,15 @@
-import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { advanceTime, mockDate } from "@odoo/hoot-mock";
-import { makeMockEnv } from "@web/../tests/web_test_helpers";
-import { browser } from "@web/core/browser/browser";
-import { Pulse } from "@galloper_schedule/pulse/my_day_pulse_service";
+import {defineMailModels} from "@mail/../tests/mail_test_helpers";
+import {beforeEach, describe, expect, test} from "@odoo/hoot";
+import {advanceTime, mockDate} from "@odoo/hoot-mock";
+import {makeMockEnv} from "@web/../tests/web_test_helpers";
+import {browser} from "@web/core/browser/browser";
+import {Pulse} from "@galloper_schedule/pulse/my_day_pulse_service";
 
 defineMailModels();
 
 let bus, pulse, title, notices;
 
-const atRisk = { 8: "Boris: there is no time before 12:00" };
+const atRisk = {8: "Boris: there is no time before 12:00"};
 
 const PULSE = {
     left: 12,
@@ -18,8 +18,8 @@ const PULSE = {
     tz: "Europe/Moscow",
     plan: "1/1",
     promises: [
-        { key: 7, who: "Anna", at: "2026-03-04 08:30:00", until: false },
-        { key: 8, who: "Boris", at: "2026-03-04 09:00:00", until: false },
+        {key: 7, who: "Anna", at: "2026-03-04 08:30:00", until: false},
+        {key: 8, who: "Boris", at: "2026-03-04 09:00:00", until: false},
     ],
 };
 
@@ -27,16 +27,16 @@ beforeEach(async () => {
     mockDate("2026-03-04 08:20:00", +0);
     await makeMockEnv();
     browser.localStorage.clear();
-    let parts = { action: "Pipeline" };
+    let parts = {action: "Pipeline"};
     title = () => Object.values(parts).join(" - ");
     notices = [];
     bus = {};
     pulse = new Pulse({
-        action: { doAction: (action, options) => expect.step([action, options]) },
-        bus_service: { subscribe: (type, callback) => (bus[type] = callback) },
+        action: {doAction: (action, options) => expect.step([action, options])},
+        bus_service: {subscribe: (type, callback) => (bus[type] = callback)},
         notification: {
             add(message, options) {
-                const notice = { message: String(message), ...options, isOpen: true };
+                const notice = {message: String(message), ...options, isOpen: true};
                 notices.push(notice);
                 return () => {
                     notice.isOpen = false;
@@ -51,12 +51,12 @@ beforeEach(async () => {
                     if (method === "get_risk_notice") {
                         return atRisk[args[0]] || "";
                     }
-                    return { ...PULSE, left: 11, plan: "2/2", promises: [] };
+                    return {...PULSE, left: 11, plan: "2/2", promises: []};
                 },
             },
         },
         title: {
-            getParts: () => ({ ...parts }),
+            getParts: () => ({...parts}),
             setParts(changes) {
                 for (const [name, text] of Object.entries(changes)) {
                     parts[name] = text;
@@ -104,14 +104,14 @@ describe("a promise is coming", () => {
         expect.verifySteps([
             [
                 "galloper_schedule.action_my_day",
-                { clearBreadcrumbs: true, additionalContext: { galloper_open: 7 } },
+                {clearBreadcrumbs: true, additionalContext: {galloper_open: 7}},
             ],
         ]);
         expect(notices[0].isOpen).toBe(false);
     });
 
     test("none at all, if the company wants none", async () => {
-        pulse.take({ ...PULSE, notice_minutes: 0 });
+        pulse.take({...PULSE, notice_minutes: 0});
         await advanceTime(11 * 60_000);
         expect(notices).toHaveLength(0);
     });
@@ -119,15 +119,15 @@ describe("a promise is coming", () => {
 
 describe("what is left today", () => {
     test("is read anew when another plan is announced", async () => {
-        bus["galloper_schedule/plan_changed"]({ plan: "2/2" });
+        bus["galloper_schedule/plan_changed"]({plan: "2/2"});
         await advanceTime(1000);
         expect.verifySteps(["get_pulse"]);
         expect(pulse.left).toBe(11);
     });
 
     test("but not when a list has brought that plan meanwhile", async () => {
-        bus["galloper_schedule/plan_changed"]({ plan: "3/3" });
-        pulse.take({ ...PULSE, plan: "3/3", left: 9 });
+        bus["galloper_schedule/plan_changed"]({plan: "3/3"});
+        pulse.take({...PULSE, plan: "3/3", left: 9});
         await advanceTime(1000);
         expect.verifySteps([]);
         expect(pulse.left).toBe(9);
@@ -137,10 +137,10 @@ describe("what is left today", () => {
 describe("promises at risk", () => {
     test("are told with what the server says of them, if anything", async () => {
         for (const key of [7, 8]) {
-            await bus["galloper_schedule/promises_at_risk"]({ keys: [key] });
+            await bus["galloper_schedule/promises_at_risk"]({keys: [key]});
         }
         expect.verifySteps(["get_risk_notice", "get_risk_notice"]);
-        expect(notices.map(({ title, message }) => [String(title), message])).toEqual([
+        expect(notices.map(({title, message}) => [String(title), message])).toEqual([
             ["Promises at risk", atRisk[8]],
         ]);
         expect(notices[0].sticky).toBe(true);

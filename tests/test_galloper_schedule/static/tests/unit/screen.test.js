@@ -1,7 +1,7 @@
-import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { animationFrame, press, queryAllTexts, queryOne } from "@odoo/hoot-dom";
-import { advanceTime, Deferred, mockDate } from "@odoo/hoot-mock";
+import {defineMailModels} from "@mail/../tests/mail_test_helpers";
+import {beforeEach, describe, expect, test} from "@odoo/hoot";
+import {animationFrame, press, queryAllTexts, queryOne} from "@odoo/hoot-dom";
+import {advanceTime, Deferred, mockDate} from "@odoo/hoot-mock";
 import {
     contains,
     defineModels,
@@ -14,7 +14,7 @@ import {
 class Tier extends models.Model {
     _name = "galloper.tier";
     name = fields.Char();
-    _records = [{ id: 1, name: "Hot prospects" }];
+    _records = [{id: 1, name: "Hot prospects"}];
 }
 
 class Line extends models.Model {
@@ -38,7 +38,7 @@ class Line extends models.Model {
     promised_until = fields.Datetime();
     retry_at = fields.Datetime();
     pinned_at = fields.Datetime();
-    tier_id = fields.Many2one({ relation: "galloper.tier" });
+    tier_id = fields.Many2one({relation: "galloper.tier"});
 }
 
 defineMailModels();
@@ -91,13 +91,13 @@ const DAY = {
     free_minutes: 65,
     unplaced: 0,
     done: [],
-    progress: { done: 1, planned: 4, kept: 1, due: 2 },
+    progress: {done: 1, planned: 4, kept: 1, due: 2},
     next: null,
     plan: "1",
     may_set_hours: false,
     reasons: [
-        { id: 1, name: "Prepare first" },
-        { id: 2, name: "A bad time" },
+        {id: 1, name: "Prepare first"},
+        {id: 2, name: "A bad time"},
     ],
     pulse: {
         left: 3,
@@ -138,7 +138,7 @@ beforeEach(() => {
         day: DAY,
         difficulties: [],
     };
-    onRpc("galloper.schedule.line", "web_search_read", ({ kwargs }) => {
+    onRpc("galloper.schedule.line", "web_search_read", ({kwargs}) => {
         const wanted = kwargs.context.galloper_focus;
         const first = server.lines.find((one) => one.state !== "waiting");
         const isThere = server.lines.some((one) => one.contact_key === wanted);
@@ -146,23 +146,26 @@ beforeEach(() => {
         return {
             length: server.lines.length,
             records: server.lines,
-            counters: { contacts: server.left, promises: 0, missed: 0, at_risk: 0 },
+            counters: {contacts: server.left, promises: 0, missed: 0, at_risk: 0},
             plan: "1",
-            day: { ...server.day, now: luxon.DateTime.utc().toFormat("yyyy-MM-dd HH:mm:ss") },
+            day: {
+                ...server.day,
+                now: luxon.DateTime.utc().toFormat("yyyy-MM-dd HH:mm:ss"),
+            },
             focus: gone
-                ? { key: wanted, gone }
+                ? {key: wanted, gone}
                 : focusOf(wanted || (first ? first.contact_key : 0)),
         };
     });
     onRpc("galloper.schedule.line", "get_difficulties", () => server.difficulties);
-    onRpc("galloper.schedule.line", "get_focus", ({ args }) => focusOf(args[0]));
+    onRpc("galloper.schedule.line", "get_focus", ({args}) => focusOf(args[0]));
 });
 
 /** One of the acts; as a rule the contact is done with then. */
-function onAct(method, answer = { status: "ok" }) {
-    onRpc("galloper.schedule.line", method, ({ args, kwargs }) => {
-        const { note, stage_id, step } = kwargs;
-        const values = method === "work_done" ? { note, stage_id, step } : {};
+function onAct(method, answer = {status: "ok"}) {
+    onRpc("galloper.schedule.line", method, ({args, kwargs}) => {
+        const {note, stage_id, step} = kwargs;
+        const values = method === "work_done" ? {note, stage_id, step} : {};
         expect.step([method, ...args, ...(Object.keys(values).length ? [values] : [])]);
         if (answer.status === "ok") {
             server.lines = server.lines.filter((one) => one.contact_key !== args[0]);
@@ -217,7 +220,7 @@ describe("the contact in focus", () => {
         await animationFrame();
         expect.verifySteps(["work_no_answer"]);
         expect(".o_galloper_no_answer").not.toBeEnabled();
-        answer.resolve({ status: "ok" });
+        answer.resolve({status: "ok"});
     });
 
     test("changes with the arrow keys, and goes back with Escape", async () => {
@@ -277,15 +280,15 @@ describe("dialogs", () => {
         await contains(".o_galloper_confirm").click();
         await animationFrame();
         expect.verifySteps([
-            ["work_done", 1, { note: "He wants an offer", stage_id: false, step: null }],
+            ["work_done", 1, {note: "He wants an offer", stage_id: false, step: null}],
         ]);
         expect(".modal").toHaveCount(0);
         expect(who()).toBe("Customer 2");
     });
 
     test("a contact taken away meanwhile is told of, what was typed is kept", async () => {
-        onAct("work_done", { status: "taken", message: "Olga has this contact now." });
-        onRpc("galloper.schedule.line", "work_note", ({ args }) => {
+        onAct("work_done", {status: "taken", message: "Olga has this contact now."});
+        onRpc("galloper.schedule.line", "work_note", ({args}) => {
             expect.step(["work_note", ...args]);
             return true;
         });
@@ -299,7 +302,7 @@ describe("dialogs", () => {
         await contains(".o_galloper_keep_note").click();
         await animationFrame();
         expect.verifySteps([
-            ["work_done", 1, { note: "He wants an offer", stage_id: false, step: null }],
+            ["work_done", 1, {note: "He wants an offer", stage_id: false, step: null}],
             ["work_note", 1, "He wants an offer"],
         ]);
         expect(".modal").toHaveCount(0);
@@ -336,7 +339,8 @@ describe("dialogs", () => {
         await mount();
         await contains(".o_galloper_promise").click();
         await animationFrame();
-        const warning = ".fa-exclamation-triangle[title='There is a meeting at this time.']";
+        const warning =
+            ".fa-exclamation-triangle[title='There is a meeting at this time.']";
         expect(`.o_galloper_choice_half_hour ${warning}`).toHaveCount(1);
         expect(`.o_galloper_choice_next_morning ${warning}`).toHaveCount(0);
     });
@@ -362,11 +366,11 @@ describe("odd states", () => {
     };
     for (const [kind, text] of Object.entries(states)) {
         test(`the day is ${kind}`, async () => {
-            const hours = { before: [10, 17], after: [7, 8] }[kind];
+            const hours = {before: [10, 17], after: [7, 8]}[kind];
             const [begins, ends] = hours
                 ? hours.map((hour) => `2026-03-04 ${String(hour).padStart(2, 0)}:00:00`)
                 : [false, false];
-            server.day = { ...DAY, kind, begins, ends };
+            server.day = {...DAY, kind, begins, ends};
             await mount();
             expect(`.o_galloper_kind_${kind}`).toHaveText(new RegExp(text));
             expect(".o_galloper_set_hours").toHaveCount(0);
@@ -375,7 +379,13 @@ describe("odd states", () => {
     }
 
     test("who may set working hours is led there", async () => {
-        server.day = { ...DAY, kind: "no_hours", begins: false, ends: false, may_set_hours: true };
+        server.day = {
+            ...DAY,
+            kind: "no_hours",
+            begins: false,
+            ends: false,
+            may_set_hours: true,
+        };
         await mount();
         expect(".o_galloper_set_hours").toHaveCount(1);
     });
@@ -383,7 +393,10 @@ describe("odd states", () => {
     test("nothing is left: what is next, and when", async () => {
         server.lines = [];
         server.left = 0;
-        server.day = { ...DAY, next: { who: "Anna", day: "2026-03-06", promised_at: false } };
+        server.day = {
+            ...DAY,
+            next: {who: "Anna", day: "2026-03-06", promised_at: false},
+        };
         await mount();
         expect(".o_galloper_focus").toHaveCount(0);
         expect(".o_galloper_nothing").toHaveText(/Nothing is left to do today/);
@@ -398,7 +411,7 @@ describe("odd states", () => {
     });
 
     test("a document that may not be read is not opened", async () => {
-        onRpc("galloper.schedule.line", "get_focus", ({ args }) => ({
+        onRpc("galloper.schedule.line", "get_focus", ({args}) => ({
             ...focusOf(args[0]),
             can_open: false,
             is_closed: true,

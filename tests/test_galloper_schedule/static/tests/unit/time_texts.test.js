@@ -1,5 +1,5 @@
-import { expect, test } from "@odoo/hoot";
-import { makeMockEnv } from "@web/../tests/web_test_helpers";
+import {expect, test} from "@odoo/hoot";
+import {makeMockEnv} from "@web/../tests/web_test_helpers";
 import {
     countdownText,
     distanceText,
@@ -7,13 +7,21 @@ import {
     momentText,
 } from "@galloper_schedule/screen/time_texts";
 
-const { DateTime } = luxon;
-const at = (hour, minute = 0, second = 0) => DateTime.utc(2026, 3, 4, hour, minute, second);
+const {DateTime} = luxon;
+const at = (hour, minute = 0, second = 0) =>
+    DateTime.utc(2026, 3, 4, hour, minute, second);
 
 test("how long something takes", async () => {
     await makeMockEnv();
     const texts = [0, 5, 60, 65, 24 * 60, 46 * 60].map(minutesText);
-    expect(texts.map(String)).toEqual(["0 min", "5 min", "1 h", "1 h 5 min", "1 d", "1 d"]);
+    expect(texts.map(String)).toEqual([
+        "0 min",
+        "5 min",
+        "1 h",
+        "1 h 5 min",
+        "1 d",
+        "1 d",
+    ]);
 });
 
 test("how far away a promise is: never late before it is, never due too early", async () => {
@@ -36,7 +44,9 @@ test("a moment by the clock of a zone, with its day unless that is today", async
     // It is the fifth already in Tokyo.
     expect(momentText(at(21), "Asia/Tokyo", now)).toMatch(/^6:00\sAM$/);
     expect(momentText(at(21), "UTC", now)).toMatch(/^9:00\sPM$/);
-    expect(momentText(at(21), "UTC", now.minus({ days: 1 }))).toMatch(/^Wed, Mar 4, 9:00\sPM$/);
+    expect(momentText(at(21), "UTC", now.minus({days: 1}))).toMatch(
+        /^Wed, Mar 4, 9:00\sPM$/
+    );
 });
 
 test("a countdown", () => {
