@@ -128,7 +128,7 @@ const focusOf = (key) => ({
 });
 
 /** What the server knows; tests change it as other people would. */
-let server;
+let server = null;
 
 beforeEach(() => {
     mockDate("2026-03-04 09:00:00", +0);
