@@ -13,16 +13,18 @@ from ...planner import promise as rule
 from . import attempt_rows, promise_rows
 
 #: Fields of an activity whose change may give, change or end a promise.
-WATCHED = {
-    "active",
-    "attempt_count",
-    "promised_at",
-    "promised_until",
-    "res_id",
-    "res_model",
-    "res_model_id",
-    "user_id",
-}
+WATCHED = frozenset(
+    {
+        "active",
+        "attempt_count",
+        "promised_at",
+        "promised_until",
+        "res_id",
+        "res_model",
+        "res_model_id",
+        "user_id",
+    }
+)
 
 
 class Known(NamedTuple):
