@@ -2,7 +2,6 @@
 
 import os
 import shlex
-import shutil
 import subprocess
 
 from . import axe, chromium, databases, oca, odoo, say, updates, venv
@@ -25,13 +24,7 @@ APPS = (
     *("hr_recruitment", "maintenance", "mass_mailing", "mrp", "project", "purchase"),
     *("repair", "sale_management", "stock", "survey"),
 )
-PYTEST = (
-    *("-m", "pytest", "-p", "dev.pytest_no_skips", f"--rootdir={ROOT}"),
-    *("-o", f"cache_dir={BUILD / 'pytest'}"),
-    # Of Odoo's own making: passlib looks for crypt, and mail asks for utcnow().
-    *("-W", "ignore:'crypt' is deprecated:DeprecationWarning"),
-    *("-W", "ignore:datetime.datetime.utcnow:DeprecationWarning"),
-)
+PYTEST = ("-m", "pytest", "-p", "dev.pytest_no_skips")
 
 
 def test():
@@ -54,12 +47,7 @@ def unit():
     """The planner's tests and doctests: no Odoo, no database."""
     venv.ensure()
     say.step("Testing the planner")
-    path = _planner_alone()
-    return _python(
-        *(*PYTEST, "-p", "no:odoo", "-q", "--doctest-modules"),
-        *("tests/unit", str(path / "planner")),
-        PYTHONPATH=str(path),
-    )
+    return _python(*PYTEST, "-q", "tests/unit")
 
 
 def pictures():
@@ -128,23 +116,11 @@ def test_apps():
 
 def _odoo_pytest(*modules):
     return [
-        *(venv.python(), *PYTEST, "--odoo-http"),
+        # Without pyproject.toml's own options: they leave out the plugin for Odoo.
+        *(venv.python(), *PYTEST, "-o", "addopts=", "--odoo-http"),
         *(f"--odoo-database={DATABASE}", f"--odoo-config={CONFIG}"),
         *(os.path.relpath(module, ROOT) for module in modules),
     ]
-
-
-def _planner_alone():
-    """A folder from which ``planner`` is imported without its parent package.
-
-    pytest names a module after all packages above it, and the add-on's own
-    ``__init__`` needs Odoo; behind a link the planner has no parent package.
-    """
-    folder = BUILD / "planner-alone"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    (folder / "planner").symlink_to(MODULE / "planner")
-    return folder
 
 
 def _python(*arguments, **variables):
