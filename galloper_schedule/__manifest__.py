@@ -2,8 +2,11 @@
     "name": "Galloper Schedule",
     "summary": "Whom do I call now? A salesperson's working day, built by itself",
     "version": "19.0.1.3.0",
+    "development_status": "Beta",
     "category": "Sales/CRM",
+    "website": "https://www.odoo.com/app/crm",
     "author": "Galloper Schedule contributors",
+    "maintainers": ["galloper-schedule"],
     "license": "LGPL-3",
     "depends": ["crm"],
     "data": [
