@@ -14,7 +14,7 @@ _CUSTOMER_FIELDS = {"active", "partner_id", "probability", "stage_id", "won_stat
 class CrmLead(models.Model):
     _inherit = "crm.lead"
 
-    tier_id = fields.Many2one(related="stage_id.tier_id", string="Rung in My Day")
+    tier_id = fields.Many2one(related="stage_id.tier_id", string="Tier in My Day")
     promised_at = fields.Datetime(
         "Next Promise",
         compute="_compute_promised_at",

@@ -8,15 +8,15 @@ class CrmStage(models.Model):
 
     tier_id = fields.Many2one(
         "galloper.tier",
-        string="Rung in My Day",
+        string="Tier in My Day",
         ondelete="set null",
         index=True,
-        help="Where the leads of this stage stand in My Day. Without a rung they count "
+        help="Where the leads of this stage stand in My Day. Without a tier they count "
         "as other work.",
     )
     tier_after_days = fields.Integer(
         "Counts fully after (days)",
-        help="So many days after entering this stage a lead still stands one rung of "
+        help="So many days after entering this stage a lead still stands one tier of "
         "stages lower: an offer sent yesterday is not a hot prospect yet.",
     )
 
@@ -33,7 +33,7 @@ class CrmStage(models.Model):
             for stage, vals in zip(stages, vals_list, strict=True)
             if "tier_id" not in vals
         ]
-        self.browse(unplaced)._place_on_ladder()
+        self.browse(unplaced)._give_tiers()
         return stages
 
     def write(self, vals):
@@ -42,8 +42,8 @@ class CrmStage(models.Model):
             self.env["galloper.schedule.due"]._mark_everybody_planned()
         return result
 
-    def _place_on_ladder(self):
-        """Put these stages on the rung that their place in the funnel suggests.
+    def _give_tiers(self):
+        """Put these stages on the tier that their place in the funnel suggests.
 
         The first stage holds new contacts and a won one regular customers; of those
         between, the first half of the way is the early funnel and the second half is

@@ -16,14 +16,14 @@ class CrmTeam(models.Model):
     block = fields.Selection(
         BLOCKS,
         help="The whole team works for this block: its contacts count for it, whatever "
-        "rung they stand on. Empty: each contact counts for the block of its rung.",
+        "tier they stand on. Empty: each contact counts for the block of its tier.",
     )
 
     service_model_id = fields.Many2one(
         "galloper.service.model",
         ondelete="restrict",
         help="How the team's customers want to be served. Empty: consultative, as the "
-        "ladder has it. A customer may have another one.",
+        "call priorities have it. A customer may have another one.",
     )
     management_style = fields.Selection(
         STYLES,
@@ -88,12 +88,14 @@ class CrmTeam(models.Model):
         if after == SELF:
             texts.append(
                 self.env._(
-                    "Once a week the figures are compared, and changes of the ladder "
-                    "are proposed to the sales manager. Nothing changes by itself."
+                    "Once a week the figures are compared, and changes of the "
+                    "priorities are proposed to the sales manager. Nothing changes by itself."
                 )
             )
         elif before == SELF:
-            texts.append(self.env._("No changes of the ladder are proposed any more."))
+            texts.append(
+                self.env._("No changes of the priorities are proposed any more.")
+            )
         return texts
 
     @api.model_create_multi

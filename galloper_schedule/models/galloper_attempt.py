@@ -56,7 +56,7 @@ class GalloperAttempt(models.Model):
         "Customer's Name", readonly=True, depends_context=READER
     )
     stage_id = fields.Many2one("crm.stage", readonly=True)
-    tier_id = fields.Many2one("galloper.tier", "Rung", readonly=True)
+    tier_id = fields.Many2one("galloper.tier", "Tier", readonly=True)
     tried_at = fields.Datetime("When", required=True, readonly=True)
     day = fields.Date(readonly=True)
     hour = fields.Integer(readonly=True, aggregator=None)

@@ -45,7 +45,7 @@ class GalloperPromise(models.Model):
         depends_context=READER,
     )
     stage_id = fields.Many2one("crm.stage", readonly=True)
-    tier_id = fields.Many2one("galloper.tier", "Rung", readonly=True)
+    tier_id = fields.Many2one("galloper.tier", "Tier", readonly=True)
     partner_id = fields.Many2one(
         "res.partner",
         "Customer",

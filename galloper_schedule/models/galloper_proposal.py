@@ -9,13 +9,13 @@ from ..adapter.learning.proposal_states import (
     NOTHING,
     OPEN,
     OUTDATED,
-    RUNGS,
+    TIERS,
     UNDONE,
 )
 
 
 class GalloperProposal(models.Model):
-    """What the figures ask to change: the order of the rungs, or the hours to call.
+    """What the figures ask to change: the order of the tiers, or the hours to call.
 
     Made once a week for teams in self-development, decided on by a sales manager.
     Nothing changes by itself. Written by the system alone, so all that was ever
@@ -29,7 +29,7 @@ class GalloperProposal(models.Model):
     _rec_name = "title"
 
     kind = fields.Selection(
-        [(RUNGS, "Order of the rungs"), (HOURS, "Hours to call")],
+        [(TIERS, "Order of the tiers"), (HOURS, "Hours to call")],
         required=True,
         readonly=True,
     )
@@ -60,7 +60,7 @@ class GalloperProposal(models.Model):
     decided_by = fields.Many2one("res.users", readonly=True)
     period_from = fields.Date("What Was Done Since", readonly=True)
     period_until = fields.Date("What Was Done Until", readonly=True)
-    order_before = fields.Json(readonly=True, help="Ids of the rungs, from the top.")
+    order_before = fields.Json(readonly=True, help="Ids of the tiers, from the top.")
     order_after = fields.Json(readonly=True)
     from_before = fields.Float(readonly=True)
     to_before = fields.Float(readonly=True)
@@ -114,17 +114,17 @@ class GalloperProposal(models.Model):
     @api.depends("state", "order_before", "order_after", "from_before", "to_before")
     def _compute_has_moved_on(self):
         """Whether what would be changed is another by now."""
-        ladder = self.env["galloper.tier"]._get_order()
+        tier_order = self.env["galloper.tier"]._get_order()
         for proposal in self:
             before, after = proposal._get_change()
             expected = {OPEN: before, APPLIED: after}.get(proposal.state)
             company = proposal.company_id.sudo()
             in_use = [company.best_call_from, company.best_call_to]
-            stands = ladder if proposal.kind == RUNGS else in_use
+            stands = tier_order if proposal.kind == TIERS else in_use
             proposal.has_moved_on = expected is not None and expected != stands
 
     def action_apply(self):
-        """One press: the ladder or the hours to call become the proposed ones."""
+        """One press: the tier order or the hours to call become the proposed ones."""
         return self._exchange(OPEN, APPLIED)
 
     def action_undo(self):
@@ -137,9 +137,9 @@ class GalloperProposal(models.Model):
         return self._decide(DISMISSED)
 
     def _get_change(self):
-        """(what was compared, what is proposed): ids of rungs, or two hours."""
+        """(what was compared, what is proposed): ids of tiers, or two hours."""
         self.ensure_one()
-        if self.kind == RUNGS:
+        if self.kind == TIERS:
             return self.order_before, self.order_after
         before = [self.from_before, self.to_before]
         return before, [self.from_after, self.to_after]
@@ -157,7 +157,7 @@ class GalloperProposal(models.Model):
             raise UserError(self._say_what_moved_on(becomes))
         before, after = self._get_change()
         wanted = after if becomes == APPLIED else before
-        if self.kind == RUNGS:
+        if self.kind == TIERS:
             self.env["galloper.tier"]._set_order(wanted)
         else:
             first, last = wanted
@@ -167,13 +167,13 @@ class GalloperProposal(models.Model):
 
     def _say_what_moved_on(self, becomes):
         texts = {
-            (RUNGS, APPLIED): self.env._(
-                "The ladder is no longer the one that was compared, so this order may "
-                "be wrong by now. The next weekly comparison takes the new one."
+            (TIERS, APPLIED): self.env._(
+                "The priorities are no longer those that were compared, so this order "
+                "may be wrong by now. The next weekly comparison takes the new one."
             ),
-            (RUNGS, UNDONE): self.env._(
-                "The ladder has been changed since this proposal was applied. Undoing "
-                "it would overwrite that change: put the rungs in order by hand."
+            (TIERS, UNDONE): self.env._(
+                "The priorities have been changed since this proposal was applied. "
+                "Undoing it would overwrite that change: put them in order by hand."
             ),
             (HOURS, APPLIED): self.env._(
                 "The hours to call are no longer those that were compared. The next "
@@ -192,16 +192,16 @@ class GalloperProposal(models.Model):
         self.sudo().write(decision)
         return True
 
-    def _rung_order(self):
-        """The rungs in the proposed order, as far as they are still there."""
+    def _proposed_tiers(self):
+        """The tiers in the proposed order, as far as they are still there."""
         self.ensure_one()
         return self.env["galloper.tier"].browse(self.order_after or ()).exists()
 
     @api.model
-    def _newest_rungs(self):
-        """The open proposal of another order of the rungs that the reader looks at, or
+    def _newest_tiers(self):
+        """The open proposal of another order of the tiers that the reader looks at, or
         else the present company's; none if there is none they may read."""
-        is_open = [("kind", "=", RUNGS), ("state", "=", OPEN)]
+        is_open = [("kind", "=", TIERS), ("state", "=", OPEN)]
         shown = self.env.context.get("active_id")
         if self.env.context.get("active_model") == self._name and type(shown) is int:
             if proposal := self.search([*is_open, ("id", "=", shown)]):

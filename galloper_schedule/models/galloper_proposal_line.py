@@ -4,7 +4,7 @@ from ..adapter.learning import proposal_texts
 
 
 class GalloperProposalLine(models.Model):
-    """The figures of one rung, or of one hour of the day, behind a proposal."""
+    """The figures of one tier, or of one hour of the day, behind a proposal."""
 
     _name = "galloper.proposal.line"
     _description = "Figures of a Proposal"
@@ -19,7 +19,7 @@ class GalloperProposalLine(models.Model):
     )
     currency_id = fields.Many2one(related="proposal_id.currency_id")
     tier_id = fields.Many2one(
-        "galloper.tier", "Rung", readonly=True, ondelete="cascade"
+        "galloper.tier", "Tier", readonly=True, ondelete="cascade"
     )
     place_before = fields.Integer("Place Now", readonly=True)
     place_after = fields.Integer("Proposed", readonly=True)
@@ -28,16 +28,16 @@ class GalloperProposalLine(models.Model):
     )
     leads = fields.Integer(
         readonly=True,
-        help="That have stood on this rung and are won, lost or forgotten by now. All "
+        help="That have stood on this tier and are won, lost or forgotten by now. All "
         "leads and contacts of one customer count as one.",
     )
     contact_hours = fields.Float(
         readonly=True,
-        help="Of contacts with these leads, since they first stood on this rung; as "
+        help="Of contacts with these leads, since they first stood on this tier; as "
         "planned, of tries in vain as well.",
     )
     won = fields.Integer(
-        "Orders", readonly=True, help="Since they first stood on this rung."
+        "Orders", readonly=True, help="Since they first stood on this tier."
     )
     revenue = fields.Float("Revenue Won", readonly=True, help="By these orders.")
     per_hour = fields.Float("Revenue per Hour", readonly=True)

@@ -63,7 +63,7 @@ class GalloperScheduleLine(models.Model):
         readonly=True,
     )
     tier_id = fields.Many2one(
-        "galloper.tier", "Rung", readonly=True, ondelete="set null"
+        "galloper.tier", "Tier", readonly=True, ondelete="set null"
     )
     planned_start = fields.Datetime("Start", readonly=True)
     planned_stop = fields.Datetime("End", readonly=True)

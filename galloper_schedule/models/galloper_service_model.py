@@ -38,8 +38,8 @@ class GalloperServiceModel(models.Model):
         "Minutes of Preparation", help="They stay free before each contact."
     )
     goes_first = fields.Boolean(
-        "Ahead on its Rung",
-        help="These contacts stand before the others of their rung of the ladder.",
+        "Ahead on its Tier",
+        help="These contacts stand before the others of their tier.",
     )
     max_attempts = fields.Integer(
         "Attempts",

@@ -72,7 +72,7 @@ class ResConfigSettings(models.TransientModel):
     )
     galloper_tier_ids = fields.Many2many(
         "galloper.tier",
-        string="Ladder",
+        string="Call Priorities",
         compute="_compute_galloper_tier_ids",
         inverse="_inverse_galloper_tier_ids",
         readonly=False,

@@ -103,22 +103,22 @@ class ResUsers(models.Model):
         users = self.sudo()
         days = of_users(users, now)
         env, every = users.env, list(days.values())
-        ladder = env["galloper.tier"]._get_ladder()
+        tier_order = env["galloper.tier"]._get_tier_order()
         sources, meetings = hours_cache.sources_and_meetings(env, every)
         hours = _by_user(sources, meetings)
         if holding is None:
             holding = env["galloper.schedule.due"]._get_holding(users.ids, now)
         quiet = [day for day in every if day.user_id in holding]
-        made_from = fingerprint.of_quiet(env, quiet, ladder, hours, holding)
+        made_from = fingerprint.of_quiet(env, quiet, tier_order, hours, holding)
         unchanged = users.filtered(
             lambda user: (
                 user.id in made_from and holding[user.id].is_right(made_from[user.id])
             )
         )
-        (users - unchanged)._plan_anew(days, ladder, meetings, hours, now, looks)
+        (users - unchanged)._plan_anew(days, tier_order, meetings, hours, now, looks)
         return self & unchanged
 
-    def _plan_anew(self, days, ladder, meetings, hours, now, looks):
+    def _plan_anew(self, days, tier_order, meetings, hours, now, looks):
         """Plan these users, whatever is known of their plans so far."""
         if not self:
             return
@@ -129,11 +129,13 @@ class ResUsers(models.Model):
             stored = line_store.lock_and_read(env, self.ids)
         mine = [days[user_id] for user_id in self.ids if user_id in days]
         sources = {user_id: made_from for user_id, (made_from, _) in hours.items()}
-        plans = day_draft.plan_days(env, mine, meetings, sources, ladder, now, stored)
+        plans = day_draft.plan_days(
+            env, mine, meetings, sources, tier_order, now, stored
+        )
         with locks.looking(env.cr, looks):
-            self._store_plans(plans, mine, ladder, hours, now, stored)
+            self._store_plans(plans, mine, tier_order, hours, now, stored)
 
-    def _store_plans(self, plans, mine, ladder, hours, now, stored):
+    def _store_plans(self, plans, mine, tier_order, hours, now, stored):
         """Store what differs, and tell whoever shows it."""
         env = self.env
         wanted = [line for plan in plans.values() for line in plan.lines]
@@ -143,7 +145,7 @@ class ResUsers(models.Model):
         for day in mine:
             plan = plans[day.user_id]
             made_from = fingerprint.of_plan(
-                ladder, day, hours[day.user_id], plan.contacts, plan.idle_leads
+                tier_order, day, hours[day.user_id], plan.contacts, plan.idle_leads
             )
             settled[day.user_id] = plan.runs_out_at, made_from
         busy = {user_id for user_id, plan in plans.items() if plan.slots}

@@ -45,7 +45,7 @@ class GalloperContactReport(models.Model):
     user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
     team_id = fields.Many2one("crm.team", "Sales Team", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
-    tier_id = fields.Many2one("galloper.tier", "Rung", readonly=True)
+    tier_id = fields.Many2one("galloper.tier", "Tier", readonly=True)
     stage_id = fields.Many2one("crm.stage", readonly=True)
     partner_id = fields.Many2one(
         "res.partner", "Customer", readonly=True, depends_context=READER

@@ -106,7 +106,7 @@ class GalloperCustomerReport(models.Model):
         readonly=True,
         aggregator="avg",
         help="The customer's own average. As long as he has no rhythm of his own: the "
-        "days that the regular customers' rung of the ladder names.",
+        "days that the regular customers' tier names.",
     )
     gone_quiet = fields.Integer(
         readonly=True,

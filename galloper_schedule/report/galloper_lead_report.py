@@ -61,7 +61,7 @@ class GalloperLeadReport(models.Model):
     block = fields.Selection(
         BLOCKS,
         readonly=True,
-        help="Of the sales team, else of the rung on which the lead's stage stands.",
+        help="Of the sales team, else of the tier on which the lead's stage stands.",
     )
     user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
     team_id = fields.Many2one("crm.team", "Sales Team", readonly=True)

@@ -53,7 +53,7 @@ class GalloperOpportunityReport(models.Model):
     partner_id = fields.Many2one(
         "res.partner", "Customer", readonly=True, depends_context=READER
     )
-    tier_id = fields.Many2one("galloper.tier", "Rung", readonly=True)
+    tier_id = fields.Many2one("galloper.tier", "Tier", readonly=True)
     created_day = fields.Date(
         "Created", readonly=True, help="By the salesperson's clock."
     )

@@ -5,7 +5,7 @@ from . import galloper_schedule_promise
 from . import galloper_schedule_reassign
 from . import galloper_schedule_reassign_line
 from . import galloper_schedule_replay
-from . import galloper_schedule_replay_rung
+from . import galloper_schedule_replay_tier
 from . import galloper_schedule_rescue
 from . import galloper_schedule_rescue_line
 from . import galloper_strategy_assistant

@@ -36,11 +36,11 @@ class GalloperScheduleReplay(models.TransientModel):
     )
     date_from = fields.Date("From", default=lambda self: self._default_day())
     date_until = fields.Date("Until", default=lambda self: self._default_day())
-    rung_ids = fields.One2many(
-        "galloper.schedule.replay.rung",
+    tier_ids = fields.One2many(
+        "galloper.schedule.replay.tier",
         "replay_id",
-        "Ladder to Try",
-        default=lambda self: self._default_rungs(),
+        "Priorities to Try",
+        default=lambda self: self._default_tiers(),
     )
     result = fields.Json(compute="_compute_result")
 
@@ -77,7 +77,7 @@ class GalloperScheduleReplay(models.TransientModel):
         return fields.Datetime.context_timestamp(self, now).date()
 
     @api.model
-    def _default_rungs(self):
+    def _default_tiers(self):
         present = self.env["galloper.tier"].search([])
         tiers = self._get_proposed_tiers() or present
         return [
@@ -87,10 +87,10 @@ class GalloperScheduleReplay(models.TransientModel):
 
     @api.model
     def _get_proposed_tiers(self):
-        """The rungs as they are proposed to the reader; none if nothing is."""
+        """The tiers as they are proposed to the reader; none if nothing is."""
         proposals = self.env["galloper.proposal"]
-        newest = proposals.has_access("read") and proposals._newest_rungs()
-        return newest and newest._rung_order().filtered("active")
+        newest = proposals.has_access("read") and proposals._newest_tiers()
+        return newest and newest._proposed_tiers().filtered("active")
 
     @api.model
     def _get_allowed_users(self):
@@ -113,7 +113,7 @@ class GalloperScheduleReplay(models.TransientModel):
                 lambda user: user.sudo().sale_team_id == self.team_id._origin
             )
 
-    @api.depends("user_ids", "date_from", "date_until", "rung_ids.sequence")
+    @api.depends("user_ids", "date_from", "date_until", "tier_ids.sequence")
     @api.depends_context("uid", "allowed_company_ids", "lang", "tz")
     def _compute_result(self):
         for wizard in self:
@@ -165,8 +165,8 @@ class GalloperScheduleReplay(models.TransientModel):
             fields.Datetime.now(),
             currency,
         )
-        rungs = self.rung_ids.sorted("sequence").tier_id
-        compared = replayed.compare(rungs._origin.ids)
+        tiers = self.tier_ids.sorted("sequence").tier_id
+        compared = replayed.compare(tiers._origin.ids)
         if not compared.days:
             return {"problem": self.env._("There was nothing to do on these days.")}
         return replay_texts.describe(self.env, compared, currency)

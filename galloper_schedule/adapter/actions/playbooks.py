@@ -10,7 +10,7 @@ customer has answered the first.
 
 from typing import NamedTuple
 
-from ...planner.ladder import CARE, CONVERSION, GENERATION
+from ...planner.tier_order import CARE, CONVERSION, GENERATION
 
 CALL, MAIL, MEETING = (
     "mail.mail_activity_data_call",

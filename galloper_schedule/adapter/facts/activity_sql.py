@@ -139,7 +139,7 @@ SELECT u.id AS user_id, a.res_model, a.res_id, a.id, a.date_deadline,
 """
 
 #: Leads without any next step, and with nothing done about them today. Of each user the
-#: best by the ladder: more than a day holds. They look like contacts due today.
+#: best by the tier order: more than a day holds. They look like contacts due today.
 _IDLE_LEADS = """
 SELECT u.id AS user_id, 'crm.lead' AS res_model, l.id AS res_id, l.id,
        u.today AS date_deadline,

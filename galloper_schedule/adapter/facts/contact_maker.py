@@ -93,7 +93,7 @@ def _lead(row):
         stars=int(row.priority or 0),
         expected_revenue=row.expected_revenue or 0.0,
         probability=row.probability or 0.0,
-        stage_rung=row.tier_id,
+        stage_tier=row.tier_id,
         stage_since=row.date_last_stage_update,
         settle_days=row.tier_after_days or 0,
         created=row.create_date,

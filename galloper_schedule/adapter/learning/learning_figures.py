@@ -43,7 +43,7 @@ _READ = {
 
 
 def fetch_work(env, until):
-    """{company id: [Work]}: customers' time and orders since each rung, money in the
+    """{company id: [Work]}: customers' time and orders since each tier, money in the
     company's currency, in which its people enter it.
 
     :param until: naive UTC

@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from odoo.tools import format_amount, format_date, format_datetime, formatLang
 
-from .proposal_states import NOTHING, OPEN, RUNGS
+from .proposal_states import NOTHING, OPEN, TIERS
 
 
 def write(proposals):
@@ -16,7 +16,7 @@ def write(proposals):
     names = {tier.id: tier.name for tier in tiers if tier.active}
     companies = env["res.company"].sudo().search_count([], limit=2)
     for proposal in proposals:
-        words = _Rungs if proposal.kind == RUNGS else _Hours
+        words = _Tiers if proposal.kind == TIERS else _Hours
         yield proposal, words(proposal, names, companies > 1).texts()
 
 
@@ -48,11 +48,11 @@ class _Words:
                 "Its figures were those of several companies together. They were "
                 "removed when each company got its own comparison."
             )
-        elif proposal.kind == RUNGS:
+        elif proposal.kind == TIERS:
             yield self.env._(
                 "Made from what teams in self-development did between %(first)s and "
                 "%(last)s, money in %(currency)s: what leads have brought since they "
-                "first stood on a rung, by all hours spent on them since. What one "
+                "first stood on a tier, by all hours spent on them since. What one "
                 "more hour would bring is for you to judge.",
                 currency=proposal.currency_id.name,
                 **period,
@@ -86,21 +86,21 @@ class _Words:
         return f"{self.no_difference()}\n{lacking}".strip()
 
 
-class _Rungs(_Words):
+class _Tiers(_Words):
     def nothing(self):
-        return self.env._("Ladder: nothing to propose")
+        return self.env._("Priorities: nothing to propose")
 
     def no_difference(self):
         return self.env._(
-            "No clear difference that speaks for another order: no rung surely brings "
+            "No clear difference that speaks for another order: no tier surely brings "
             "more than one above it."
         )
 
     def title(self):
-        risen = [self._name(one["rung"]) for one in self.evidence.get("gains", ())]
+        risen = [self._name(one["tier"]) for one in self.evidence.get("gains", ())]
         if not risen:
             return self.env._("Call Priorities: another order")
-        return self.env._("Ladder: %(rungs)s higher up", rungs=", ".join(risen))
+        return self.env._("Priorities: %(tiers)s higher up", tiers=", ".join(risen))
 
     def effect(self):
         texts = [
@@ -116,11 +116,11 @@ class _Rungs(_Words):
         return "\n".join(texts)
 
     def _say(self, one):
-        rung, passed = self._name(one["rung"]), self._name(one["passed"])
+        tier, passed = self._name(one["tier"]), self._name(one["passed"])
         yield self.env._(
-            "Each hour begun on %(rung)s instead of %(passed)s has brought %(more)s "
+            "Each hour begun on %(tier)s instead of %(passed)s has brought %(more)s "
             "more: at least %(low)s, at most %(high)s.",
-            rung=rung,
+            tier=tier,
             passed=passed,
             more=self._money(one["more"]),
             low=self._money(one["low"]),
@@ -129,15 +129,15 @@ class _Rungs(_Words):
         if one.get("advanced", 0) < one.get("advanced_passed", 0):
             yield self.env._(
                 "Yet fewer of its leads went on to a later stage: %(share)s%% of those "
-                "on %(rung)s, %(other)s%% of those on %(passed)s.",
-                rung=rung,
+                "on %(tier)s, %(other)s%% of those on %(passed)s.",
+                tier=tier,
                 passed=passed,
                 share=round(one["advanced"] * 100),
                 other=round(one["advanced_passed"] * 100),
             )
 
     def _name(self, tier_id):
-        return self.names.get(tier_id, self.env._("a former rung"))
+        return self.names.get(tier_id, self.env._("a former tier"))
 
     def _money(self, amount):
         if abs(amount) >= 10:
@@ -157,7 +157,7 @@ class _Rungs(_Words):
         return self._list(self.proposal.order_before)
 
     def after(self):
-        risen = {one["rung"] for one in self.evidence.get("gains", ())}
+        risen = {one["tier"] for one in self.evidence.get("gains", ())}
         return self._list(self.proposal.order_after, risen)
 
     def _list(self, order, risen=()):

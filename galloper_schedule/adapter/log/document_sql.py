@@ -18,7 +18,7 @@ _READ = {
     "res.users": ["company_id", "partner_id", "sale_team_id"],
 }
 
-#: Each activity ``a`` that ``asked`` names, its lead with the rung of its stage, and
+#: Each activity ``a`` that ``asked`` names, its lead with the tier of its stage, and
 #: its customer. The offsets fence off one look-up each: left to itself PostgreSQL may
 #: join all activities, and thinks about it for longer than looking takes.
 DOCUMENT = """

@@ -48,8 +48,8 @@ def order_names(env):
     """{order: its name}."""
     return {
         STOCK: env._("By due date"),
-        PRESENT: env._("Present ladder"),
-        PROPOSED: env._("Tried ladder"),
+        PRESENT: env._("Present tier order"),
+        PROPOSED: env._("Tried tier order"),
     }
 
 
@@ -169,14 +169,14 @@ class _Teller:
         }
         if self.tried:
             return self.env._(
-                "With the present ladder %(kept)s of %(due)s promises were kept in "
+                "With the current priorities %(kept)s of %(due)s promises were kept in "
                 "time, with the tried one %(tried)s, by due date %(stock)s.",
                 tried=self.tried.kept,
                 **values,
             )
         return self.env._(
-            "With the present ladder %(kept)s of %(due)s promises were kept in time, "
-            "by due date %(stock)s.",
+            "With the current priorities %(kept)s of %(due)s promises were kept in "
+            "time, by due date %(stock)s.",
             **values,
         )
 
@@ -189,14 +189,14 @@ class _Teller:
         }
         if self.tried:
             return self.env._(
-                "Expected revenue reached: %(present)s with the present ladder, "
+                "Expected revenue reached: %(present)s with the current priorities, "
                 "%(tried)s with the tried one, %(stock)s by due date.",
                 tried=self.money(self.tried.value),
                 **values,
             )
         return self.env._(
-            "Expected revenue reached: %(present)s with the present ladder, %(stock)s "
-            "by due date.",
+            "Expected revenue reached: %(present)s with the current priorities, "
+            "%(stock)s by due date.",
             **values,
         )
 

@@ -7,7 +7,7 @@ from babel.dates import format_date, format_time
 
 from odoo.tools.misc import babel_locale_parse, get_lang
 
-from ...planner import ladder, timetable, two_pass
+from ...planner import tier_order, timetable, two_pass
 from ...planner.local_time import local_day, local_time
 
 
@@ -71,16 +71,16 @@ class ReasonWriter:
         return "; ".join(filter(None, [reason, self._about_time(line, activity, tz)]))
 
     def _suggested(self, line):
-        rung, rhythm = line.tier_id.name or "", self.rhythms.get(line.id)
+        tier, rhythm = line.tier_id.name or "", self.rhythms.get(line.id)
         if not rhythm:
-            return self.env._("%(rung)s: no next step yet", rung=rung)
+            return self.env._("%(tier)s: no next step yet", tier=tier)
         if not rhythm.gap:
             return self.env._(
-                "%(rung)s: last order %(days)s d. ago", rung=rung, days=rhythm.days
+                "%(tier)s: last order %(days)s d. ago", tier=tier, days=rhythm.days
             )
         return self.env._(
-            "%(rung)s: last order %(days)s d. ago, usually every %(gap)s d.",
-            rung=rung,
+            "%(tier)s: last order %(days)s d. ago, usually every %(gap)s d.",
+            tier=tier,
             days=rhythm.days,
             gap=rhythm.gap,
         )
@@ -150,27 +150,27 @@ class ReasonWriter:
         )
 
     def _funnel(self, line, activity, today, tz):
-        rung = line.tier_id.name or ""
+        tier = line.tier_id.name or ""
         days = (today - activity.date_deadline).days
-        why = self._why_on_rung(line, tz)
+        why = self._why_on_tier(line, tz)
         if why and days <= 0:
-            return self.env._("%(rung)s: %(why)s, due today", rung=rung, why=why)
+            return self.env._("%(tier)s: %(why)s, due today", tier=tier, why=why)
         if why:
             return self.env._(
-                "%(rung)s: %(why)s, waits %(days)s d.", rung=rung, why=why, days=days
+                "%(tier)s: %(why)s, waits %(days)s d.", tier=tier, why=why, days=days
             )
         if days <= 0:
-            return self.env._("%(rung)s: due today", rung=rung)
-        return self.env._("%(rung)s: waits %(days)s d.", rung=rung, days=days)
+            return self.env._("%(tier)s: due today", tier=tier)
+        return self.env._("%(tier)s: waits %(days)s d.", tier=tier, days=days)
 
-    def _why_on_rung(self, line, tz):
-        """What put the contact on its rung, or nothing that may be told."""
+    def _why_on_tier(self, line, tz):
+        """What put the contact on its tier, or nothing that may be told."""
         tier, stage = line.tier_id, line.stage_id
-        if tier.kind == ladder.FRESH and (lead := line.lead_id):
+        if tier.kind == tier_order.FRESH and (lead := line.lead_id):
             return self.env._(
                 "came in at %(time)s", time=self._time(lead.create_date, tz)
             )
-        if tier.kind == ladder.CUSTOMER and not stage.is_won:
+        if tier.kind == tier_order.CUSTOMER and not stage.is_won:
             return self.env._("has bought before")
         if stage.tier_after_days and stage.tier_id.id != tier.id:
             if since := line.lead_id.date_last_stage_update:

@@ -16,7 +16,7 @@ from . import test_focus
 from . import test_forget
 from . import test_forget_idle
 from . import test_hoot
-from . import test_ladder
+from . import test_tier_order
 from . import test_ledger
 from . import test_ledger_random
 from . import test_locks

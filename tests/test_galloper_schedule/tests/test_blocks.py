@@ -297,7 +297,7 @@ class TestCustomerReport(BlocksCase):
 
 @tagged("post_install", "-at_install")
 class TestBlocks(MyDayCase):
-    def test_blocks_of_rungs(self):
+    def test_blocks_of_tiers(self):
         blocks = {
             name: self.env.ref(f"galloper_schedule.tier_{name}").block
             for name in ("fresh", "hot", "customer", "early", "other", "new")
@@ -314,6 +314,6 @@ class TestBlocks(MyDayCase):
             },
         )
         tiers = self.env["galloper.tier"]
-        self.assertEqual(tiers.create({"name": "Rung"}).block, "conversion")
+        self.assertEqual(tiers.create({"name": "Tier"}).block, "conversion")
         own = tiers.create({"name": "Cold calls", "block": "generation"})
         self.assertEqual(own.block, "generation")

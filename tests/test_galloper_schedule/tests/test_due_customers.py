@@ -46,7 +46,7 @@ class TestDueCustomers(TimetableCase):
     def test_by_their_own_rhythm(self):
         self._customer("monthly", 70, 40)  # every 30 days, 40 ago
         self._customer("quarterly", 130, 40)  # every 90 days
-        self._customer("once", 181)  # longer than the rung says
+        self._customer("once", 181)  # longer than the tier says
         self._customer("lately", 179)
         self.assertEqual(self._names(), ["monthly", "once"], "the longest due first")
         line, once = self._suggested()

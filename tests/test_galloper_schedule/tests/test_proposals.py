@@ -1,4 +1,4 @@
-"""The ladder that learns: proposals of teams in self-development, and what they do."""
+"""Priorities that learn: proposals of self-developing teams, what they do."""
 
 import random
 from datetime import datetime, timedelta
@@ -9,7 +9,7 @@ from odoo.tests import tagged
 from .common import MyDayCase, utc
 
 NOW = datetime(2026, 3, 4, 12)
-RUNGS = ["hot", "customer", "early", "other", "new"]
+TIERS = ["hot", "customer", "early", "other", "new"]
 
 
 class ProposalCase(MyDayCase):
@@ -26,11 +26,11 @@ class ProposalCase(MyDayCase):
             "galloper_manager", cls.tz, "sales_team.group_sale_manager"
         )
         cls.tier = {
-            name: cls.env.ref(f"galloper_schedule.tier_{name}") for name in RUNGS
+            name: cls.env.ref(f"galloper_schedule.tier_{name}") for name in TIERS
         }
         cls.env["galloper.tier"]._set_order(
             [cls.env.ref("galloper_schedule.tier_fresh").id]
-            + [cls.tier[name].id for name in RUNGS]
+            + [cls.tier[name].id for name in TIERS]
         )
         cls.team, cls.chaos = cls.env["crm.team"].create(
             [
@@ -44,8 +44,8 @@ class ProposalCase(MyDayCase):
         self._freeze(NOW)
 
     def _history(self, worth, team=None, count=60, hours=None, user=None, **vals):
-        """Closed leads that stood on one rung each; of two every second is won, for
-        so much as ``worth`` says of their rung.
+        """Closed leads that stood on one tier each; of two every second is won, for
+        so much as ``worth`` says of their tier.
 
         :param hours: {hour: share of the calls that are answered}
         """
@@ -121,28 +121,28 @@ class ProposalCase(MyDayCase):
     def _line(self, proposal, name):
         return proposal.line_ids.filtered(lambda line: line.tier_id == self.tier[name])
 
-    def _ladder(self):
+    def _proposed_tiers(self):
         names = {tier.id: name for name, tier in self.tier.items()}
         order = self.env["galloper.tier"].search([]).ids
         return " ".join(names[one] for one in order if one in names)
 
 
 @tagged("post_install", "-at_install")
-class TestRungs(ProposalCase):
-    #: The early funnel brings five times as much as the other rungs.
+class TestTiers(ProposalCase):
+    #: The early funnel brings five times as much as the other tiers.
     WORTH = {"hot": 100, "customer": 100, "early": 500}
 
     def test_proposed_applied_undone(self):
         self._history(self.WORTH)
-        before = self._ladder()
+        before = self._tier_order()
         self._compare()
-        proposal = self._of("rungs")
+        proposal = self._of("tiers")
         self.assertEqual(proposal.state, "open")
-        self.assertEqual(self._ladder(), before, "Nothing changes by itself")
-        self.assertEqual(self.proposals._newest_rungs(), proposal)
-        names = [tier.name for tier in proposal._rung_order() if tier.active]
+        self.assertEqual(self._tier_order(), before, "Nothing changes by itself")
+        self.assertEqual(self.proposals._newest_tiers(), proposal)
+        names = [tier.name for tier in proposal._proposed_tiers() if tier.active]
         self.assertEqual(names[0], "Early funnel")
-        self.assertEqual(proposal.title, "Ladder: Early funnel higher up")
+        self.assertEqual(proposal.title, "Priorities: Early funnel higher up")
         self.assertIn("at least", proposal.effect)
         self.assertLess(proposal.before.index("Hot"), proposal.before.index("Early"))
         self.assertLess(proposal.after.index("Early"), proposal.after.index("Hot"))
@@ -162,23 +162,23 @@ class TestRungs(ProposalCase):
         self._contact("E", early)
         self.assertEqual(self._order(NOW), "H E")
         proposal.action_apply()
-        self.assertEqual(self._ladder(), "early hot customer other new")
+        self.assertEqual(self._tier_order(), "early hot customer other new")
         self.assertEqual(self._order(NOW), "E H")
         self.assertEqual(proposal.state, "applied")
         self.assertEqual(proposal.decided_by, self.manager)
-        self.assertFalse(self.proposals._newest_rungs())
+        self.assertFalse(self.proposals._newest_tiers())
         with self.assertRaises(UserError):
             proposal.action_apply()
 
         proposal.action_undo()
-        self.assertEqual(self._ladder(), before)
+        self.assertEqual(self._tier_order(), before)
         self.assertEqual(self._order(NOW), "H E")
         self.assertEqual(proposal.state, "undone")
 
-    def test_a_ladder_that_was_changed_meanwhile(self):
+    def test_a_tier_order_that_was_changed_meanwhile(self):
         self._history(self.WORTH)
         self._compare()
-        proposal, order = self._of("rungs"), self.env["galloper.tier"]._get_order()
+        proposal, order = self._of("tiers"), self.env["galloper.tier"]._get_order()
         self.tier["new"].sequence = 1
         proposal.invalidate_recordset()
         self.assertTrue(proposal.has_moved_on)
@@ -193,53 +193,53 @@ class TestRungs(ProposalCase):
         proposal.invalidate_recordset()
         with self.assertRaisesRegex(UserError, "overwrite"):
             proposal.action_undo()
-        self.assertEqual(self._ladder(), "new early hot customer other")
+        self.assertEqual(self._tier_order(), "new early hot customer other")
 
     def test_nothing_twice(self):
         self._history(self.WORTH)
         self._compare()
-        first = self._of("rungs")
+        first = self._of("tiers")
         self._history({"customer": 100}, count=4)
         self._compare()
-        self.assertEqual(self._of("rungs"), first)
+        self.assertEqual(self._of("tiers"), first)
         leads = self._line(first, "customer").leads
         self.assertEqual(leads, 64, "It has the newest figures")
 
         first.action_dismiss()
         self._compare()
-        second = self._of("rungs", "nothing")
+        second = self._of("tiers", "nothing")
         self.assertIn("was not wanted", second.effect)
         self._compare()
-        self.assertEqual(self._of("rungs"), self._of("rungs", "nothing") | first)
-        self.assertEqual(len(self._of("rungs")), 2, "Only the newest is kept")
+        self.assertEqual(self._of("tiers"), self._of("tiers", "nothing") | first)
+        self.assertEqual(len(self._of("tiers")), 2, "Only the newest is kept")
 
     def test_another_one_makes_it_outdated(self):
         self._history(self.WORTH)
         self._compare()
-        first = self._of("rungs")
+        first = self._of("tiers")
         self._history({"new": 5000})
         self._compare()
         self.assertEqual(first.state, "outdated")
-        second = self._of("rungs", "open")
-        names = [tier.name for tier in second._rung_order() if tier.active]
+        second = self._of("tiers", "open")
+        names = [tier.name for tier in second._proposed_tiers() if tier.active]
         self.assertEqual(names[:2], ["New contacts", "Early funnel"])
 
     def test_free_teams_are_left_alone(self):
         self._history(self.WORTH, team=self.chaos)
         self._compare()
-        self.assertEqual(self._of("rungs").state, "nothing")
-        self.assertIn("Not enough data", self._of("rungs").effect)
-        self.assertFalse(sum(self._of("rungs").line_ids.mapped("leads")))
-        self._of("rungs").sudo().unlink()
+        self.assertEqual(self._of("tiers").state, "nothing")
+        self.assertIn("Not enough data", self._of("tiers").effect)
+        self.assertFalse(sum(self._of("tiers").line_ids.mapped("leads")))
+        self._of("tiers").sudo().unlink()
         self.team.management_style = "system"
         self._compare()
-        self.assertFalse(self._of("rungs"))
+        self.assertFalse(self._of("tiers"))
 
     def test_no_clear_difference(self):
         self._history(dict.fromkeys(["hot", "customer", "early"], 100))
         self._compare()
-        self.assertEqual(self._of("rungs").state, "nothing")
-        self.assertIn("No clear difference", self._of("rungs").effect)
+        self.assertEqual(self._of("tiers").state, "nothing")
+        self.assertIn("No clear difference", self._of("tiers").effect)
 
     def test_whose_orders_they_are(self):
         """A customer's orders count for his contacts up to them, without a lead too."""
@@ -262,7 +262,7 @@ class TestRungs(ProposalCase):
             ],
         )  # fmt: skip
         self._compare()
-        found = {name: self._line(self._of("rungs"), name) for name in RUNGS}
+        found = {name: self._line(self._of("tiers"), name) for name in TIERS}
         figures = {
             name: (line.leads, line.contact_hours, line.won)
             for name, line in found.items()
@@ -325,9 +325,9 @@ class TestHours(ProposalCase):
 @tagged("post_install", "-at_install")
 class TestWhoDecides(ProposalCase):
     def test_managers_alone(self):
-        self._history(TestRungs.WORTH)
+        self._history(TestTiers.WORTH)
         self._compare()
-        proposal = self._of("rungs")
+        proposal = self._of("tiers")
         mine = proposal.with_user(self.seller)
         for act in (mine.action_apply, mine.action_dismiss, mine.action_undo):
             with self.assertRaises(AccessError):
@@ -339,7 +339,7 @@ class TestWhoDecides(ProposalCase):
         for change in (
             lambda: proposal.write({"state": "applied"}),
             proposal.unlink,
-            lambda: proposal.create({"kind": "rungs", "made_on": NOW}),
+            lambda: proposal.create({"kind": "tiers", "made_on": NOW}),
         ):
             with self.assertRaises(AccessError):
                 change()
@@ -354,7 +354,7 @@ class TestWhoDecides(ProposalCase):
             theirs.with_user(self.manager).action_apply()
 
     def test_managers_are_told_once(self):
-        self._history(TestRungs.WORTH)
+        self._history(TestTiers.WORTH)
         messages = self.env["mail.message"].sudo()
         about = [("model", "=", "galloper.proposal")]
         before = messages.search(about)

@@ -56,17 +56,17 @@ class CompaniesCase(ProposalCase):
         self.mine = self._history({"hot": 100, "customer": 100, "early": 500})
         self.their = self._theirs({"hot": 7000, "customer": 35000, "early": 7000})
         self._compare()
-        return self._rungs(self.home), self._rungs(self.elsewhere)
+        return self._tiers(self.home), self._tiers(self.elsewhere)
 
-    def _rungs(self, company):
-        domain = [("kind", "=", "rungs"), ("company_id", "=", company.id)]
+    def _tiers(self, company):
+        domain = [("kind", "=", "tiers"), ("company_id", "=", company.id)]
         return self.proposals.sudo().search(domain)
 
     def _first(self, proposal):
-        return proposal._rung_order().filtered("active")[0].name
+        return proposal._proposed_tiers().filtered("active")[0].name
 
     def _leads(self, company, name="hot"):
-        return sum(self._line(self._rungs(company), name).mapped("leads"))
+        return sum(self._line(self._tiers(company), name).mapped("leads"))
 
 
 @tagged("post_install", "-at_install")
@@ -94,7 +94,7 @@ class TestEachByItself(CompaniesCase):
             theirs.action_apply()
         self._compare()
         self.assertEqual(away.state, "outdated")
-        newest = self._rungs(self.elsewhere).filtered("is_open")
+        newest = self._tiers(self.elsewhere).filtered("is_open")
         self.assertEqual(newest.order_before, home.order_after)
 
     def test_whose_a_lead_is(self):
@@ -139,7 +139,7 @@ class TestEachByItself(CompaniesCase):
             (self.home, 3, mine[1]),
             (self.elsewhere, 4, their[1]),
         ):
-            line = self._line(self._rungs(company), "customer")
+            line = self._line(self._tiers(company), "customer")
             figures = [line.leads, line.contact_hours, line.won, line.revenue]
             self.assertEqual(figures, [1, hours, 1, won.expected_revenue])
 
@@ -165,13 +165,13 @@ class TestEachByItself(CompaniesCase):
         self._theirs({"hot": 100}, count=4)
         self.their_team.active = False
         self._compare()
-        self.assertFalse(self._rungs(self.elsewhere))
+        self.assertFalse(self._tiers(self.elsewhere))
         self.assertFalse(self._leads(self.home))
         self.their_team.active = True
         self.boss.active = self.away.active = False
         self.elsewhere.active = False
         self._compare()
-        self.assertFalse(self._rungs(self.elsewhere))
+        self.assertFalse(self._tiers(self.elsewhere))
         self.assertFalse(self._leads(self.home))
 
     def test_a_team_of_all_companies(self):
@@ -180,7 +180,7 @@ class TestEachByItself(CompaniesCase):
         self._history({"hot": 100}, count=4)
         self._compare()
         self.assertEqual(self._leads(self.home), 4)
-        self.assertFalse(self._rungs(self.elsewhere))
+        self.assertFalse(self._tiers(self.elsewhere))
         self._theirs({"hot": 100}, team=self.team, count=6)
         self._compare()
         self.assertEqual(self._leads(self.home), 4)
@@ -271,7 +271,7 @@ class TestNobodySeesOthers(CompaniesCase):
         def tried(user, **context):
             wizards = self.env["galloper.schedule.replay"].with_user(user)
             wizard = wizards.with_context(**context).new({})
-            return wizard.rung_ids.sorted("sequence").tier_id._origin[0].name
+            return wizard.tier_ids.sorted("sequence").tier_id._origin[0].name
 
         looked_at = {"active_model": away._name, "active_id": away.id}
         self.assertEqual(tried(self.manager), self._first(home))

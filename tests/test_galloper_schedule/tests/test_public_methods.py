@@ -113,7 +113,7 @@ class TestPublicMethods(OpenDayCase):
                 "activity_id": self.contact.id,
                 "rescue_id": self.env["galloper.schedule.rescue"].create({}).id,
             },
-            "galloper.schedule.replay.rung": {
+            "galloper.schedule.replay.tier": {
                 "replay_id": self.env["galloper.schedule.replay"].create({}).id,
                 "tier_id": self.env.ref("galloper_schedule.tier_hot").id,
             },

@@ -66,7 +66,7 @@ class TestTours(ScreenCase):
         self.assertEqual(idle.activity_ids.user_id, self.seller)
         self.assertEqual(idle.activity_ids.attempt_count, 1)
 
-    def test_the_ladder_reordered(self):
+    def test_the_tier_order_reordered(self):
         manager = self._new_seller(
             "galloper_manager", self.tz, "sales_team.group_sale_manager"
         )
@@ -74,5 +74,5 @@ class TestTours(ScreenCase):
             contact = self._lead_with_contact(name, stage)
             contact.user_id = manager
         self.start_tour(
-            "/odoo/my-day-ladder", "galloper_schedule_ladder", login=manager.login
+            "/odoo/my-day-priorities", "galloper_schedule_ladder", login=manager.login
         )
