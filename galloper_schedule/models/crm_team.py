@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ..planner.strategy import CHAOS, SELF, SYSTEM
-from .galloper_tier import BLOCKS
+from .galloper_tier import SALES_FUNCTIONS
 
 STYLES = [
     (CHAOS, "Free hand"),
@@ -13,19 +13,19 @@ STYLES = [
 class CrmTeam(models.Model):
     _inherit = "crm.team"
 
-    block = fields.Selection(
-        BLOCKS,
+    galloper_sales_function = fields.Selection(
+        SALES_FUNCTIONS,
         help="The whole team works for this block: its contacts count for it, whatever "
         "tier they stand on. Empty: each contact counts for the block of its tier.",
     )
 
-    service_model_id = fields.Many2one(
+    galloper_service_model_id = fields.Many2one(
         "galloper.service.model",
         ondelete="restrict",
         help="How the team's customers want to be served. Empty: consultative, as the "
         "call priorities have it. A customer may have another one.",
     )
-    management_style = fields.Selection(
+    galloper_management_style = fields.Selection(
         STYLES,
         default=CHAOS,
         required=True,
@@ -33,13 +33,15 @@ class CrmTeam(models.Model):
         "System: the order is the order; nothing is dragged, skipping needs a reason. "
         "Self-development: a system that learns from its own figures.",
     )
-    style_changes = fields.Text("What Will Change", compute="_compute_style_changes")
+    galloper_style_changes = fields.Text(
+        "What Will Change", compute="_compute_style_changes"
+    )
 
-    @api.depends("management_style", "service_model_id")
+    @api.depends("galloper_management_style", "galloper_service_model_id")
     def _compute_style_changes(self):
         for team in self:
-            team.style_changes = team._origin._say_what_changes(
-                team.service_model_id, team.management_style
+            team.galloper_style_changes = team._origin._say_what_changes(
+                team.galloper_service_model_id, team.galloper_management_style
             )
 
     def _say_what_changes(self, model, style):
@@ -49,9 +51,9 @@ class CrmTeam(models.Model):
         """
         if not self:
             return False
-        texts = self._say_what_model_changes(self.service_model_id, model)
-        if style != self.management_style:
-            texts += self._say_what_style_changes(self.management_style, style)
+        texts = self._say_what_model_changes(self.galloper_service_model_id, model)
+        if style != self.galloper_management_style:
+            texts += self._say_what_style_changes(self.galloper_management_style, style)
         return "\n".join(texts) or False
 
     @api.model
@@ -89,7 +91,8 @@ class CrmTeam(models.Model):
             texts.append(
                 self.env._(
                     "Once a week the figures are compared, and changes of the "
-                    "priorities are proposed to the sales manager. Nothing changes by itself."
+                    "priorities are proposed to the sales manager. Nothing changes "
+                    "by itself."
                 )
             )
         elif before == SELF:
@@ -108,6 +111,8 @@ class CrmTeam(models.Model):
         result = super().write(vals)
         if not {"active", "user_id"}.isdisjoint(vals):
             self.env.registry.clear_cache()
-        if not {"management_style", "service_model_id"}.isdisjoint(vals):
+        if not {"galloper_management_style", "galloper_service_model_id"}.isdisjoint(
+            vals
+        ):
             self.env["galloper.schedule.due"]._mark_everybody_planned()
         return result

@@ -119,7 +119,7 @@ class GalloperProposal(models.Model):
             before, after = proposal._get_change()
             expected = {OPEN: before, APPLIED: after}.get(proposal.state)
             company = proposal.company_id.sudo()
-            in_use = [company.best_call_from, company.best_call_to]
+            in_use = [company.galloper_best_call_from, company.galloper_best_call_to]
             stands = tier_order if proposal.kind == TIERS else in_use
             proposal.has_moved_on = expected is not None and expected != stands
 
@@ -161,7 +161,7 @@ class GalloperProposal(models.Model):
             self.env["galloper.tier"]._set_order(wanted)
         else:
             first, last = wanted
-            hours = {"best_call_from": first, "best_call_to": last}
+            hours = {"galloper_best_call_from": first, "galloper_best_call_to": last}
             self.company_id.sudo().write(hours)
         return self._decide(becomes)
 

@@ -201,8 +201,8 @@ class GalloperScheduleDue(models.Model):
         return moment
 
     @api.model
-    def _get_holding(self, user_ids, now):
-        """{user id: fingerprint.Holding} of plans of which nobody said that they are
+    def _get_stamps(self, user_ids, now):
+        """{user id: fingerprint.PlanStamp} of plans of which nobody said that they are
         out of date, and that time has not changed.
         """
         if not user_ids:
@@ -223,7 +223,7 @@ class GalloperScheduleDue(models.Model):
                 now,
             )
         )
-        return {user_id: fingerprint.Holding(*plan) for user_id, *plan in rows}
+        return {user_id: fingerprint.PlanStamp(*plan) for user_id, *plan in rows}
 
     @api.model
     def _settle(self, now, plans):

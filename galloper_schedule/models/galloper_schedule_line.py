@@ -106,9 +106,9 @@ class GalloperScheduleLine(models.Model):
     promised_at = fields.Datetime(related="activity_id.promised_at")
     promised_until = fields.Datetime(related="activity_id.promised_until")
     attempt_count = fields.Integer(related="activity_id.attempt_count")
-    skip_count = fields.Integer(related="activity_id.skip_count")
+    galloper_snooze_count = fields.Integer(related="activity_id.galloper_snooze_count")
     retry_at = fields.Datetime(related="activity_id.retry_at")
-    pinned_at = fields.Datetime(related="activity_id.pinned_at")
+    galloper_pinned_at = fields.Datetime(related="activity_id.galloper_pinned_at")
 
     contact_key = fields.Integer(
         compute="_compute_contact_key",
@@ -267,7 +267,7 @@ class GalloperScheduleLine(models.Model):
         me, now = self.env.user, fields.Datetime.now()
         seen, stale_ids = quick_check.look(me, now), []
         if not quick_check.is_right(me, seen):
-            was_right = me._plan_to_look(now, seen and seen.holding)
+            was_right = me._plan_to_look(now, seen and seen.stamps)
             if was_right:
                 # What was seen is what is to stay the same.
                 quick_check.remember(me, seen)

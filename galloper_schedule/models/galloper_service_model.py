@@ -47,7 +47,7 @@ class GalloperServiceModel(models.Model):
         "on. 0: as in the settings.",
     )
     notice_ids = fields.One2many("galloper.service.notice", "model_id", "Notices")
-    team_ids = fields.One2many("crm.team", "service_model_id", "Sales Teams")
+    team_ids = fields.One2many("crm.team", "galloper_service_model_id", "Sales Teams")
 
     _check_minutes = models.Constraint(
         "CHECK(contact_minutes BETWEEN 0 AND 1440"
@@ -61,7 +61,7 @@ class GalloperServiceModel(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
         used = self.env["crm.team"].sudo().with_context(active_test=False)
-        if used.search_count([("service_model_id", "in", self.ids)], limit=1):
+        if used.search_count([("galloper_service_model_id", "in", self.ids)], limit=1):
             raise UserError(
                 self.env._(
                     "Sales teams work by this model. Give them another one first, or "

@@ -72,7 +72,7 @@ def _is_deaf(lead):
     return (
         lead.is_blacklisted
         or partner.is_blacklisted
-        or partner.no_notices
-        or partner.commercial_partner_id.no_notices
+        or partner.galloper_no_emails
+        or partner.commercial_partner_id.galloper_no_emails
         or not (lead.email_normalized or partner.email_normalized)
     )

@@ -4,13 +4,13 @@ from odoo.tools import SQL
 
 from ..planner import tier_order
 
-BLOCKS = [
+SALES_FUNCTIONS = [
     (tier_order.GENERATION, "Lead generation"),
     (tier_order.CONVERSION, "Conversion"),
     (tier_order.CARE, "Customer care"),
 ]
 #: What says nothing about whose turn it is.
-_UNRANKED = {"name", "block"}
+_UNRANKED = {"name", "sales_function"}
 
 
 class GalloperTier(models.Model):
@@ -45,9 +45,9 @@ class GalloperTier(models.Model):
         default=60,
         help="An inbound lead counts as a fresh inquiry for so many minutes.",
     )
-    block = fields.Selection(
-        BLOCKS,
-        compute="_compute_block",
+    sales_function = fields.Selection(
+        SALES_FUNCTIONS,
+        compute="_compute_sales_function",
         store=True,
         readonly=False,
         precompute=True,
@@ -80,9 +80,9 @@ class GalloperTier(models.Model):
     )
 
     @api.depends("kind")
-    def _compute_block(self):
+    def _compute_sales_function(self):
         for tier in self:
-            tier.block = tier_order.BLOCK_OF_KIND.get(tier.kind)
+            tier.sales_function = tier_order.FUNCTION_OF_KIND.get(tier.kind)
 
     @api.model_create_multi
     def create(self, vals_list):

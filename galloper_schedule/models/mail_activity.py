@@ -40,29 +40,29 @@ class MailActivity(models.Model):
         "take in the company.",
     )
     attempt_count = fields.Integer("Unanswered Attempts", copy=False)
-    attempt_log = fields.Json(copy=False)
+    galloper_attempt_log = fields.Json(copy=False)
     retry_at = fields.Datetime(
         "Next Attempt", copy=False, help="Not called before, in My Day."
     )
-    no_sign_of_life = fields.Boolean(
+    galloper_unresponsive = fields.Boolean(
         copy=False,
         help="Tried in vain so often that you are asked whether to go on. Until then "
         "it is not called.",
     )
-    pinned_at = fields.Datetime(
+    galloper_pinned_at = fields.Datetime(
         "Pinned to", copy=False, help="It stays at this time of its day in My Day."
     )
-    skip_count = fields.Integer(
+    galloper_snooze_count = fields.Integer(
         "Skipped", copy=False, help="How often it was skipped for now in My Day."
     )
-    skip_reason_id = fields.Many2one(
+    galloper_snooze_reason_id = fields.Many2one(
         "galloper.skip.reason",
         "Skipped Because",
         copy=False,
         ondelete="set null",
         help="Why it was skipped the last time, until it is tried or promised anew.",
     )
-    from_suggestion = fields.Boolean(
+    galloper_from_suggestion = fields.Boolean(
         "Suggested",
         copy=False,
         readonly=True,
@@ -74,10 +74,12 @@ class MailActivity(models.Model):
         "(user_id, COALESCE(promised_at::date, date_deadline)) WHERE active IS TRUE"
     )
     # They are few, and asked for at each look.
-    _lifeless_idx = models.Index("(user_id) WHERE no_sign_of_life IS TRUE")
+    _unresponsive_idx = models.Index("(user_id) WHERE galloper_unresponsive IS TRUE")
     # What was done today, among all that was ever done.
     _done_idx = models.Index("(user_id, date_done) WHERE active IS NOT TRUE")
-    _suggested_idx = models.Index("(user_id, create_date) WHERE from_suggestion")
+    _suggested_idx = models.Index(
+        "(user_id, create_date) WHERE galloper_from_suggestion"
+    )
 
     # Derived from the plan
     schedule_rank = fields.Integer(
@@ -116,7 +118,7 @@ class MailActivity(models.Model):
         for activity in self:
             promised_day.check(activity)
 
-    @api.constrains("retry_at", "pinned_at")
+    @api.constrains("retry_at", "galloper_pinned_at")
     def _check_moments(self):
         for activity in self:
             promised_day.check_moments(activity)
@@ -207,10 +209,10 @@ class MailActivity(models.Model):
             {
                 "promised_at": promised_at,
                 "promised_until": asked.moment(self.env, promised_until),
-                "no_sign_of_life": False,
-                "pinned_at": False,
+                "galloper_unresponsive": False,
+                "galloper_pinned_at": False,
                 "retry_at": False,
-                "skip_reason_id": False,
+                "galloper_snooze_reason_id": False,
             }
         )
         return True
@@ -249,9 +251,9 @@ class MailActivity(models.Model):
                 same.write(
                     {
                         "date_deadline": max(day, deadline),
-                        "pinned_at": False,
+                        "galloper_pinned_at": False,
                         "retry_at": until,
-                        "skip_reason_id": False,
+                        "galloper_snooze_reason_id": False,
                     }
                 )
         return True
@@ -276,7 +278,7 @@ class MailActivity(models.Model):
         if moment:
             moment = asked.moment(self.env, moment).replace(second=0)
             promised_day.check_pin(self, moment)
-        self.write({"pinned_at": moment})
+        self.write({"galloper_pinned_at": moment})
         return True
 
     def action_no_answer(self):
@@ -290,7 +292,7 @@ class MailActivity(models.Model):
         for ids, vals in no_answer.after_attempt(tried.sudo(), fields.Datetime.now()):
             tried.browse(ids).write(vals)
         no_answer.log(tried)
-        return tried.filtered("no_sign_of_life")._ask_whether_to_go_on() or True
+        return tried.filtered("galloper_unresponsive")._ask_whether_to_go_on() or True
 
     def _ask_whether_to_go_on(self):
         """The question about contacts who give no sign of life; nothing if none do."""
@@ -299,7 +301,7 @@ class MailActivity(models.Model):
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("No Sign of Life"),
-            "res_model": "galloper.schedule.lifeless",
+            "res_model": "galloper.schedule.unresponsive",
             "view_mode": "form",
             "views": [(False, "form")],
             "target": "new",

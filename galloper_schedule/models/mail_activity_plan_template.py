@@ -8,18 +8,18 @@ class MailActivityPlanTemplate(models.Model):
         selection_add=[("salesperson", "Salesperson")],
         ondelete={"salesperson": "set default"},
     )
-    not_before = fields.Float(
+    galloper_not_before = fields.Float(
         "Not Before (hour)",
         help="By the salesperson's clock, in My Day. 0:00: at any time.",
     )
-    by_rhythm = fields.Boolean(
+    galloper_by_rhythm = fields.Boolean(
         "When Due to Buy",
         help="Counts from the day on which the customer usually buys again, if that is "
         "still to come; else from the plan's date.",
     )
 
     _check_not_before = models.Constraint(
-        "CHECK(not_before >= 0 AND not_before < 24)",
+        "CHECK(galloper_not_before >= 0 AND galloper_not_before < 24)",
         "Choose an hour between 0:00 and 24:00.",
     )
 

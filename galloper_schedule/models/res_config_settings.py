@@ -9,47 +9,49 @@ class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
     galloper_contact_minutes = fields.Integer(
-        related="company_id.contact_minutes", readonly=False
+        related="company_id.galloper_contact_minutes", readonly=False
     )
     galloper_contact_buffer = fields.Integer(
-        related="company_id.contact_buffer", readonly=False
+        related="company_id.galloper_contact_buffer", readonly=False
     )
     galloper_contact_hours = fields.Boolean(
-        related="company_id.contact_hours", readonly=False
+        related="company_id.galloper_contact_hours", readonly=False
     )
     galloper_contact_from = fields.Float(
-        related="company_id.contact_from", readonly=False
+        related="company_id.galloper_contact_from", readonly=False
     )
-    galloper_contact_to = fields.Float(related="company_id.contact_to", readonly=False)
+    galloper_contact_to = fields.Float(
+        related="company_id.galloper_contact_to", readonly=False
+    )
     galloper_retry_hours = fields.Float(
-        related="company_id.retry_hours", readonly=False
+        related="company_id.galloper_retry_hours", readonly=False
     )
     galloper_retry_days = fields.Integer(
-        related="company_id.retry_days", readonly=False
+        related="company_id.galloper_retry_days", readonly=False
     )
     galloper_max_attempts = fields.Integer(
-        related="company_id.max_attempts", readonly=False
+        related="company_id.galloper_max_attempts", readonly=False
     )
     galloper_best_call_from = fields.Float(
-        related="company_id.best_call_from", readonly=False
+        related="company_id.galloper_best_call_from", readonly=False
     )
     galloper_best_call_to = fields.Float(
-        related="company_id.best_call_to", readonly=False
+        related="company_id.galloper_best_call_to", readonly=False
     )
     galloper_suggest_customers = fields.Boolean(
-        related="company_id.suggest_customers", readonly=False
+        related="company_id.galloper_suggest_customers", readonly=False
     )
     galloper_suggest_leads = fields.Boolean(
-        related="company_id.suggest_leads", readonly=False
+        related="company_id.galloper_suggest_leads", readonly=False
     )
-    galloper_skip_minutes = fields.Integer(
-        related="company_id.skip_minutes", readonly=False
+    galloper_snooze_minutes = fields.Integer(
+        related="company_id.galloper_snooze_minutes", readonly=False
     )
     galloper_notice_minutes = fields.Integer(
-        related="company_id.notice_minutes", readonly=False
+        related="company_id.galloper_notice_minutes", readonly=False
     )
     galloper_forget_months = fields.Integer(
-        related="company_id.forget_months", readonly=False
+        related="company_id.galloper_forget_months", readonly=False
     )
     galloper_calendar_id = fields.Many2one(
         related="company_id.resource_calendar_id", readonly=False

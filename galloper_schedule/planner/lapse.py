@@ -36,7 +36,7 @@ def runs_out_at(
             end = contact.promise_end
             if now <= end < moments[0]:
                 moments.append(end + _SECOND)
-        elif contact.lead:
+        if contact.lead:
             moments.append(tier_order.settles_at(contact.lead, now))
             moments.append(tier_order.fresh_until(contact.lead, now))
     return min((one for one in moments if one and one > now), default=None)

@@ -29,7 +29,7 @@ from .local_time import shifted
 STAGE, CUSTOMER, FRESH, OTHER, NEW = "stage", "customer", "fresh", "other", "new"
 #: The three blocks of a sales machine, and whose tiers belong to which.
 GENERATION, CONVERSION, CARE = "generation", "conversion", "care"
-BLOCK_OF_KIND = {
+FUNCTION_OF_KIND = {
     NEW: GENERATION,
     FRESH: GENERATION,
     STAGE: CONVERSION,

@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 from ..adapter.log import closed_documents
 from ..models.galloper_closed_names import READER
-from ..models.galloper_tier import BLOCKS
+from ..models.galloper_tier import SALES_FUNCTIONS
 from .galloper_report_aggregates import USABLE
 
 
@@ -43,9 +43,9 @@ class GalloperLeadReport(models.Model):
             "won_status",
         ],
         "crm.stage": ["tier_id"],
-        "crm.team": ["block"],
+        "crm.team": ["galloper_sales_function"],
         "galloper.attempt": ["answered", "lead_id"],
-        "galloper.tier": ["block"],
+        "galloper.tier": ["sales_function"],
         "res.company": ["currency_id"],
         "res.partner": ["commercial_partner_id", "tz"],
         "res.users": ["partner_id"],
@@ -58,8 +58,8 @@ class GalloperLeadReport(models.Model):
 
     lead_id = fields.Many2one("crm.lead", readonly=True, depends_context=READER)
     day = fields.Date("Captured on", readonly=True, help="By the salesperson's clock.")
-    block = fields.Selection(
-        BLOCKS,
+    sales_function = fields.Selection(
+        SALES_FUNCTIONS,
         readonly=True,
         help="Of the sales team, else of the tier on which the lead's stage stands.",
     )
@@ -132,8 +132,9 @@ class GalloperLeadReport(models.Model):
             WITH first_won AS (%s)
             SELECT lead.*, lead.id AS lead_id, lead.won AS converted,
                    lead.won::float / NULLIF(lead.captured, 0) AS converted_share,
-                   lead.captured * lead.lifeless AS sorted_out,
-                   lead.lifeless::float / NULLIF(lead.captured, 0) AS sorted_out_share,
+                   lead.captured * lead.unresponsive AS sorted_out,
+                   lead.unresponsive::float / NULLIF(lead.captured, 0)
+                       AS sorted_out_share,
                    CASE WHEN lead.won = 1 THEN lead.revenue END AS first_revenue,
                    CASE WHEN lead.won = 1 THEN lead.days END AS days_to_first_revenue
               FROM (%s %s) lead
@@ -164,7 +165,8 @@ class GalloperLeadReport(models.Model):
                    l.source_id, l.medium_id, l.campaign_id, l.won_status,
                    partner.commercial_partner_id AS partner_id,
                    COALESCE(company.currency_id, %(currency)s) AS currency_id,
-                   COALESCE(team.block, tier.block) AS block,
+                   COALESCE(team.galloper_sales_function, tier.sales_function)
+                       AS sales_function,
                    CASE WHEN l.create_date %(usable)s
                         THEN timezone(COALESCE(zone.name, 'UTC'),
                                       timezone('UTC', l.create_date))::date END AS day,
@@ -179,7 +181,7 @@ class GalloperLeadReport(models.Model):
                                       WHERE try.lead_id = l.id AND NOT try.answered)
                          AND NOT EXISTS (SELECT FROM galloper_attempt made
                                           WHERE made.lead_id = l.id AND made.answered)
-                        THEN 1 ELSE 0 END AS lifeless,
+                        THEN 1 ELSE 0 END AS unresponsive,
                    l.expected_revenue AS revenue,
                    EXTRACT(epoch FROM l.date_closed - l.create_date) / 86400 AS days
             """,

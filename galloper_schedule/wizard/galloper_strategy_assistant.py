@@ -128,8 +128,8 @@ class GalloperStrategyAssistant(models.TransientModel):
             raise UserError(self.env._("Choose a service model for the team."))
         self.team_id.write(
             {
-                "service_model_id": self.service_model_id.id,
-                "management_style": self.management_style,
+                "galloper_service_model_id": self.service_model_id.id,
+                "galloper_management_style": self.management_style,
             }
         )
         self.team_id.message_post(body=self._get_note())

@@ -89,7 +89,7 @@ def _begun(env):
 
 def _seen(activity):
     moment = fields.Datetime.to_string(activity.promised_at)
-    return [activity.attempt_count, activity.skip_count, moment]
+    return [activity.attempt_count, activity.galloper_snooze_count, moment]
 
 
 def _says_who(activity):

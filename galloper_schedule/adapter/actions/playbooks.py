@@ -35,7 +35,7 @@ class Plan(NamedTuple):
 
     key: str
     name: str
-    block: str
+    sales_function: str
     res_model: str
     steps: list[Step]
 

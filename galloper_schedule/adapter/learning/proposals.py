@@ -20,7 +20,7 @@ def make(env, now):
     :return: the proposals that are new
     """
     env = env["galloper.proposal"].sudo().env
-    teams = env["crm.team"].search([("management_style", "=", "self")])
+    teams = env["crm.team"].search([("galloper_management_style", "=", "self")])
     if not teams:
         return env["galloper.proposal"]
     found = [*_tiers(env, teams, now), *_hours(env, now)]
@@ -114,7 +114,7 @@ def _hours(env, now):
     calls = learning_figures.fetch_calls(env, now)
     companies = env["res.company"].browse(calls).filtered("active")
     for company in companies or env.company:
-        from_, to = company.best_call_from, company.best_call_to
+        from_, to = company.galloper_best_call_from, company.galloper_best_call_to
         present = (round(from_), round(to)) if to else None
         found = best_hours.find(calls[company.id], present)
         after = found.window or present or (0, 0)

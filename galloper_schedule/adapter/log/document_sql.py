@@ -23,7 +23,8 @@ _READ = {
 #: join all activities, and thinks about it for longer than looking takes.
 DOCUMENT = """
   JOIN LATERAL (
-       SELECT id, activity_type_id, attempt_count, from_suggestion, promised_at,
+       SELECT id, activity_type_id, attempt_count, galloper_from_suggestion,
+              promised_at,
               promised_until, res_id, res_model, res_name, summary, user_id
          FROM mail_activity WHERE id = asked.activity_id
        OFFSET 0) a ON TRUE

@@ -132,7 +132,7 @@ def check_moments(activity):
     :raise ValidationError: nobody works then
     """
     env = activity.env
-    for moment in filter(None, (activity.retry_at, activity.pinned_at)):
+    for moment in filter(None, (activity.retry_at, activity.galloper_pinned_at)):
         if not is_usable(moment):
             raise ValidationError(
                 env._(

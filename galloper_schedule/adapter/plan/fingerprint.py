@@ -16,7 +16,7 @@ from ..facts import activity_facts
 _AND_LEADS = "+"
 
 
-class Holding(NamedTuple):
+class PlanStamp(NamedTuple):
     """A plan that nobody has said to be out of date: what it was made from, the lines
     that were made, and those there are.
     """
@@ -43,14 +43,14 @@ def of_plan(tier_order, day, hours, contacts, idle_leads=None):
     return f"{made_from}{_AND_LEADS}{_digest(idle_leads)}"
 
 
-def of_quiet(env, days, tier_order, hours, holding):
+def of_quiet(env, days, tier_order, hours, stamps):
     """{user id: what his plan would be made from}, as ``of_plan`` has it.
 
-    :param holding: {user id: Holding} of the plans so far; a day that had room left was
+    :param stamps: {user id: PlanStamp} of the plans so far; a day that had room was
         made from the leads without a next step as well
     """
     contacts = activity_facts.digests(env, days)
-    made_from = {user_id: plan.made_from or "" for user_id, plan in holding.items()}
+    made_from = {user_id: plan.made_from or "" for user_id, plan in stamps.items()}
     roomy = [day for day in days if _AND_LEADS in made_from[day.user_id]]
     idle = activity_facts.idle_digests(env, roomy)
     return {

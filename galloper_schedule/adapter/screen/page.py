@@ -52,10 +52,10 @@ class _Activity(NamedTuple):
     promised_at: datetime | None
     promised_until: datetime | None
     attempt_count: int | None
-    skip_count: int | None
+    galloper_snooze_count: int | None
     retry_at: datetime | None
-    pinned_at: datetime | None
-    skip_reason_id: object
+    galloper_pinned_at: datetime | None
+    galloper_snooze_reason_id: object
     summary: str | None
     user_id: object
 

@@ -29,11 +29,11 @@ SHOWN = (
     "promised_at",
     "promised_until",
     "attempt_count",
-    "skip_count",
+    "galloper_snooze_count",
     "retry_at",
-    "pinned_at",
+    "galloper_pinned_at",
 )
-_OF_ACTIVITY = (*SHOWN, "skip_reason_id", "summary", "user_id")
+_OF_ACTIVITY = (*SHOWN, "galloper_snooze_reason_id", "summary", "user_id")
 _OF_USER = ("company_id", "partner_id", "tz")
 _OF_TIER = ("kind", "name")
 

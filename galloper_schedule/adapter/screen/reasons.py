@@ -99,17 +99,20 @@ class ReasonWriter:
             return self.env._("outside your working hours")
         if line.conflict == timetable.NIGHT:
             return self.env._("outside the customer's hours")
-        if activity.pinned_at and activity.pinned_at == line.planned_start:
+        if (
+            activity.galloper_pinned_at
+            and activity.galloper_pinned_at == line.planned_start
+        ):
             return self.env._("pinned")
         if line.state == "unplaced" and not line.at_risk:
             return self.env._("does not fit today")
         return None
 
     def _waiting(self, activity, when):
-        if activity.skip_reason_id:
+        if activity.galloper_snooze_reason_id:
             return self.env._(
                 "skipped (%(why)s), not before %(time)s",
-                why=activity.skip_reason_id.name,
+                why=activity.galloper_snooze_reason_id.name,
                 time=when,
             )
         if activity.attempt_count:

@@ -94,7 +94,7 @@ class TestDueCustomers(TimetableCase):
         call.action_no_answer()
         touched["e"].action_archive()
         self.assertEqual(self._names(), ["f"])
-        self.company.suggest_customers = False
+        self.company.galloper_suggest_customers = False
         self.assertFalse(self._names())
 
     def test_a_call_about_a_lost_lead_is_no_touch(self):
@@ -162,17 +162,17 @@ class TestDueCustomers(TimetableCase):
                 [("res_model", "=", "res.partner"), ("res_id", "=", customer.id)]
             )
             self.assertEqual(contact.user_id, self.seller, name)
-            self.assertTrue(contact.from_suggestion)
+            self.assertTrue(contact.galloper_from_suggestion)
             self.assertFalse(self._suggested(), name)
 
     def test_who_wants_no_calls_gets_a_mail(self):
         model = self.env.ref("galloper_schedule.service_model_transactional")
-        customer = self._customer("quiet", 70, 40, service_model_id=model.id)
+        customer = self._customer("quiet", 70, 40, galloper_service_model_id=model.id)
         self._suggested().action_no_answer()
         mail = self.env.ref("mail.mail_activity_data_email")
         self.assertEqual(customer.activity_ids.activity_type_id, mail)
         model.first_activity_type_id = False
-        self._customer("quieter", 70, 40, service_model_id=model.id)
+        self._customer("quieter", 70, 40, galloper_service_model_id=model.id)
         self.assertFalse(self._suggested())
 
     def test_one_query_for_many_of_them(self):

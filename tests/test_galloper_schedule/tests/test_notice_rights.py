@@ -30,7 +30,7 @@ class NoticeCase(StrategyCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.team.service_model_id = cls.model["transactional"]
+        cls.team.galloper_service_model_id = cls.model["transactional"]
         cls.notice = cls.env.ref("galloper_schedule.service_notice_proposition")
         cls.template = cls._template()
         cls.notice.template_id = cls.template

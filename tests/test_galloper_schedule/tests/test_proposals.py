@@ -18,10 +18,12 @@ class ProposalCase(MyDayCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["crm.team"].search([]).management_style = "chaos"
+        cls.env["crm.team"].search([]).galloper_management_style = "chaos"
         cls.proposals = cls.env["galloper.proposal"]
         cls.proposals.sudo().search([]).unlink()
-        cls.env.company.write({"best_call_from": 0, "best_call_to": 0})
+        cls.env.company.write(
+            {"galloper_best_call_from": 0, "galloper_best_call_to": 0}
+        )
         cls.manager = cls._new_seller(
             "galloper_manager", cls.tz, "sales_team.group_sale_manager"
         )
@@ -34,8 +36,16 @@ class ProposalCase(MyDayCase):
         )
         cls.team, cls.chaos = cls.env["crm.team"].create(
             [
-                {"name": "Learning", "management_style": "self", "company_id": False},
-                {"name": "Free", "management_style": "chaos", "company_id": False},
+                {
+                    "name": "Learning",
+                    "galloper_management_style": "self",
+                    "company_id": False,
+                },
+                {
+                    "name": "Free",
+                    "galloper_management_style": "chaos",
+                    "company_id": False,
+                },
             ]
         )
 
@@ -231,7 +241,7 @@ class TestTiers(ProposalCase):
         self.assertIn("Not enough data", self._of("tiers").effect)
         self.assertFalse(sum(self._of("tiers").line_ids.mapped("leads")))
         self._of("tiers").sudo().unlink()
-        self.team.management_style = "system"
+        self.team.galloper_management_style = "system"
         self._compare()
         self.assertFalse(self._of("tiers"))
 
@@ -293,7 +303,7 @@ class TestHours(ProposalCase):
         self.assertEqual((proposal.state, proposal.company_id), ("open", company))
         self.assertEqual(proposal.title, "Call between 10:00 and 12:00")
         self.assertRegex(proposal.effect, r"Of 100 calls \d+ to \d+ are answered")
-        self.assertEqual(company.best_call_to, 0)
+        self.assertEqual(company.galloper_best_call_to, 0)
         better = proposal.line_ids.filtered("is_better")
         self.assertEqual(better.mapped("hour"), [10, 11])
         self.assertEqual(sum(proposal.line_ids.mapped("calls")), 720)
@@ -303,20 +313,24 @@ class TestHours(ProposalCase):
         call.action_no_answer()
         self.assertEqual(call.retry_at, utc(self.tz, 2026, 3, 5, 8))
         proposal.action_apply()
-        self.assertEqual((company.best_call_from, company.best_call_to), (10, 12))
-        call.write({"attempt_log": False, "attempt_count": 0})
+        self.assertEqual(
+            (company.galloper_best_call_from, company.galloper_best_call_to), (10, 12)
+        )
+        call.write({"galloper_attempt_log": False, "attempt_count": 0})
         call.action_no_answer()
         self.assertEqual(call.retry_at, utc(self.tz, 2026, 3, 5, 10))
         self._compare()
         self.assertTrue(self._of("hours", "nothing"), "Nothing is better than they are")
 
         proposal.action_undo()
-        self.assertEqual((company.best_call_from, company.best_call_to), (0, 0))
+        self.assertEqual(
+            (company.galloper_best_call_from, company.galloper_best_call_to), (0, 0)
+        )
 
     def test_hours_that_were_changed_meanwhile(self):
         proposal = self._called()
         proposal.action_apply()
-        self.seller.company_id.best_call_to = 13
+        self.seller.company_id.galloper_best_call_to = 13
         proposal.invalidate_recordset()
         with self.assertRaisesRegex(UserError, "overwrite"):
             proposal.action_undo()

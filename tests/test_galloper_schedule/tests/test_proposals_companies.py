@@ -35,7 +35,7 @@ class CompaniesCase(ProposalCase):
         cls.their_team = cls.env["crm.team"].create(
             {
                 "name": "Away",
-                "management_style": "self",
+                "galloper_management_style": "self",
                 "company_id": cls.elsewhere.id,
             }
         )
@@ -176,7 +176,7 @@ class TestEachByItself(CompaniesCase):
 
     def test_a_team_of_all_companies(self):
         self.team.company_id = False
-        self.their_team.management_style = "system"
+        self.their_team.galloper_management_style = "system"
         self._history({"hot": 100}, count=4)
         self._compare()
         self.assertEqual(self._leads(self.home), 4)

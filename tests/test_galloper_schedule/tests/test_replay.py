@@ -22,7 +22,9 @@ WEDNESDAY = date(2026, 3, 4)
 class ReplayCase(TimetableCase):
     def setUp(self):
         super().setUp()
-        self.company.write({"contact_minutes": 30, "contact_buffer": 0})
+        self.company.write(
+            {"galloper_contact_minutes": 30, "galloper_contact_buffer": 0}
+        )
         self.team = self.env["crm.team"].create(
             {"name": "Team", "member_ids": [Command.set(self.seller.ids)]}
         )
@@ -354,7 +356,7 @@ class TestReplayDialog(ReplayCase):
         silent = {"name": "In writing", "phone_allowed": False}
         model = self.env["galloper.service.model"].create(silent)
         lead = self.env["crm.lead"].search([("user_id", "=", self.seller.id)])
-        customer = {"name": "Customer", "service_model_id": model.id}
+        customer = {"name": "Customer", "galloper_service_model_id": model.id}
         lead.partner_id = self.env["res.partner"].create(customer)
         result = self._wizard(user_ids=[Command.set(self.seller.ids)]).result
         self.assertIn("nothing to do", result["problem"] or "")

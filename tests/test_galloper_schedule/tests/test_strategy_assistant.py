@@ -46,12 +46,14 @@ class TestStrategyAssistant(MyDayCase):
             form.market = "growing"
             self.assertEqual(form.management_style, "self")
             self.assertIn("the team has 30", form.style_reason)
-        self.assertFalse(self.team.service_model_id)
-        self.assertEqual(self.team.management_style, "chaos", "nothing by itself")
+        self.assertFalse(self.team.galloper_service_model_id)
+        self.assertEqual(
+            self.team.galloper_management_style, "chaos", "nothing by itself"
+        )
         assistant = form.record
         assistant.action_apply()
-        self.assertEqual(self.team.service_model_id, entrepreneurial)
-        self.assertEqual(self.team.management_style, "self")
+        self.assertEqual(self.team.galloper_service_model_id, entrepreneurial)
+        self.assertEqual(self.team.galloper_management_style, "self")
         note = self.team.message_ids.sorted("id")[-1]
         self.assertIn("very rare", note.body)
         self.assertIn("Self-development", note.body)
@@ -63,8 +65,8 @@ class TestStrategyAssistant(MyDayCase):
             "galloper_schedule.service_model_consultative"
         )
         form.save().action_apply()
-        self.assertEqual(self.team.management_style, "chaos")
-        self.assertEqual(self.team.service_model_id.name, "Consultative")
+        self.assertEqual(self.team.galloper_management_style, "chaos")
+        self.assertEqual(self.team.galloper_service_model_id.name, "Consultative")
 
     def test_a_model_that_was_archived(self):
         model = self.env.ref("galloper_schedule.service_model_transactional")

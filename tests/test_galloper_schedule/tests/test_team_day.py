@@ -170,7 +170,7 @@ class TestTeamDay(TeamCase):
 
     def test_what_it_says(self):
         now = self._at(10)
-        self.company.contact_minutes = 30
+        self.company.galloper_contact_minutes = 30
         self.env.flush_all()
         self._contact("kept", self._lead("Kept"), promised_at=self._at(10, 30))
         self._contact("next", self._lead("Next"), promised_at=self._at(11))

@@ -117,7 +117,7 @@ class TestTierOrder(MyDayCase):
         settings.execute()
         first = self.env["galloper.tier"].search([], limit=1)
         self.assertEqual(first, self.tier["new"])
-        self.assertEqual(self.env.company.contact_minutes, 20)
+        self.assertEqual(self.env.company.galloper_contact_minutes, 20)
         action = self.env.ref("galloper_schedule.ir_cron_plan_day")
         self.assertEqual((action.interval_number, action.interval_type), (7, "minutes"))
         with self.assertRaisesRegex(UserError, "every minute"):

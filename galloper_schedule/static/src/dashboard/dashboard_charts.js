@@ -127,7 +127,7 @@ export const SECTIONS = [
         ],
     },
     {
-        key: "blocks",
+        key: "functions",
         title: _t("Lead generation, conversion, customer care"),
         charts: [
             {

@@ -52,15 +52,15 @@ export class DayCounters extends Component {
     }
 
     /** New times for the promises at risk: of one's own, or of the whole team. */
-    rescue() {
+    reschedule() {
         const isTeam = this.env.searchModel.context.galloper_counters === "team";
-        return this.decide("action_rescue", [
+        return this.decide("action_reschedule", [
             isTeam ? [] : [["user_id", "=", user.userId]],
         ]);
     }
 
-    askAboutLifeless() {
-        return this.decide("action_lifeless", []);
+    askAboutUnresponsive() {
+        return this.decide("action_unresponsive", []);
     }
 
     async decide(method, args) {

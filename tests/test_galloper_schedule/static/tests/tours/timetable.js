@@ -55,7 +55,7 @@ registry.category("web_tour.tours").add("galloper_schedule_timetable", {
         },
         {
             content: "find another time for it",
-            trigger: ".o_galloper_rescue",
+            trigger: ".o_galloper_reschedule",
             run: "click",
         },
         {

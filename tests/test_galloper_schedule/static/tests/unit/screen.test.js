@@ -31,7 +31,7 @@ class Line extends models.Model {
     at_risk = fields.Boolean();
     active = fields.Boolean();
     attempt_count = fields.Integer();
-    skip_count = fields.Integer();
+    galloper_snooze_count = fields.Integer();
     planned_start = fields.Datetime();
     planned_stop = fields.Datetime();
     promised_at = fields.Datetime();
@@ -50,7 +50,7 @@ const ARCH = `
         <field name="at_risk"/><field name="active"/><field name="planned_start"/>
         <field name="planned_stop"/><field name="promised_at"/>
         <field name="promised_until"/><field name="promised"/><field name="pinned_at"/>
-        <field name="retry_at"/><field name="attempt_count"/><field name="skip_count"/>
+        <field name="retry_at"/><field name="attempt_count"/><field name="galloper_snooze_count"/>
         <field name="about"/><field name="reason"/><field name="phone"/>
         <field name="slot"/><field name="tier_id"/>
         <templates><t t-name="card"><field name="who"/></t></templates>
@@ -70,7 +70,7 @@ const line = (id, time, values = {}) => ({
     at_risk: false,
     active: true,
     attempt_count: 0,
-    skip_count: 0,
+    galloper_snooze_count: 0,
     planned_start: `2026-03-04 ${time}:00`,
     planned_stop: `2026-03-04 ${time}:59`,
     promised_at: false,

@@ -1,13 +1,13 @@
 from odoo import fields, models
 
 
-class GalloperScheduleRescueLine(models.TransientModel):
-    _name = "galloper.schedule.rescue.line"
+class GalloperScheduleRescheduleLine(models.TransientModel):
+    _name = "galloper.schedule.reschedule.line"
     _description = "Promise at Risk"
     _inherit = ["galloper.guarded.wizard"]
 
-    rescue_id = fields.Many2one(
-        "galloper.schedule.rescue", required=True, ondelete="cascade"
+    reschedule_id = fields.Many2one(
+        "galloper.schedule.reschedule", required=True, ondelete="cascade"
     )
     activity_id = fields.Many2one("mail.activity", required=True, ondelete="cascade")
     user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
