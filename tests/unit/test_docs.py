@@ -49,7 +49,9 @@ def test_commands_are_there(page):
 
 def test_what_is_missing_is_found(tmp_path):
     page = tmp_path / "page.md"
-    page.write_text("# One\n\n[a](b.md) ![](c.png) [d](#one) [e](#two) `make nothing`\n")
+    page.write_text(
+        "# One\n\n[a](b.md) ![](c.png) [d](#one) [e](#two) `make nothing`\n"
+    )
     assert list(_broken_links(page)) == ["b.md", "c.png", "#two"]
     assert _unknown_commands(page, "test: ## all\n") == {"nothing"}
 
