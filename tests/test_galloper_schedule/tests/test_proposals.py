@@ -131,7 +131,7 @@ class ProposalCase(MyDayCase):
     def _line(self, proposal, name):
         return proposal.line_ids.filtered(lambda line: line.tier_id == self.tier[name])
 
-    def _proposed_tiers(self):
+    def _tier_order(self):
         names = {tier.id: name for name, tier in self.tier.items()}
         order = self.env["galloper.tier"].search([]).ids
         return " ".join(names[one] for one in order if one in names)
@@ -192,7 +192,7 @@ class TestTiers(ProposalCase):
         self.tier["new"].sequence = 1
         proposal.invalidate_recordset()
         self.assertTrue(proposal.has_moved_on)
-        with self.assertRaisesRegex(UserError, "no longer the one"):
+        with self.assertRaisesRegex(UserError, "no longer those"):
             proposal.action_apply()
         self.assertEqual(proposal.state, "open")
 
