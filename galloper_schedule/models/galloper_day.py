@@ -23,11 +23,11 @@ class GalloperDay(models.Model):
     day = fields.Date(required=True, readonly=True)
     begins_at = fields.Datetime(readonly=True)
     ends_at = fields.Datetime(readonly=True)
-    planned_at = fields.Datetime("First Planned", readonly=True)
+    planned_at = fields.Datetime("First Planned on", readonly=True)
     capacity_minutes = fields.Integer(
         "Capacity (minutes)",
         readonly=True,
-        help="Working hours without meetings, as known when the day was first planned.",
+        help="Working hours minus meetings when the day was first planned.",
     )
     planned_contacts = fields.Integer(readonly=True)
     planned_minutes = fields.Integer("Planned (minutes)", readonly=True)
@@ -35,12 +35,13 @@ class GalloperDay(models.Model):
     kept = fields.Integer("Promises Kept", readonly=True)
     late = fields.Integer("Promises Kept Late", readonly=True)
     broken = fields.Integer("Promises Broken", readonly=True)
-    done = fields.Integer("Contacts Made", readonly=True)
+    done = fields.Integer("Activities Done", readonly=True)
     attempts = fields.Integer("Unanswered Attempts", readonly=True)
     in_order = fields.Integer("In the Planned Order", readonly=True)
     suggestions_taken = fields.Integer(readonly=True)
     absence_told = fields.Boolean(
-        readonly=True, help="The team leader has heard that he is on leave."
+        readonly=True,
+        help="The team leader was notified that the salesperson is on leave.",
     )
 
     _user_day_uniq = models.UniqueIndex(

@@ -28,7 +28,7 @@ class GalloperPromise(models.Model):
     )
     activity_type_id = fields.Many2one("mail.activity.type", readonly=True)
     contact_name = fields.Char(
-        "Contact's Name", readonly=True, depends_context=(*READER, "lang")
+        "Activity Name", readonly=True, depends_context=(*READER, "lang")
     )
     res_model = fields.Char("Document Model", readonly=True)
     res_id = fields.Many2oneReference(
@@ -45,7 +45,7 @@ class GalloperPromise(models.Model):
         depends_context=READER,
     )
     stage_id = fields.Many2one("crm.stage", readonly=True)
-    tier_id = fields.Many2one("galloper.tier", "Tier", readonly=True)
+    tier_id = fields.Many2one("galloper.tier", "Priority Group", readonly=True)
     partner_id = fields.Many2one(
         "res.partner",
         "Customer",
@@ -60,18 +60,19 @@ class GalloperPromise(models.Model):
         "res.users",
         "Salesperson",
         readonly=True,
-        help="Who had the contact when the time of the promise was up.",
+        help="Assigned salesperson when the promise was due.",
     )
     user_name = fields.Char("Salesperson's Name", readonly=True)
     team_id = fields.Many2one("crm.team", "Sales Team", readonly=True)
     team_name = fields.Char("Sales Team's Name", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
-    promised_at = fields.Datetime("Promised", required=True, readonly=True)
+    promised_at = fields.Datetime("Promised Time", required=True, readonly=True)
     promised_until = fields.Datetime(
-        readonly=True, help="The end of the agreed window. Empty: an exact moment."
+        readonly=True,
+        help="End of the agreed time window. Leave empty for an exact time.",
     )
     day = fields.Date(
-        "Promised Day", readonly=True, help="By the salesperson's calendar."
+        "Promised Date", readonly=True, help="In the salesperson's time zone."
     )
     given_on = fields.Datetime(readonly=True)
     settled_on = fields.Datetime(readonly=True)
@@ -81,20 +82,23 @@ class GalloperPromise(models.Model):
             (promise.KEPT, "Kept"),
             (promise.LATE, "Late"),
             (promise.BROKEN, "Broken"),
-            (promise.MOVED, "Moved in time"),
-            (promise.CANCELLED, "Cancelled in time"),
+            (promise.MOVED, "Rescheduled on time"),
+            (promise.CANCELLED, "Cancelled on time"),
         ],
         required=True,
         readonly=True,
-        help="Kept: the contact was made, or tried, by the end of the promised time. "
-        "Late: only after it. Broken: moved or given up after it, without any try.",
+        help="Kept: the activity was completed or attempted before the end of the "
+        "promised time. Late: only after that. Broken: rescheduled or given up after "
+        "that, without any attempt.",
     )
     minutes_late = fields.Integer(readonly=True, aggregator="avg")
     attempts = fields.Integer(
         "Unanswered Attempts", readonly=True, help="While the promise was open."
     )
     tried_at = fields.Datetime(
-        "First Tried Late", readonly=True, help="In vain, after its time was over."
+        "First Late Attempt",
+        readonly=True,
+        help="Unanswered attempt after the promised time.",
     )
     # The activity's own number of attempts when this row was last written.
     attempts_seen = fields.Integer(readonly=True, groups=fields.NO_ACCESS)
@@ -164,7 +168,5 @@ class GalloperPromise(models.Model):
             self.res_id
         )
         if not document or not document.exists():
-            raise UserError(
-                self.env._("What this promise was about has been deleted since.")
-            )
+            raise UserError(self.env._("The record of this promise has been deleted."))
         return document.get_formview_action()

@@ -66,7 +66,7 @@ class GalloperScheduleDue(models.Model):
     """
 
     _name = "galloper.schedule.due"
-    _description = "Plan to be Made Anew"
+    _description = "Day Plan Status"
     _log_access = False
     _rec_name = "user_id"
 

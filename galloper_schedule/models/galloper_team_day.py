@@ -71,40 +71,40 @@ class GalloperTeamDay(models.Model):
 
     kind = fields.Selection(
         [
-            ("nobody", "Nobody's"),
+            ("nobody", "Unassigned"),
             ("left", "Left the company"),
             (day_kind.LEAVE, "On leave today"),
             (day_kind.OFF, "Not working today"),
             (day_kind.NO_HOURS, "No working hours"),
-            (day_kind.BEFORE, "Not at work yet"),
+            (day_kind.BEFORE, "Not started yet"),
             (day_kind.WORKING, "At work"),
-            (day_kind.AFTER, "Day is over"),
-            (day_kind.FAILED, "Could not be worked out"),
+            (day_kind.AFTER, "Day ended"),
+            (day_kind.FAILED, "Not available"),
         ],
         "State",
         compute="_compute_figures",
     )
     to_cover = fields.Integer(
-        "Promises to Take Over",
+        "Promises to Reassign",
         compute="_compute_figures",
-        help="Promises of somebody who is away: they need another salesperson.",
+        help="Promises of absent salespeople: they need to be reassigned.",
     )
     capacity_minutes = fields.Integer("Capacity (min)", compute="_compute_figures")
     done_minutes = fields.Integer("Done (min)", compute="_compute_figures")
     planned_minutes = fields.Integer("To Do (min)", compute="_compute_figures")
-    unplaced_minutes = fields.Integer("No Room (min)", compute="_compute_figures")
-    done = fields.Integer("Contacts Made", compute="_compute_figures")
-    to_do = fields.Integer("Contacts to Do", compute="_compute_figures")
+    unplaced_minutes = fields.Integer("Over Capacity (min)", compute="_compute_figures")
+    done = fields.Integer("Activities Done", compute="_compute_figures")
+    to_do = fields.Integer("Activities to Do", compute="_compute_figures")
     unplaced = fields.Integer("Do Not Fit", compute="_compute_figures")
     promises_due = fields.Integer(compute="_compute_figures")
     promises_kept = fields.Integer(compute="_compute_figures")
     at_risk = fields.Integer("Promises at Risk", compute="_compute_figures")
     missed = fields.Integer("Promises Missed", compute="_compute_figures")
-    acts = fields.Integer("Contacts Made or Tried", compute="_compute_figures")
+    acts = fields.Integer("Activities Done or Attempted", compute="_compute_figures")
     adherence = fields.Integer(
-        "In Order (%)",
+        "Followed Plan (%)",
         compute="_compute_figures",
-        help="How many of today's contacts were made or tried when it was their turn.",
+        help="Share of today's activities that were worked when they were next up.",
     )
     load = fields.Json(compute="_compute_load")
     current_slot = fields.Char(compute="_compute_contacts")
@@ -271,7 +271,7 @@ class GalloperTeamDay(models.Model):
         colleagues = mates or same_company
         if not colleagues:
             raise UserError(
-                self.env._("There is no colleague to whom you could give contacts.")
+                self.env._("There is no colleague to reassign activities to.")
             )
         return colleagues.user_id, same_company.user_id
 

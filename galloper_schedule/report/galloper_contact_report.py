@@ -9,7 +9,7 @@ class GalloperContactReport(models.Model):
     """Contacts made or tried in vain, by the clocks of the salespeople."""
 
     _name = "galloper.contact.report"
-    _description = "Contacts Report"
+    _description = "Activities Report"
     _inherit = ["galloper.closed.names", "galloper.report.aggregates"]
     _auto = False
     _order = "day desc, id desc"
@@ -45,7 +45,7 @@ class GalloperContactReport(models.Model):
     user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
     team_id = fields.Many2one("crm.team", "Sales Team", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
-    tier_id = fields.Many2one("galloper.tier", "Tier", readonly=True)
+    tier_id = fields.Many2one("galloper.tier", "Priority Group", readonly=True)
     stage_id = fields.Many2one("crm.stage", readonly=True)
     partner_id = fields.Many2one(
         "res.partner", "Customer", readonly=True, depends_context=READER
@@ -57,19 +57,17 @@ class GalloperContactReport(models.Model):
     is_call = fields.Boolean("Call", readonly=True)
     promised = fields.Boolean(readonly=True)
     suggested = fields.Boolean(
-        readonly=True, help="My Day had suggested it as a first contact."
+        readonly=True, help="Started from a suggestion in My Day."
     )
-    in_order = fields.Boolean(
-        readonly=True, help="It was its turn: nothing stood before it in My Day."
+    in_order = fields.Boolean(readonly=True, help="It was next up in My Day.")
+    contacts = fields.Integer(
+        readonly=True, help="Completed, or attempted without an answer."
     )
-    contacts = fields.Integer(readonly=True, help="Made, or tried in vain.")
     answered = fields.Integer(readonly=True)
     answered_share = fields.Float(
-        readonly=True, aggregator="ratio", help="Of the contacts made or tried."
+        readonly=True, aggregator="ratio", help="Share of all activities."
     )
-    minutes = fields.Integer(
-        "Minutes Planned", readonly=True, help="So long they were planned to take."
-    )
+    minutes = fields.Integer("Planned Minutes", readonly=True, help="Planned length.")
 
     @api.model
     def _get_hours(self):

@@ -7,7 +7,7 @@ from ..adapter.facts import documents
 
 class GalloperSchedulePromise(models.TransientModel):
     _name = "galloper.schedule.promise"
-    _description = "Promise a Contact"
+    _description = "Promise a Time"
     _inherit = ["galloper.guarded.wizard"]
 
     activity_id = fields.Many2one(
@@ -19,16 +19,16 @@ class GalloperSchedulePromise(models.TransientModel):
         [
             ("half_hour", "In 30 minutes"),
             ("afternoon", "This afternoon"),
-            ("next_morning", "Next morning"),
+            ("next_morning", "Tomorrow morning"),
             ("exact", "Another time"),
         ],
         "When",
         default="exact",
     )
-    promised_at = fields.Datetime("Promised", required=True)
+    promised_at = fields.Datetime("Promised Time", required=True)
     promised_until = fields.Datetime()
     customer_time = fields.Char(
-        "For the customer", compute="_compute_times", help="By his own clock."
+        "Customer Time", compute="_compute_times", help="In the customer's time zone."
     )
     warning = fields.Char(compute="_compute_times")
 
