@@ -15,7 +15,7 @@ class CrmStage(models.Model):
         "they count as other tasks.",
     )
     tier_after_days = fields.Integer(
-        "Days in stage before it counts",
+        "Days in Stage Before It Counts",
         help="For this many days after entering the stage, a lead still counts for "
         "the next lower priority group: an offer sent yesterday is not a hot prospect "
         "yet.",

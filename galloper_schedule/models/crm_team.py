@@ -15,18 +15,21 @@ class CrmTeam(models.Model):
 
     galloper_sales_function = fields.Selection(
         SALES_FUNCTIONS,
+        "Sales Function",
         help="All activities of this team count for this sales function. If empty, "
         "each activity counts for the sales function of its priority group.",
     )
 
     galloper_service_model_id = fields.Many2one(
         "galloper.service.model",
+        "Service Model",
         ondelete="restrict",
         help="How this team's customers want to be served. If empty: Consultative, "
         "following the call priorities. Can be overridden on the customer.",
     )
     galloper_management_style = fields.Selection(
         STYLES,
+        "Management Style",
         default=CHAOS,
         required=True,
         help="Flexible: the plan is a suggestion, activities can be dragged freely. "

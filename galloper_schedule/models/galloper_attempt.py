@@ -31,11 +31,11 @@ class GalloperAttempt(models.Model):
     _rec_name = "customer_name"
 
     activity_id = fields.Many2one(
-        "mail.activity", "Contact", readonly=True, depends_context=READER
+        "mail.activity", "Activity", readonly=True, depends_context=READER
     )
     activity_type_id = fields.Many2one("mail.activity.type", readonly=True)
     user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
-    user_name = fields.Char("Salesperson's Name", readonly=True)
+    user_name = fields.Char("Salesperson Name", readonly=True)
     team_id = fields.Many2one("crm.team", "Sales Team", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     lead_id = fields.Many2one(
@@ -52,9 +52,7 @@ class GalloperAttempt(models.Model):
         index="btree_not_null",
         depends_context=READER,
     )
-    customer_name = fields.Char(
-        "Customer's Name", readonly=True, depends_context=READER
-    )
+    customer_name = fields.Char("Customer Name", readonly=True, depends_context=READER)
     stage_id = fields.Many2one("crm.stage", readonly=True)
     tier_id = fields.Many2one("galloper.tier", "Priority Group", readonly=True)
     tried_at = fields.Datetime("Date", required=True, readonly=True)
@@ -67,8 +65,10 @@ class GalloperAttempt(models.Model):
     suggested = fields.Boolean(
         readonly=True, help="Started from a suggestion in My Day."
     )
-    in_order = fields.Boolean(readonly=True, help="It was next up in My Day.")
-    minutes = fields.Integer(readonly=True, help="Planned length.")
+    in_order = fields.Boolean(
+        "Followed Plan", readonly=True, help="It was next up in My Day."
+    )
+    minutes = fields.Integer("Planned Minutes", readonly=True, help="Planned length.")
 
     _activity_idx = models.Index("(activity_id) WHERE activity_id IS NOT NULL")
     _user_day_idx = models.Index("(user_id, day)")

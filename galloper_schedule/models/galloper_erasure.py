@@ -24,7 +24,7 @@ class GalloperErasure(models.Model):
             (forget.LEAD, "Lead"),
             (forget.SALESPERSON, "Salesperson"),
         ],
-        "Whose",
+        "Type",
         required=True,
         readonly=True,
     )

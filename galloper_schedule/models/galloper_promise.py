@@ -24,7 +24,7 @@ class GalloperPromise(models.Model):
     _rec_name = "contact_name"
 
     activity_id = fields.Many2one(
-        "mail.activity", "Contact", readonly=True, depends_context=READER
+        "mail.activity", "Activity", readonly=True, depends_context=READER
     )
     activity_type_id = fields.Many2one("mail.activity.type", readonly=True)
     contact_name = fields.Char(
@@ -34,9 +34,7 @@ class GalloperPromise(models.Model):
     res_id = fields.Many2oneReference(
         "Document", model_field="res_model", readonly=True
     )
-    document_name = fields.Char(
-        "Document's Name", readonly=True, depends_context=READER
-    )
+    document_name = fields.Char("Document Name", readonly=True, depends_context=READER)
     lead_id = fields.Many2one(
         "crm.lead",
         "Opportunity",
@@ -53,18 +51,16 @@ class GalloperPromise(models.Model):
         index="btree_not_null",
         depends_context=READER,
     )
-    customer_name = fields.Char(
-        "Customer's Name", readonly=True, depends_context=READER
-    )
+    customer_name = fields.Char("Customer Name", readonly=True, depends_context=READER)
     user_id = fields.Many2one(
         "res.users",
         "Salesperson",
         readonly=True,
         help="Assigned salesperson when the promise was due.",
     )
-    user_name = fields.Char("Salesperson's Name", readonly=True)
+    user_name = fields.Char("Salesperson Name", readonly=True)
     team_id = fields.Many2one("crm.team", "Sales Team", readonly=True)
-    team_name = fields.Char("Sales Team's Name", readonly=True)
+    team_name = fields.Char("Sales Team Name", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     promised_at = fields.Datetime("Promised Time", required=True, readonly=True)
     promised_until = fields.Datetime(
@@ -74,8 +70,8 @@ class GalloperPromise(models.Model):
     day = fields.Date(
         "Promised Date", readonly=True, help="In the salesperson's time zone."
     )
-    given_on = fields.Datetime(readonly=True)
-    settled_on = fields.Datetime(readonly=True)
+    given_on = fields.Datetime("Promise Made on", readonly=True)
+    settled_on = fields.Datetime("Closed on", readonly=True)
     outcome = fields.Selection(
         [
             (promise.OPEN, "Open"),
@@ -91,7 +87,7 @@ class GalloperPromise(models.Model):
         "promised time. Late: only after that. Broken: rescheduled or given up after "
         "that, without any attempt.",
     )
-    minutes_late = fields.Integer(readonly=True, aggregator="avg")
+    minutes_late = fields.Integer("Delay (min)", readonly=True, aggregator="avg")
     attempts = fields.Integer(
         "Unanswered Attempts", readonly=True, help="While the promise was open."
     )
@@ -101,7 +97,9 @@ class GalloperPromise(models.Model):
         help="Unanswered attempt after the promised time.",
     )
     # The activity's own number of attempts when this row was last written.
-    attempts_seen = fields.Integer(readonly=True, groups=fields.NO_ACCESS)
+    attempts_seen = fields.Integer(
+        "Attempts Before Promise", readonly=True, groups=fields.NO_ACCESS
+    )
 
     _open_uniq = models.UniqueIndex(
         "(activity_id) WHERE outcome = 'open'",

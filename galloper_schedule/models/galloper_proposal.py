@@ -30,6 +30,7 @@ class GalloperProposal(models.Model):
 
     kind = fields.Selection(
         [(TIERS, "Call priorities"), (HOURS, "Calling hours")],
+        "Type",
         required=True,
         readonly=True,
     )
@@ -50,33 +51,40 @@ class GalloperProposal(models.Model):
             (OUTDATED, "Outdated"),
             (NOTHING, "No change"),
         ],
+        "Status",
         required=True,
         readonly=True,
         default=OPEN,
     )
-    is_open = fields.Boolean(compute="_compute_is_open", store=True, precompute=True)
-    made_on = fields.Datetime(required=True, readonly=True)
-    decided_on = fields.Datetime(readonly=True)
-    decided_by = fields.Many2one("res.users", readonly=True)
+    is_open = fields.Boolean(
+        "Is Pending", compute="_compute_is_open", store=True, precompute=True
+    )
+    made_on = fields.Datetime("Created on", required=True, readonly=True)
+    decided_on = fields.Datetime("Decided on", readonly=True)
+    decided_by = fields.Many2one("res.users", "Decided by", readonly=True)
     period_from = fields.Date("Period Start", readonly=True)
     period_until = fields.Date("Period End", readonly=True)
     order_before = fields.Json(
-        readonly=True, help="IDs of the priority groups, from the top."
+        "Current Order", readonly=True, help="IDs of the priority groups, from the top."
     )
-    order_after = fields.Json(readonly=True)
-    from_before = fields.Float(readonly=True)
-    to_before = fields.Float(readonly=True)
-    from_after = fields.Float(readonly=True)
-    to_after = fields.Float(readonly=True)
+    order_after = fields.Json("Proposed Order", readonly=True)
+    from_before = fields.Float("Current Hours from", readonly=True)
+    to_before = fields.Float("Current Hours to", readonly=True)
+    from_after = fields.Float("Proposed Hours from", readonly=True)
+    to_after = fields.Float("Proposed Hours to", readonly=True)
     evidence = fields.Json(readonly=True, help="The expected effect in figures.")
     currency_id = fields.Many2one("res.currency", readonly=True)
-    line_ids = fields.One2many("galloper.proposal.line", "proposal_id", readonly=True)
+    line_ids = fields.One2many(
+        "galloper.proposal.line", "proposal_id", string="Figures", readonly=True
+    )
     title = fields.Char("Proposal", compute="_compute_texts", search="_search_title")
     effect = fields.Text("Expected Effect", compute="_compute_texts")
     before = fields.Html("Current", compute="_compute_texts")
     after = fields.Html("Proposed", compute="_compute_texts")
     basis = fields.Text("Based on", compute="_compute_texts")
-    has_moved_on = fields.Boolean(compute="_compute_has_moved_on")
+    has_moved_on = fields.Boolean(
+        "Settings Changed Since", compute="_compute_has_moved_on"
+    )
 
     _open_uniq = models.UniqueIndex(
         "(kind, company_id) WHERE state = 'open'",

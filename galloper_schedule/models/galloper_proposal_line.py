@@ -22,7 +22,7 @@ class GalloperProposalLine(models.Model):
         "galloper.tier", "Priority Group", readonly=True, ondelete="cascade"
     )
     place_before = fields.Integer("Current Position", readonly=True)
-    place_after = fields.Integer("Proposed", readonly=True)
+    place_after = fields.Integer("Proposed Position", readonly=True)
     change = fields.Selection(
         [("up", "Up"), ("same", "Stays"), ("down", "Down")], readonly=True
     )
@@ -32,6 +32,7 @@ class GalloperProposalLine(models.Model):
         "now. All leads and activities of one customer count as one.",
     )
     contact_hours = fields.Float(
+        "Hours Spent",
         readonly=True,
         help="Planned hours of all activities on these leads since they entered this "
         "priority group, including unanswered attempts.",
@@ -43,8 +44,8 @@ class GalloperProposalLine(models.Model):
         "Revenue Won", readonly=True, help="Revenue of these orders."
     )
     per_hour = fields.Float("Revenue per Hour", readonly=True)
-    per_hour_low = fields.Float(readonly=True)
-    per_hour_high = fields.Float(readonly=True)
+    per_hour_low = fields.Float("Revenue per Hour (low)", readonly=True)
+    per_hour_high = fields.Float("Revenue per Hour (high)", readonly=True)
     advanced_share = fields.Float(
         "Advanced",
         readonly=True,
@@ -58,21 +59,21 @@ class GalloperProposalLine(models.Model):
     )
     answered = fields.Integer(readonly=True)
     share = fields.Float("Answer Rate", readonly=True)
-    share_low = fields.Float(readonly=True)
-    share_high = fields.Float(readonly=True)
+    share_low = fields.Float("Answer Rate (low)", readonly=True)
+    share_high = fields.Float("Answer Rate (high)", readonly=True)
     interval = fields.Char(
         "95% Range",
         compute="_compute_texts",
         help="The true value lies in this range with a probability of 95%.",
     )
     is_better = fields.Boolean("Best Hours", readonly=True)
-    lacks = fields.Json(readonly=True)
+    lacks = fields.Json("Missing Data (raw)", readonly=True)
     note = fields.Char("Missing Data", compute="_compute_texts")
 
     @api.depends("hour", "lacks", "per_hour_high", "share_high")
     @api.depends_context("lang")
     def _compute_texts(self):
         for line in self:
-            line.hour_text = f"{line.hour}:00 – {line.hour + 1}:00"
+            line.hour_text = proposal_texts.say_hour(self.env, line.hour)
             line.note = proposal_texts.say_lacks(self.env, line.lacks)
             line.interval = proposal_texts.say_interval(line)

@@ -73,10 +73,10 @@ class GalloperScheduleDue(models.Model):
     user_id = fields.Many2one(
         "res.users", required=True, ondelete="cascade", index=True
     )
-    due_at = fields.Datetime(required=True, index=True)
-    planned_at = fields.Datetime()
-    made_from = fields.Char()
-    made_lines = fields.Char()
+    due_at = fields.Datetime("Due at", required=True, index=True)
+    planned_at = fields.Datetime("Planned at")
+    made_from = fields.Char("Facts Fingerprint")
+    made_lines = fields.Char("Lines Fingerprint")
 
     _noted_idx = models.Index("(COALESCE(planned_at, due_at))")
 

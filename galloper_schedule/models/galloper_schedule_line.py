@@ -13,6 +13,8 @@ from ..planner import timetable, two_pass
 # scheduled action does the others.
 _PLANNED_FOR_A_MANAGER = 20
 
+_INTERNAL = {"rank", "schedule_pass", "bucket", "conflict", "contact_key"}
+
 
 class GalloperScheduleLine(models.Model):
     """One contact of a salesperson's plan for today, written by the planner alone.
@@ -34,7 +36,7 @@ class GalloperScheduleLine(models.Model):
 
     activity_id = ActivityLink("mail.activity", readonly=True, ondelete="cascade")
     active = fields.Boolean(
-        "Activity",
+        "Is an Activity",
         readonly=True,
         default=True,
         help="If unset, this is a suggestion: a lead without a next activity. It "
@@ -49,7 +51,7 @@ class GalloperScheduleLine(models.Model):
     )
     schedule_pass = fields.Selection(
         [(two_pass.PROMISE, "Promises"), (two_pass.FUNNEL, "Pipeline")],
-        "Pass",
+        "Promises or Pipeline",
         readonly=True,
     )
     bucket = fields.Selection(
@@ -60,6 +62,7 @@ class GalloperScheduleLine(models.Model):
             (two_pass.FUNNEL, "Pipeline"),
             (two_pass.SUGGESTED, "Suggestions"),
         ],
+        "Plan Section",
         readonly=True,
     )
     tier_id = fields.Many2one(
@@ -73,6 +76,7 @@ class GalloperScheduleLine(models.Model):
             ("waiting", "Waiting to retry"),
             ("unplaced", "Does not fit today"),
         ],
+        "Status",
         readonly=True,
     )
     at_risk = fields.Boolean(readonly=True, help="This promise cannot be met on time.")
@@ -82,16 +86,25 @@ class GalloperScheduleLine(models.Model):
             (timetable.OFF_HOURS, "Outside working hours"),
             (timetable.NIGHT, "Outside the customer's calling hours"),
         ],
+        "Time Conflict",
         readonly=True,
         help="Why the promised or pinned time is a problem.",
     )
     # What the line is about, for rules and searches. Reading a many2one would show the
     # document's name to those who may not read it: see lead_id and who instead.
     raw_lead_id = fields.Many2one(
-        "crm.lead", readonly=True, ondelete="cascade", groups=fields.NO_ACCESS
+        "crm.lead",
+        "Suggested Lead",
+        readonly=True,
+        ondelete="cascade",
+        groups=fields.NO_ACCESS,
     )
     raw_partner_id = fields.Many2one(
-        "res.partner", readonly=True, ondelete="cascade", groups=fields.NO_ACCESS
+        "res.partner",
+        "Suggested Customer",
+        readonly=True,
+        ondelete="cascade",
+        groups=fields.NO_ACCESS,
     )
     company_id = fields.Many2one(
         "res.company", readonly=True, ondelete="cascade", groups=fields.NO_ACCESS
@@ -109,6 +122,7 @@ class GalloperScheduleLine(models.Model):
     galloper_pinned_at = fields.Datetime(related="activity_id.galloper_pinned_at")
 
     contact_key = fields.Integer(
+        "Technical Key",
         compute="_compute_contact_key",
         compute_sudo=True,
         help="Technical key: the activity's ID, or the lead's negative ID for a "
@@ -118,11 +132,11 @@ class GalloperScheduleLine(models.Model):
     # What the contact is about, as far as the reader may see it
     summary = fields.Char(compute="_compute_shown")
     lead_id = fields.Many2one("crm.lead", compute="_compute_shown")
-    partner_id = fields.Many2one("res.partner", "Customer", compute="_compute_shown")
+    partner_id = fields.Many2one("res.partner", "Contact", compute="_compute_shown")
     who = fields.Char(
         "Customer", compute="_compute_shown", search="_search_who", compute_sudo=False
     )
-    about = fields.Char(compute="_compute_shown")
+    about = fields.Char("Subject", compute="_compute_shown")
     phone = fields.Char(compute="_compute_shown")
     stage_id = fields.Many2one("crm.stage", compute="_compute_shown")
     expected_revenue = fields.Monetary(
@@ -190,6 +204,15 @@ class GalloperScheduleLine(models.Model):
         if operator in Domain.NEGATIVE_OPERATORS:
             return NotImplemented
         return documents.search_who(self.env, operator, value)
+
+    @api.model
+    def fields_get(self, allfields=None, attributes=None):
+        """What the planner notes for itself is nothing to filter or group by."""
+        known = super().fields_get(allfields, attributes)
+        for name in _INTERNAL & known.keys():
+            hidden = {"searchable", "groupable"} & known[name].keys()
+            known[name].update(dict.fromkeys(hidden, False))
+        return known
 
     # -- Reading plans first, so that what is shown is right for now
 

@@ -25,7 +25,7 @@ class GalloperServiceModel(models.Model):
     )
     first_activity_type_id = fields.Many2one(
         "mail.activity.type",
-        "First Contact",
+        "First Activity",
         ondelete="restrict",
         domain=[("res_model", "in", (False, "crm.lead"))],
         help="What My Day suggests for leads without a next activity. If empty: a "
@@ -46,7 +46,9 @@ class GalloperServiceModel(models.Model):
         help="After this many unanswered attempts, salespeople decide whether to keep "
         "trying. Set to 0 to use the general setting.",
     )
-    notice_ids = fields.One2many("galloper.service.notice", "model_id", "Notices")
+    notice_ids = fields.One2many(
+        "galloper.service.notice", "model_id", "Automatic Emails"
+    )
     team_ids = fields.One2many("crm.team", "galloper_service_model_id", "Sales Teams")
 
     _check_minutes = models.Constraint(

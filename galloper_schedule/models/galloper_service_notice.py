@@ -23,7 +23,7 @@ class GalloperServiceNotice(models.Model):
     )
     template_id = fields.Many2one(
         "mail.template",
-        "Mail",
+        "Email Template",
         required=True,
         ondelete="cascade",
         domain=[("model", "=", notices.MODEL)],

@@ -67,7 +67,7 @@ class GalloperTeamDay(models.Model):
     user_id = fields.Many2one("res.users", readonly=True)
     team_id = fields.Many2one("crm.team", "Sales Team", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
-    place = fields.Integer(readonly=True)
+    place = fields.Integer("Order", readonly=True)
 
     kind = fields.Selection(
         [
@@ -81,7 +81,7 @@ class GalloperTeamDay(models.Model):
             (day_kind.AFTER, "Day ended"),
             (day_kind.FAILED, "Not available"),
         ],
-        "State",
+        "Status",
         compute="_compute_figures",
     )
     to_cover = fields.Integer(
@@ -95,7 +95,7 @@ class GalloperTeamDay(models.Model):
     unplaced_minutes = fields.Integer("Over Capacity (min)", compute="_compute_figures")
     done = fields.Integer("Activities Done", compute="_compute_figures")
     to_do = fields.Integer("Activities to Do", compute="_compute_figures")
-    unplaced = fields.Integer("Do Not Fit", compute="_compute_figures")
+    unplaced = fields.Integer("Does Not Fit Today", compute="_compute_figures")
     promises_due = fields.Integer(compute="_compute_figures")
     promises_kept = fields.Integer(compute="_compute_figures")
     at_risk = fields.Integer("Promises at Risk", compute="_compute_figures")
@@ -104,12 +104,12 @@ class GalloperTeamDay(models.Model):
     adherence = fields.Integer(
         "Followed Plan (%)",
         compute="_compute_figures",
-        help="Share of today's activities that were worked when they were next up.",
+        help="Share of today's activities that were done when they were next up.",
     )
-    load = fields.Json(compute="_compute_load")
-    current_slot = fields.Char(compute="_compute_contacts")
+    load = fields.Json("Workload", compute="_compute_load")
+    current_slot = fields.Char("Current Time Slot", compute="_compute_contacts")
     current_who = fields.Char("Now", compute="_compute_contacts")
-    next_time = fields.Char(compute="_compute_contacts")
+    next_time = fields.Char("Next Promise Time", compute="_compute_contacts")
     next_who = fields.Char("Next Promise", compute="_compute_contacts")
     current_line_id = fields.Integer(compute="_compute_figures")
     next_line_id = fields.Integer(compute="_compute_figures")

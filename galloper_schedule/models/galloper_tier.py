@@ -44,7 +44,7 @@ class GalloperTier(models.Model):
         help="Leads in these stages belong to this group.",
     )
     fresh_minutes = fields.Integer(
-        "New for (min)",
+        "New for (minutes)",
         default=60,
         help="An inbound lead counts as a fresh inquiry for this many minutes.",
     )

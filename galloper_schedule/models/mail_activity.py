@@ -36,15 +36,17 @@ class MailActivity(models.Model):
         help="End of the agreed time window. Leave empty for an exact time.",
     )
     contact_minutes = fields.Integer(
+        "Length (min)",
         help="Length of this activity in minutes. Set to 0 to use the default "
         "activity length.",
     )
     attempt_count = fields.Integer("Unanswered Attempts", copy=False)
-    galloper_attempt_log = fields.Json(copy=False)
+    galloper_attempt_log = fields.Json("Attempt Log", copy=False)
     retry_at = fields.Datetime(
         "Next Attempt", copy=False, help="My Day does not plan it before this time."
     )
     galloper_unresponsive = fields.Boolean(
+        "No Response",
         copy=False,
         help="After too many unanswered attempts: not planned until you decide "
         "whether to keep trying.",
@@ -57,7 +59,7 @@ class MailActivity(models.Model):
     )
     galloper_snooze_reason_id = fields.Many2one(
         "galloper.skip.reason",
-        "Skipped Because",
+        "Snooze Reason",
         copy=False,
         ondelete="set null",
         help="Why it was last snoozed. Cleared by the next attempt or promise.",
@@ -88,7 +90,7 @@ class MailActivity(models.Model):
         help="1 comes first. Activities not planned for today come last.",
     )
     planned_start = fields.Datetime(compute="_compute_planned")
-    planned_stop = fields.Datetime(compute="_compute_planned")
+    planned_stop = fields.Datetime("Planned End", compute="_compute_planned")
 
     _check_contact_minutes = models.Constraint(
         "CHECK(contact_minutes BETWEEN 0 AND 1440)",
@@ -222,7 +224,9 @@ class MailActivity(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Promise a Time"),
+            "name": self.env._("Reschedule")
+            if self.promised_at
+            else self.env._("Promise a Time"),
             "res_model": "galloper.schedule.promise",
             "view_mode": "form",
             "views": [(False, "form")],

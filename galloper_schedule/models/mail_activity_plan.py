@@ -10,6 +10,7 @@ class MailActivityPlan(models.Model):
 
     galloper_sales_function = fields.Selection(
         SALES_FUNCTIONS,
+        "Sales Function",
         help="The sales function this playbook supports.",
     )
 

@@ -20,13 +20,15 @@ class ResPartner(models.Model):
     galloper_contact_to = fields.Float("Calling Hours to")
     galloper_service_model_id = fields.Many2one(
         "galloper.service.model",
+        "Service Model",
         ondelete="set null",
         help="How this customer wants to be served. If empty: same as the customer's "
         "company, or the sales team.",
     )
     galloper_no_emails = fields.Boolean(
+        "No Automatic Emails",
         help="The customer gets no automatic emails when opportunities move to "
-        "another stage."
+        "another stage.",
     )
 
     #: Whose customers are due, is asked of each salesperson.

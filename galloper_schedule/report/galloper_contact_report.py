@@ -1,5 +1,7 @@
+from datetime import time
+
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_time
 
 from ..models.galloper_attempt import WEEKDAYS
 from ..models.galloper_closed_names import READER
@@ -59,19 +61,28 @@ class GalloperContactReport(models.Model):
     suggested = fields.Boolean(
         readonly=True, help="Started from a suggestion in My Day."
     )
-    in_order = fields.Boolean(readonly=True, help="It was next up in My Day.")
+    in_order = fields.Boolean(
+        "Followed Plan", readonly=True, help="It was next up in My Day."
+    )
     contacts = fields.Integer(
-        readonly=True, help="Completed, or attempted without an answer."
+        "Activities", readonly=True, help="Completed, or attempted without an answer."
     )
     answered = fields.Integer(readonly=True)
     answered_share = fields.Float(
-        readonly=True, aggregator="ratio", help="Share of all activities."
+        "Answer Rate",
+        readonly=True,
+        aggregator="ratio",
+        help="Share of all activities.",
     )
     minutes = fields.Integer("Planned Minutes", readonly=True, help="Planned length.")
 
     @api.model
     def _get_hours(self):
-        return [(f"{hour:02}", f"{hour:02}:00") for hour in range(24)]
+        """The hours of the day, as the reader's language writes them."""
+        return [
+            (f"{hour:02}", format_time(self.env, time(hour), time_format="short"))
+            for hour in range(24)
+        ]
 
     def _may_show(self, name, alias):
         if name in ("lead_id", "partner_id"):

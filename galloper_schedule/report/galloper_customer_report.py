@@ -91,7 +91,7 @@ class GalloperCustomerReport(models.Model):
         aggregator="avg",
         help="Since the first order. The first year counts in full.",
     )
-    orders_per_year = fields.Float(readonly=True, aggregator="ratio")
+    orders_per_year = fields.Float("Orders per Year", readonly=True, aggregator="ratio")
     days_between = fields.Float(
         "Days Between Orders",
         readonly=True,
@@ -109,6 +109,7 @@ class GalloperCustomerReport(models.Model):
         "group while there is no average yet.",
     )
     gone_quiet = fields.Integer(
+        "Inactive",
         readonly=True,
         help="The last order is more than one and a half reorder cycles ago.",
     )

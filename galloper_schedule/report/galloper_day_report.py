@@ -63,31 +63,31 @@ class GalloperDayReport(models.Model):
             ("75", "75% and more"),
             ("none", "No activities"),
         ],
-        "Plan Followed (band)",
+        "Followed Plan (range)",
         readonly=True,
-        help="Share of the day's activities that were worked in the planned order. "
+        help="Share of the day's activities that were done in the planned order. "
         "Correlation is not causation.",
     )
     days = fields.Integer(readonly=True)
-    capacity_minutes = fields.Integer("Capacity (minutes)", readonly=True)
-    planned_contacts = fields.Integer(readonly=True)
+    capacity_minutes = fields.Integer("Capacity (min)", readonly=True)
+    planned_contacts = fields.Integer("Planned Activities", readonly=True)
     contacts = fields.Integer(
-        readonly=True, help="Completed, or attempted without an answer."
+        "Activities", readonly=True, help="Completed, or attempted without an answer."
     )
     done = fields.Integer("Activities Done", readonly=True)
-    in_order = fields.Integer("In the Planned Order", readonly=True)
+    in_order = fields.Integer("In Planned Order", readonly=True)
     adherence = fields.Float(
         "Followed Plan",
         readonly=True,
         aggregator="ratio",
-        help="Share of activities that were worked when they were next up.",
+        help="Share of activities that were done when they were next up.",
     )
     promises_due = fields.Integer(readonly=True)
     kept = fields.Integer("Promises Kept", readonly=True)
     late = fields.Integer("Promises Kept Late", readonly=True)
     broken = fields.Integer("Promises Broken", readonly=True)
     kept_share = fields.Float(
-        readonly=True, aggregator="ratio", help="Of promises due."
+        "Kept Rate", readonly=True, aggregator="ratio", help="Of promises due."
     )
     suggestions_taken = fields.Integer(readonly=True)
     won = fields.Integer(

@@ -103,6 +103,7 @@ class GalloperLeadReport(models.Model):
         help="Share of all new leads, including those still open.",
     )
     sorted_out = fields.Integer(
+        "Disqualified",
         readonly=True,
         help="Lost without any response: attempted, but never answered.",
     )

@@ -78,6 +78,7 @@ class GalloperPromiseReport(models.Model):
     late = fields.Integer("Promises Kept Late", readonly=True)
     broken = fields.Integer("Promises Broken", readonly=True)
     kept_share = fields.Float(
+        "Kept Rate",
         readonly=True,
         aggregator="ratio",
         help="Of promises due. Missed promises that are still open count as not kept.",

@@ -13,16 +13,16 @@ class GalloperSchedulePromise(models.TransientModel):
     activity_id = fields.Many2one(
         "mail.activity", required=True, readonly=True, ondelete="cascade"
     )
-    res_name = fields.Char(compute="_compute_res_name")
+    res_name = fields.Char("Record Name", compute="_compute_res_name")
     is_promised = fields.Boolean(compute="_compute_is_promised")
     choice = fields.Selection(
         [
             ("half_hour", "In 30 minutes"),
             ("afternoon", "This afternoon"),
-            ("next_morning", "Tomorrow morning"),
+            ("next_morning", "Next business day"),
             ("exact", "Another time"),
         ],
-        "When",
+        "Choose a Time",
         default="exact",
     )
     promised_at = fields.Datetime("Promised Time", required=True)
@@ -92,7 +92,9 @@ class GalloperSchedulePromise(models.TransientModel):
             if moment
         ]:
             return False
-        return " – ".join(times)
+        if len(times) == 1:
+            return times[0]
+        return self.env._("%(start)s – %(end)s", start=times[0], end=times[1])
 
     def _get_warning(self):
         """What stands against this time, or nothing."""

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
+from odoo.tools import format_list
 
 from ..adapter.facts import documents
 from ..adapter.log import leavers
@@ -24,17 +25,19 @@ class GalloperScheduleReassign(models.TransientModel):
     _description = "Reassign Activities"
     _inherit = ["galloper.guarded.wizard"]
 
-    user_id = fields.Many2one("res.users", "From", readonly=True)
+    user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
     from_name = fields.Char("From", readonly=True)
-    is_away = fields.Boolean(readonly=True)
-    line_ids = fields.One2many("galloper.schedule.reassign.line", "reassign_id")
-    colleague_ids = fields.Many2many("res.users", readonly=True)
+    is_away = fields.Boolean("Away", readonly=True)
+    line_ids = fields.One2many(
+        "galloper.schedule.reassign.line", "reassign_id", string="Activities"
+    )
+    colleague_ids = fields.Many2many("res.users", string="Colleagues", readonly=True)
     with_leads = fields.Boolean(
         "Reassign their leads, too",
         help="The colleague also becomes the salesperson of the leads. Otherwise, "
         "colleagues who only see their own documents cannot open them.",
     )
-    effect = fields.Json(compute="_compute_effect")
+    effect = fields.Json("Effect on Workload", compute="_compute_effect")
 
     @api.depends("line_ids.chosen", "line_ids.colleague_id", "with_leads")
     def _compute_effect(self):
@@ -186,7 +189,7 @@ class GalloperScheduleReassign(models.TransientModel):
             raise UserError(
                 self.env._(
                     "Choose who to assign these to: %(contacts)s.",
-                    contacts=", ".join(nobody.mapped("who")),
+                    contacts=format_list(self.env, nobody.mapped("who")),
                 )
             )
         colleagues = chosen.colleague_id.sudo()
@@ -194,7 +197,7 @@ class GalloperScheduleReassign(models.TransientModel):
             raise UserError(
                 self.env._(
                     "No longer with the company: %(users)s. Choose someone else.",
-                    users=", ".join(left.mapped("name")),
+                    users=format_list(self.env, left.mapped("name")),
                 )
             )
         led = self.env["galloper.team.day"].search([]).user_id
@@ -247,12 +250,13 @@ class GalloperScheduleReassign(models.TransientModel):
         )
 
     def _tell_result(self, same, changed):
-        message = self.env._("Given to colleagues: %(count)s.", count=len(same))
+        message = self.env._("Reassigned: %(count)s.", count=len(same))
         if changed:
-            message += " " + self.env._(
-                "Somebody else has changed these meanwhile; they were left as they "
-                "are: %(contacts)s.",
-                contacts=", ".join(changed.mapped("who")),
+            message = self.env._(
+                "Reassigned: %(count)s. Changed by someone else meanwhile, and not "
+                "reassigned: %(contacts)s.",
+                count=len(same),
+                contacts=format_list(self.env, changed.mapped("who")),
             )
         return {
             "type": "ir.actions.client",

@@ -18,7 +18,7 @@ class GalloperScheduleReassignLine(models.TransientModel):
     promised = fields.Char("Promised for", readonly=True)
     promised_at = fields.Datetime(readonly=True)
     promised_until = fields.Datetime(readonly=True)
-    colleague_id = fields.Many2one("res.users", "To")
+    colleague_id = fields.Many2one("res.users", "Assign to")
 
     def _is_still_true(self, activity):
         """Whether there still is such a contact, promised as shown."""

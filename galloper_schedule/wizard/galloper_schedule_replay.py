@@ -26,10 +26,13 @@ class GalloperScheduleReplay(models.TransientModel):
     allowed_user_ids = fields.Many2many(
         "res.users",
         "galloper_schedule_replay_allowed",
+        string="Allowed Salespeople",
         compute="_compute_allowed",
         help="Salespeople whose days you have access to.",
     )
-    allowed_team_ids = fields.Many2many("crm.team", compute="_compute_allowed")
+    allowed_team_ids = fields.Many2many(
+        "crm.team", string="Allowed Teams", compute="_compute_allowed"
+    )
     team_id = fields.Many2one("crm.team", "Sales Team")
     user_ids = fields.Many2many(
         "res.users", string="Salespeople", default=lambda self: self._default_users()
@@ -40,6 +43,7 @@ class GalloperScheduleReplay(models.TransientModel):
         "galloper.schedule.replay.tier",
         "replay_id",
         "Priorities to Try",
+        string="Call Priorities to Test",
         default=lambda self: self._default_tiers(),
     )
     result = fields.Json(compute="_compute_result")

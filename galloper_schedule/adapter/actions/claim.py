@@ -98,9 +98,9 @@ def _says_who(activity):
     env = activity.env(su=False)
     when = format_datetime(env, activity.write_date, dt_format="short")
     if activity.write_uid == env.user:
-        return env._("You already completed this activity: %(time)s.", time=when)
+        return env._("You completed this activity on %(time)s.", time=when)
     return env._(
-        "%(user)s already completed this activity: %(time)s.",
+        "%(user)s completed this activity on %(time)s.",
         user=activity.write_uid.name,
         time=when,
     )

@@ -1,10 +1,19 @@
 """A proposal in words, in the reader's language."""
 
+from datetime import time
+
 from markupsafe import Markup
 
-from odoo.tools import format_amount, format_date, format_datetime, formatLang
+from odoo.tools import (
+    format_amount,
+    format_date,
+    format_datetime,
+    format_list,
+    format_time,
+    formatLang,
+)
 
-from .proposal_states import NOTHING, OPEN, TIERS
+from .proposal_states import APPLIED, DISMISSED, NOTHING, OPEN, TIERS, UNDONE
 
 
 def write(proposals):
@@ -65,14 +74,19 @@ class _Words:
                 **period,
             )
         if proposal.decided_on:
-            yield self.env._(
-                "%(state)s by %(who)s: %(day)s.",
-                state=dict(proposal._fields["state"]._description_selection(self.env))[
-                    proposal.state
-                ],
-                who=proposal.decided_by.sudo().name,
-                day=format_datetime(self.env, proposal.decided_on),
-            )
+            yield self._say_decided()
+
+    def _say_decided(self):
+        texts = {
+            APPLIED: self.env._("Applied by %(who)s on %(day)s."),
+            UNDONE: self.env._("Undone by %(who)s on %(day)s."),
+            DISMISSED: self.env._("Dismissed by %(who)s on %(day)s."),
+        }
+        other = self.env._("Decided by %(who)s on %(day)s.")
+        return texts.get(self.proposal.state, other) % {
+            "who": self.proposal.decided_by.sudo().name,
+            "day": format_datetime(self.env, self.proposal.decided_on),
+        }
 
     def why_nothing(self):
         if refused := self.evidence.get("refused_on"):
@@ -101,7 +115,9 @@ class _Tiers(_Words):
         risen = [self._name(one["tier"]) for one in self.evidence.get("gains", ())]
         if not risen:
             return self.env._("Call priorities: new order")
-        return self.env._("Call priorities: move up %(tiers)s", tiers=", ".join(risen))
+        return self.env._(
+            "Call priorities: move up %(tiers)s", tiers=format_list(self.env, risen)
+        )
 
     def effect(self):
         texts = [
@@ -183,8 +199,8 @@ class _Hours(_Words):
     def title(self):
         return self.env._(
             "Call between %(first)s and %(last)s",
-            first=_clock(self.proposal.from_after),
-            last=_clock(self.proposal.to_after),
+            first=_clock(self.env, self.proposal.from_after),
+            last=_clock(self.env, self.proposal.to_after),
         )
 
     def effect(self):
@@ -195,8 +211,8 @@ class _Hours(_Words):
         return self.env._(
             "%(low)s–%(high)s%% of calls are answered between %(first)s and %(last)s, "
             "compared to %(rest_low)s–%(rest_high)s%% at other times.",
-            first=_clock(self.proposal.from_after),
-            last=_clock(self.proposal.to_after),
+            first=_clock(self.env, self.proposal.from_after),
+            last=_clock(self.env, self.proposal.to_after),
             low=round(low * 100),
             high=round(high * 100),
             rest_low=round(rest_low * 100),
@@ -218,12 +234,23 @@ class _Hours(_Words):
     def _span(self, first, last):
         if not last:
             return Markup("<p>%s</p>") % self.env._("At any time")
-        return Markup("<p>%s – %s</p>") % (_clock(first), _clock(last))
+        return Markup("<p>%s – %s</p>") % (
+            _clock(self.env, first),
+            _clock(self.env, last),
+        )
 
 
-def _clock(hour):
+def _clock(env, hour):
+    """A time of day as the reader's language writes it; 24 is midnight."""
     hour, minute = divmod(round(hour * 60), 60)
-    return f"{hour}:{minute:02}"
+    return format_time(env, time(hour % 24, minute), time_format="short")
+
+
+def say_hour(env, hour):
+    """From when until when an hour of the day lasts."""
+    return env._(
+        "%(start)s – %(end)s", start=_clock(env, hour), end=_clock(env, hour + 1)
+    )
 
 
 def say_lacks(env, lacks):
@@ -240,15 +267,18 @@ def say_lacks(env, lacks):
         for name, text in texts.items()
         if name in lacks
     ]
-    return env._("%(what)s so far", what=", ".join(said)) if said else ""
+    return env._("%(what)s so far", what=format_list(env, said)) if said else ""
 
 
 def say_interval(line):
     """ "4,504 – 6,149", "63% – 72%", or nothing where too little is known."""
-    if line.tier_id:
-        bounds, unit = (line.per_hour_low, line.per_hour_high), ""
-    else:
-        bounds, unit = (line.share_low * 100, line.share_high * 100), "%"
+    env = line.env
+    bounds = (line.per_hour_low, line.per_hour_high)
+    if not line.tier_id:
+        bounds = (line.share_low * 100, line.share_high * 100)
     if not bounds[1]:
         return ""
-    return " – ".join(formatLang(line.env, one, digits=0) + unit for one in bounds)
+    low, high = (formatLang(env, one, digits=0) for one in bounds)
+    if line.tier_id:
+        return env._("%(low)s – %(high)s", low=low, high=high)
+    return env._("%(low)s%% – %(high)s%%", low=low, high=high)

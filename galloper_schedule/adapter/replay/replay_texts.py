@@ -1,6 +1,6 @@
 """What a comparison of orders says, as people read it."""
 
-from odoo.tools import format_amount
+from odoo.tools import format_amount, format_list
 
 from .replay import PRESENT, PROPOSED, STOCK
 
@@ -139,7 +139,7 @@ class _Teller:
         if len(best) == len(amounts):
             return self.env._("tie")
         names = order_names(self.env)
-        return ", ".join(names[name] for name in best)
+        return format_list(self.env, [names[name] for name in best])
 
     def _best(self, amounts):
         most = max(amounts.values())
