@@ -45,7 +45,8 @@ RENAMED = {
             "activities are emails, updates go out automatically, and only promised "
             "calls are made.",
             "Клиенты знают, чего хотят, и рады, что им никто не звонит. Первый "
-            "контакт — письмо, уведомления приходят сами, звонят только тем, кому обещали.",
+            "контакт — письмо, уведомления приходят сами, звонят только тем, кому "
+            "обещали.",
         )
     },
     "service_model_consultative": {

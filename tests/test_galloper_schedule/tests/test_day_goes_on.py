@@ -80,8 +80,8 @@ class TestDayGoesOn(TimetableCase):
         # Which his browser asks about, with his rights.
         lines = self.lines.with_user(self.seller)
         notice = lines.get_risk_notice(contact.ids)
-        self.assertIn("one: Promised for", notice)
-        self.assertIn("but there is no time before 12:00", notice)
+        self.assertIn("one: Promised ", notice)
+        self.assertIn("first free slot is 12:00", notice)
         colleague = self._new_seller("galloper_colleague", self.tz)
         others = self.lines.with_user(colleague).get_risk_notice(contact.ids)
         self.assertEqual((others, lines.get_risk_notice([contact.id + 9])), ("", ""))
