@@ -18,7 +18,7 @@ class GalloperCustomerReport(models.Model):
     """
 
     _name = "galloper.customer.report"
-    _description = "Regular Customers"
+    _description = "Regular Customers Report"
     _inherit = [
         "galloper.closed.names",
         "galloper.report.values",

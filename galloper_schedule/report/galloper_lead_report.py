@@ -15,7 +15,7 @@ class GalloperLeadReport(models.Model):
     """
 
     _name = "galloper.lead.report"
-    _description = "New Contacts and First Money"
+    _description = "Customer Acquisition Report"
     _inherit = [
         "galloper.closed.names",
         "galloper.report.values",

@@ -42,7 +42,6 @@ class GalloperScheduleReplay(models.TransientModel):
     tier_ids = fields.One2many(
         "galloper.schedule.replay.tier",
         "replay_id",
-        "Priorities to Try",
         string="Call Priorities to Test",
         default=lambda self: self._default_tiers(),
     )

@@ -301,7 +301,7 @@ class TestHours(ProposalCase):
         company = self.seller.company_id
         proposal = self._called()
         self.assertEqual((proposal.state, proposal.company_id), ("open", company))
-        self.assertEqual(proposal.title, "Call between 10:00 and 12:00")
+        self.assertRegex(proposal.title, r"Call between 10:00\sAM and 12:00\sPM")
         self.assertRegex(proposal.effect, r"\d+–\d+% of calls are answered")
         self.assertEqual(company.galloper_best_call_to, 0)
         better = proposal.line_ids.filtered("is_better")
