@@ -59,7 +59,7 @@ class GalloperProposal(models.Model):
     is_open = fields.Boolean(
         "Is Pending", compute="_compute_is_open", store=True, precompute=True
     )
-    made_on = fields.Datetime("Created on", required=True, readonly=True)
+    made_on = fields.Datetime("Proposed on", required=True, readonly=True)
     decided_on = fields.Datetime("Decided on", readonly=True)
     decided_by = fields.Many2one("res.users", "Decided by", readonly=True)
     period_from = fields.Date("Period Start", readonly=True)

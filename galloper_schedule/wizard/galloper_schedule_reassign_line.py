@@ -8,7 +8,7 @@ class GalloperScheduleReassignLine(models.TransientModel):
     _order = "id"
 
     reassign_id = fields.Many2one(
-        "galloper.schedule.reassign", required=True, ondelete="cascade"
+        "galloper.schedule.reassign", "Dialog", required=True, ondelete="cascade"
     )
     # Its id alone: a link would tell the reader its name, which may be private.
     activity_key = fields.Integer(readonly=True)

@@ -59,7 +59,7 @@ class TestAvailability(TimetableCase):
             (self._at(14, day=25), False, False),
             (self._at(20, day=25), False, "Outside working hours"),
             (self._at(16, 35), False, "Another customer has been promised"),
-            (self._at(10), False, "over already"),
+            (self._at(10), False, "in the past"),
             (self._at(15), self._at(15, 45), "Outside working hours"),
             (self._at(15), self._at(17), False),
         ):

@@ -38,7 +38,7 @@ class TestDayGoesOn(TimetableCase):
             line = self._lines_of(self.seller).filtered("galloper_pinned_at")
             self.assertIn("pinned", line.reason)
             for pinned, moment, error in (
-                (two, self._at(8), "over already"),
+                (two, self._at(8), "in the past"),
                 (two, self._at(9, day=5), "of today"),
                 (exact, self._at(13), "promised for"),
             ):
