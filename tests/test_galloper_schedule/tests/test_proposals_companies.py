@@ -74,7 +74,7 @@ class TestEachByItself(CompaniesCase):
     def test_opposite_results(self):
         home, away = self._both()
         self.assertEqual((home.state, away.state), ("open", "open"))
-        self.assertEqual(self._first(home), "Early funnel")
+        self.assertEqual(self._first(home), "Early pipeline")
         self.assertEqual(self._first(away), "Regular customers")
         own = home.company_id.currency_id
         self.assertEqual((home.currency_id, away.currency_id), (own, self.money))
@@ -90,7 +90,7 @@ class TestEachByItself(CompaniesCase):
         self.assertNotIn("in every company", home.effect)
         theirs = away.with_user(self.boss)
         self.assertTrue(theirs.has_moved_on)
-        with self.assertRaisesRegex(UserError, "no longer those"):
+        with self.assertRaisesRegex(UserError, "have changed since"):
             theirs.action_apply()
         self._compare()
         self.assertEqual(away.state, "outdated")
@@ -328,8 +328,8 @@ class TestUpdate(CompaniesCase):
             self.assertTrue(proposal.company_id)
             self.assertFalse(proposal.line_ids)
             self.assertEqual(proposal.evidence, {"removed": True})
-            self.assertEqual(proposal.title, "Call Priorities: another order")
-            self.assertIn("several companies together", proposal.basis)
+            self.assertEqual(proposal.title, "Call priorities: new order")
+            self.assertIn("combined several companies", proposal.basis)
             self.assertFalse(proposal.effect)
 
     def test_what_is_of_no_company_is_closed(self):
