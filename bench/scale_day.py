@@ -111,4 +111,4 @@ def _pressed(env, place):
     """The contact's key, and what the screen has shown of it."""
     line = _line(env, place)
     promised = fields.Datetime.to_string(line.promised_at)
-    return line.contact_key, [line.attempt_count, line.skip_count, promised]
+    return line.contact_key, [line.attempt_count, line.galloper_snooze_count, promised]

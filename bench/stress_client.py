@@ -129,7 +129,7 @@ class Client:
     def seen(self, record):
         promised = record["promised_at"]
         promised = promised and fields.Datetime.to_string(promised)
-        return [record["attempt_count"], record["skip_count"], promised]
+        return [record["attempt_count"], record["galloper_snooze_count"], promised]
 
     def done(self, env, told):
         if not self.records:

@@ -52,11 +52,12 @@ WITH clock AS (
          promised_at = promised_at + shift.passed,
          promised_until = promised_until + shift.passed,
          retry_at = retry_at + shift.passed,
-         pinned_at = pinned_at + shift.passed,
-         attempt_log = CASE WHEN jsonb_typeof(attempt_log) = 'array' THEN (
+         galloper_pinned_at = galloper_pinned_at + shift.passed,
+         galloper_attempt_log =
+         CASE WHEN jsonb_typeof(galloper_attempt_log) = 'array' THEN (
            SELECT jsonb_agg(to_char(tried::timestamp + shift.passed,
                                     'YYYY-MM-DD"T"HH24:MI:SS'))
-             FROM jsonb_array_elements_text(attempt_log) AS tried) END
+             FROM jsonb_array_elements_text(galloper_attempt_log) AS tried) END
     FROM shift WHERE shift.id = activity.id
 ), ledger AS (
   UPDATE galloper_promise promise

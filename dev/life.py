@@ -97,9 +97,15 @@ def administer(env):
     env["ir.filters"].create({"name": "Late", "model_id": "galloper.promise"})
     env["ir.exports"].create({"name": "Log", "resource": "galloper.promise"})
     team = env["crm.team"].search([], limit=1)
-    team.service_model_id = env["galloper.service.model"].search([], limit=1)
+    team.galloper_service_model_id = env["galloper.service.model"].search([], limit=1)
     partner = env["res.partner"].search([("user_ids", "=", False)], limit=1)
-    partner.write({"contact_from": 9, "contact_to": 12, "no_notices": True})
+    partner.write(
+        {
+            "galloper_contact_from": 9,
+            "galloper_contact_to": 12,
+            "galloper_no_emails": True,
+        }
+    )
 
 
 def delete(env):

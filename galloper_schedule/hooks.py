@@ -2,11 +2,11 @@ from .adapter.privacy import traces
 
 
 def post_init_hook(env):
-    """Put the company's stages on the ladder, have everybody's first day planned, and
+    """Give the company's stages their tiers, have everybody's first day planned, and
     enter the promises that there are in the ledger.
     """
     stages = env["crm.stage"].search([("tier_id", "=", False)])
-    stages._place_on_ladder()
+    stages._give_tiers()
     env["galloper.schedule.due"]._mark_everybody_assigned()
     env["galloper.promise"]._open_missing()
     traces.open_on_pipeline(env)

@@ -45,9 +45,9 @@ class Books:
         }
         stages = [env.ref(f"crm.stage_lead{number}").id for number in (1, 2, 3)]
         self.stages = dict(enumerate(stages, start=1))
-        rungs = (days.HOT, days.CUSTOMER, days.EARLY, days.OTHER, days.NEW)
+        tiers = (days.HOT, days.CUSTOMER, days.EARLY, days.OTHER, days.NEW)
         self.tiers = {
-            rung: env.ref(f"galloper_schedule.tier_{rung}").id for rung in rungs
+            tier: env.ref(f"galloper_schedule.tier_{tier}").id for tier in tiers
         }
 
     def _who(self, diary):
@@ -62,7 +62,7 @@ class Books:
             self.partners.get(about.company),
             about.company,
             self.stages.get(about.stage),
-            self.tiers[about.rung],
+            self.tiers[about.tier],
         )
 
     def of_try(self, diary, one):

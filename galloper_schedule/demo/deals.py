@@ -137,11 +137,11 @@ class Seller:
         self._end(deal, [one for one in outcomes if one in OWED], first, ended)
 
     def _about(self, deal, stage):
-        rungs = (days.NEW, days.EARLY, days.HOT)
-        rung = rungs[stage - 1]
-        if deal.is_customer and rung != days.HOT:
-            rung = days.CUSTOMER
-        return days.About(deal, deal.company, rung, stage)
+        tiers = (days.NEW, days.EARLY, days.HOT)
+        tier = tiers[stage - 1]
+        if deal.is_customer and tier != days.HOT:
+            tier = days.CUSTOMER
+        return days.About(deal, deal.company, tier, stage)
 
     def _end(self, deal, owed, first, ended):
         """Kept promises make an order likelier."""

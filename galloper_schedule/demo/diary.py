@@ -22,7 +22,7 @@ _ANSWERED = {9: 40, 10: 74, 11: 73, 12: 36, 14: 42, 15: 45, 16: 48, 17: 45}
 #: Moments and windows that are agreed.
 _EXACT = [600, 630, 660, 690, 720, 750, 855, 900, 930, 960, 990, 1020]
 _WINDOWS = [(540, 720), (600, 720), (660, 780), (840, 960), (900, 1020)]
-#: Whom it is about: a deal's stage (1 to 3) and the rung of the ladder.
+#: Whom it is about: a deal's stage (1 to 3) and the tier.
 HOT, CUSTOMER, EARLY, OTHER, NEW = "hot", "customer", "early", "other", "new"
 
 
@@ -44,7 +44,7 @@ class About(NamedTuple):
 
     deal: object
     company: str | None
-    rung: str
+    tier: str
     stage: int = 0
     is_call: bool = True
     chance: float = 1.0

@@ -1,45 +1,51 @@
 from odoo import api, fields, models
 
 from ..planner.strategy import CHAOS, SELF, SYSTEM
-from .galloper_tier import BLOCKS
+from .galloper_tier import SALES_FUNCTIONS
 
 STYLES = [
-    (CHAOS, "Free hand"),
-    (SYSTEM, "System"),
-    (SELF, "Self-development"),
+    (CHAOS, "Flexible"),
+    (SYSTEM, "Systematic"),
+    (SELF, "Self-improving"),
 ]
 
 
 class CrmTeam(models.Model):
     _inherit = "crm.team"
 
-    block = fields.Selection(
-        BLOCKS,
-        help="The whole team works for this block: its contacts count for it, whatever "
-        "rung they stand on. Empty: each contact counts for the block of its rung.",
+    galloper_sales_function = fields.Selection(
+        SALES_FUNCTIONS,
+        "Sales Function",
+        help="All activities of this team count for this sales function. If empty, "
+        "each activity counts for the sales function of its priority group.",
     )
 
-    service_model_id = fields.Many2one(
+    galloper_service_model_id = fields.Many2one(
         "galloper.service.model",
+        "Service Model",
         ondelete="restrict",
-        help="How the team's customers want to be served. Empty: consultative, as the "
-        "ladder has it. A customer may have another one.",
+        help="How this team's customers want to be served. If empty: Consultative, "
+        "following the call priorities. Can be overridden on the customer.",
     )
-    management_style = fields.Selection(
+    galloper_management_style = fields.Selection(
         STYLES,
+        "Management Style",
         default=CHAOS,
         required=True,
-        help="Free hand: the plan is a proposal, contacts can be dragged freely. "
-        "System: the order is the order; nothing is dragged, skipping needs a reason. "
-        "Self-development: a system that learns from its own figures.",
+        help="Flexible: the plan is a suggestion, activities can be dragged freely. "
+        "Systematic: activities are worked in order, nothing is dragged, and snoozing "
+        "requires a reason. Self-improving: systematic, and the call priorities learn "
+        "from the team's own results.",
     )
-    style_changes = fields.Text("What Will Change", compute="_compute_style_changes")
+    galloper_style_changes = fields.Text(
+        "What Changes", compute="_compute_style_changes"
+    )
 
-    @api.depends("management_style", "service_model_id")
+    @api.depends("galloper_management_style", "galloper_service_model_id")
     def _compute_style_changes(self):
         for team in self:
-            team.style_changes = team._origin._say_what_changes(
-                team.service_model_id, team.management_style
+            team.galloper_style_changes = team._origin._say_what_changes(
+                team.galloper_service_model_id, team.galloper_management_style
             )
 
     def _say_what_changes(self, model, style):
@@ -49,9 +55,9 @@ class CrmTeam(models.Model):
         """
         if not self:
             return False
-        texts = self._say_what_model_changes(self.service_model_id, model)
-        if style != self.management_style:
-            texts += self._say_what_style_changes(self.management_style, style)
+        texts = self._say_what_model_changes(self.galloper_service_model_id, model)
+        if style != self.galloper_management_style:
+            texts += self._say_what_style_changes(self.galloper_management_style, style)
         return "\n".join(texts) or False
 
     @api.model
@@ -60,12 +66,12 @@ class CrmTeam(models.Model):
         if called == [True, False]:
             return [
                 self.env._(
-                    "Calls nobody has promised are not planned any more for the team's "
-                    "customers: they leave My Day, and stay where they are in Odoo."
+                    "Calls that were not promised are no longer planned for this "
+                    "team's customers. They disappear from My Day, but stay in Odoo."
                 )
             ]
         if called == [False, True]:
-            return [self.env._("Calls are planned again without a promise, too.")]
+            return [self.env._("Calls that were not promised are planned again.")]
         return []
 
     @api.model
@@ -73,27 +79,30 @@ class CrmTeam(models.Model):
         texts = []
         if before == CHAOS:
             texts += [
-                self.env._("Contacts cannot be dragged to another time any more."),
+                self.env._("Activities can no longer be dragged to another time."),
                 self.env._(
-                    "Times that were given by dragging count no longer; they come back "
-                    "if you go back to a free hand."
+                    "Times set by dragging are ignored. They apply again if you "
+                    "switch back to Flexible."
                 ),
-                self.env._("Skipping a contact needs a reason."),
+                self.env._("Snoozing an activity requires a reason."),
             ]
         if after == CHAOS:
             texts += [
-                self.env._("Contacts can be dragged to any time of the day again."),
-                self.env._("Skipping a contact needs no reason."),
+                self.env._("Activities can be dragged to any time of the day again."),
+                self.env._("Snoozing an activity no longer requires a reason."),
             ]
         if after == SELF:
             texts.append(
                 self.env._(
-                    "Once a week the figures are compared, and changes of the ladder "
-                    "are proposed to the sales manager. Nothing changes by itself."
+                    "Once a week, results are compared and changes to the call "
+                    "priorities are proposed to sales managers. Nothing changes "
+                    "automatically."
                 )
             )
         elif before == SELF:
-            texts.append(self.env._("No changes of the ladder are proposed any more."))
+            texts.append(
+                self.env._("Changes to the call priorities are no longer proposed.")
+            )
         return texts
 
     @api.model_create_multi
@@ -106,6 +115,8 @@ class CrmTeam(models.Model):
         result = super().write(vals)
         if not {"active", "user_id"}.isdisjoint(vals):
             self.env.registry.clear_cache()
-        if not {"management_style", "service_model_id"}.isdisjoint(vals):
+        if not {"galloper_management_style", "galloper_service_model_id"}.isdisjoint(
+            vals
+        ):
             self.env["galloper.schedule.due"]._mark_everybody_planned()
         return result

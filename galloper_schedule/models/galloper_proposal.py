@@ -9,13 +9,13 @@ from ..adapter.learning.proposal_states import (
     NOTHING,
     OPEN,
     OUTDATED,
-    RUNGS,
+    TIERS,
     UNDONE,
 )
 
 
 class GalloperProposal(models.Model):
-    """What the figures ask to change: the order of the rungs, or the hours to call.
+    """What the figures ask to change: the order of the tiers, or the hours to call.
 
     Made once a week for teams in self-development, decided on by a sales manager.
     Nothing changes by itself. Written by the system alone, so all that was ever
@@ -29,7 +29,8 @@ class GalloperProposal(models.Model):
     _rec_name = "title"
 
     kind = fields.Selection(
-        [(RUNGS, "Order of the rungs"), (HOURS, "Hours to call")],
+        [(TIERS, "Call priorities"), (HOURS, "Calling hours")],
+        "Type",
         required=True,
         readonly=True,
     )
@@ -38,45 +39,52 @@ class GalloperProposal(models.Model):
         required=True,
         readonly=True,
         ondelete="cascade",
-        help="Whose figures these are. The priority groups are one list for all "
+        help="The company these figures belong to. Priority groups are shared by all "
         "companies.",
     )
     state = fields.Selection(
         [
-            (OPEN, "To decide"),
+            (OPEN, "Pending"),
             (APPLIED, "Applied"),
             (UNDONE, "Undone"),
             (DISMISSED, "Dismissed"),
             (OUTDATED, "Outdated"),
             (NOTHING, "No change"),
         ],
+        "Status",
         required=True,
         readonly=True,
         default=OPEN,
     )
-    is_open = fields.Boolean(compute="_compute_is_open", store=True, precompute=True)
-    made_on = fields.Datetime(required=True, readonly=True)
-    decided_on = fields.Datetime(readonly=True)
-    decided_by = fields.Many2one("res.users", readonly=True)
-    period_from = fields.Date("What Was Done Since", readonly=True)
-    period_until = fields.Date("What Was Done Until", readonly=True)
-    order_before = fields.Json(readonly=True, help="Ids of the rungs, from the top.")
-    order_after = fields.Json(readonly=True)
-    from_before = fields.Float(readonly=True)
-    to_before = fields.Float(readonly=True)
-    from_after = fields.Float(readonly=True)
-    to_after = fields.Float(readonly=True)
-    evidence = fields.Json(
-        readonly=True, help="The expected effect, as numbers; see the comparison."
+    is_open = fields.Boolean(
+        "Is Pending", compute="_compute_is_open", store=True, precompute=True
     )
+    made_on = fields.Datetime("Proposed on", required=True, readonly=True)
+    decided_on = fields.Datetime("Decided on", readonly=True)
+    decided_by = fields.Many2one("res.users", "Decided by", readonly=True)
+    period_from = fields.Date("Period Start", readonly=True)
+    period_until = fields.Date("Period End", readonly=True)
+    order_before = fields.Json(
+        "Current Order", readonly=True, help="IDs of the priority groups, from the top."
+    )
+    order_after = fields.Json("Proposed Order", readonly=True)
+    from_before = fields.Float("Current Hours from", readonly=True)
+    to_before = fields.Float("Current Hours to", readonly=True)
+    from_after = fields.Float("Proposed Hours from", readonly=True)
+    to_after = fields.Float("Proposed Hours to", readonly=True)
+    evidence = fields.Json(readonly=True, help="The expected effect in figures.")
     currency_id = fields.Many2one("res.currency", readonly=True)
-    line_ids = fields.One2many("galloper.proposal.line", "proposal_id", readonly=True)
+    line_ids = fields.One2many(
+        "galloper.proposal.line", "proposal_id", string="Figures", readonly=True
+    )
     title = fields.Char("Proposal", compute="_compute_texts", search="_search_title")
     effect = fields.Text("Expected Effect", compute="_compute_texts")
-    before = fields.Html("Now", compute="_compute_texts")
+    before = fields.Html("Current", compute="_compute_texts")
     after = fields.Html("Proposed", compute="_compute_texts")
-    basis = fields.Text("Made From", compute="_compute_texts")
-    has_moved_on = fields.Boolean(compute="_compute_has_moved_on")
+    basis = fields.Text("Based on", compute="_compute_texts")
+    has_moved_on = fields.Boolean(
+        "Settings Changed Since", compute="_compute_has_moved_on"
+    )
 
     _open_uniq = models.UniqueIndex(
         "(kind, company_id) WHERE state = 'open'",
@@ -114,17 +122,17 @@ class GalloperProposal(models.Model):
     @api.depends("state", "order_before", "order_after", "from_before", "to_before")
     def _compute_has_moved_on(self):
         """Whether what would be changed is another by now."""
-        ladder = self.env["galloper.tier"]._get_order()
+        tier_order = self.env["galloper.tier"]._get_order()
         for proposal in self:
             before, after = proposal._get_change()
             expected = {OPEN: before, APPLIED: after}.get(proposal.state)
             company = proposal.company_id.sudo()
-            in_use = [company.best_call_from, company.best_call_to]
-            stands = ladder if proposal.kind == RUNGS else in_use
+            in_use = [company.galloper_best_call_from, company.galloper_best_call_to]
+            stands = tier_order if proposal.kind == TIERS else in_use
             proposal.has_moved_on = expected is not None and expected != stands
 
     def action_apply(self):
-        """One press: the ladder or the hours to call become the proposed ones."""
+        """One press: the tier order or the hours to call become the proposed ones."""
         return self._exchange(OPEN, APPLIED)
 
     def action_undo(self):
@@ -137,9 +145,9 @@ class GalloperProposal(models.Model):
         return self._decide(DISMISSED)
 
     def _get_change(self):
-        """(what was compared, what is proposed): ids of rungs, or two hours."""
+        """(what was compared, what is proposed): ids of tiers, or two hours."""
         self.ensure_one()
-        if self.kind == RUNGS:
+        if self.kind == TIERS:
             return self.order_before, self.order_after
         before = [self.from_before, self.to_before]
         return before, [self.from_after, self.to_after]
@@ -149,7 +157,7 @@ class GalloperProposal(models.Model):
         # Who may read proposals may decide on them: sales managers.
         self.check_access("read")
         if self.state != state:
-            raise UserError(self.env._("This proposal has been decided on already."))
+            raise UserError(self.env._("This proposal has already been decided."))
 
     def _exchange(self, state, becomes):
         self._check_decision(state)
@@ -157,31 +165,32 @@ class GalloperProposal(models.Model):
             raise UserError(self._say_what_moved_on(becomes))
         before, after = self._get_change()
         wanted = after if becomes == APPLIED else before
-        if self.kind == RUNGS:
+        if self.kind == TIERS:
             self.env["galloper.tier"]._set_order(wanted)
         else:
             first, last = wanted
-            hours = {"best_call_from": first, "best_call_to": last}
+            hours = {"galloper_best_call_from": first, "galloper_best_call_to": last}
             self.company_id.sudo().write(hours)
         return self._decide(becomes)
 
     def _say_what_moved_on(self, becomes):
         texts = {
-            (RUNGS, APPLIED): self.env._(
-                "The ladder is no longer the one that was compared, so this order may "
-                "be wrong by now. The next weekly comparison takes the new one."
+            (TIERS, APPLIED): self.env._(
+                "The call priorities have changed since the comparison, so this order "
+                "may no longer be right. The next weekly comparison uses the new "
+                "order."
             ),
-            (RUNGS, UNDONE): self.env._(
-                "The ladder has been changed since this proposal was applied. Undoing "
-                "it would overwrite that change: put the rungs in order by hand."
+            (TIERS, UNDONE): self.env._(
+                "The call priorities have changed since this proposal was applied. "
+                "Undoing it would overwrite that change: reorder them manually."
             ),
             (HOURS, APPLIED): self.env._(
-                "The hours to call are no longer those that were compared. The next "
-                "weekly comparison takes the new ones."
+                "The calling hours have changed since the comparison. The next weekly "
+                "comparison uses the new hours."
             ),
             (HOURS, UNDONE): self.env._(
-                "The hours to call have been changed since this proposal was applied. "
-                "Undoing it would overwrite that change: set them in the settings."
+                "The calling hours have changed since this proposal was applied. "
+                "Undoing it would overwrite that change: change them in the settings."
             ),
         }
         return texts[self.kind, becomes]
@@ -192,16 +201,16 @@ class GalloperProposal(models.Model):
         self.sudo().write(decision)
         return True
 
-    def _rung_order(self):
-        """The rungs in the proposed order, as far as they are still there."""
+    def _proposed_tiers(self):
+        """The tiers in the proposed order, as far as they are still there."""
         self.ensure_one()
         return self.env["galloper.tier"].browse(self.order_after or ()).exists()
 
     @api.model
-    def _newest_rungs(self):
-        """The open proposal of another order of the rungs that the reader looks at, or
+    def _newest_tiers(self):
+        """The open proposal of another order of the tiers that the reader looks at, or
         else the present company's; none if there is none they may read."""
-        is_open = [("kind", "=", RUNGS), ("state", "=", OPEN)]
+        is_open = [("kind", "=", TIERS), ("state", "=", OPEN)]
         shown = self.env.context.get("active_id")
         if self.env.context.get("active_model") == self._name and type(shown) is int:
             if proposal := self.search([*is_open, ("id", "=", shown)]):

@@ -14,7 +14,7 @@ class GalloperScheduleButtons(models.AbstractModel):
     """
 
     _name = "galloper.schedule.buttons"
-    _description = "Buttons of My Day"
+    _description = "My Day Buttons"
 
     def _get_activities(self):
         """The contacts of these lines; first contacts are made of the suggestions."""
@@ -79,22 +79,22 @@ class GalloperScheduleButtons(models.AbstractModel):
         return self.action_pin(False)
 
     @api.model
-    def action_lifeless(self):
+    def action_unresponsive(self):
         """Ask about the caller's contacts who never answer."""
         check_reader(self.env)
-        lifeless = self.env["mail.activity"].search(counters.lifeless(self.env))
-        return lifeless._ask_whether_to_go_on() or False
+        unresponsive = self.env["mail.activity"].search(counters.unresponsive(self.env))
+        return unresponsive._ask_whether_to_go_on() or False
 
     @api.model
-    def action_rescue(self, domain):
+    def action_reschedule(self, domain):
         """Propose new times for the promises at risk among the lines of a domain."""
         domain = asked.sequence(self.env, domain)
         lines = self.env["galloper.schedule.line"].search(
             [*domain, ("bucket", "=", two_pass.TODAY)]
         )
-        return self.env["galloper.schedule.rescue"]._open(lines)
+        return self.env["galloper.schedule.reschedule"]._open(lines)
 
-    def _prepare_rescue_vals(self, proposed_at):
+    def _prepare_reschedule_vals(self, proposed_at):
         return {
             "activity_id": self.activity_id.id,
             "user_id": self.user_id.id,

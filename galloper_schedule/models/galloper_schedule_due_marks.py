@@ -32,7 +32,7 @@ class GalloperScheduleDue(models.Model):
 
     @api.model
     def _mark_everybody_planned(self):
-        """The ladder or a setting changed: so may everybody's order."""
+        """The tier order or a setting changed: so may everybody's order."""
         self._mark("planned", [True])
 
     @api.model

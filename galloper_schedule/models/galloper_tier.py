@@ -2,87 +2,90 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..planner import ladder
+from ..planner import tier_order
 
-BLOCKS = [
-    (ladder.GENERATION, "Lead generation"),
-    (ladder.CONVERSION, "Conversion"),
-    (ladder.CARE, "Customer care"),
+SALES_FUNCTIONS = [
+    (tier_order.GENERATION, "Lead generation"),
+    (tier_order.CONVERSION, "Conversion"),
+    (tier_order.CARE, "Customer care"),
 ]
 #: What says nothing about whose turn it is.
-_UNRANKED = {"name", "block"}
+_UNRANKED = {"name", "sales_function"}
 
 
 class GalloperTier(models.Model):
     _name = "galloper.tier"
-    _description = "Rung of the Ladder"
+    _description = "Priority Group"
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(
-        default=10, help="Contacts on a higher rung are called earlier."
+        default=10, help="Activities in a higher group come first."
     )
     kind = fields.Selection(
         [
-            (ladder.STAGE, "Stages"),
-            (ladder.CUSTOMER, "Regular customers"),
-            (ladder.FRESH, "Fresh inquiries"),
-            (ladder.OTHER, "Other work"),
-            (ladder.NEW, "New contacts"),
+            (tier_order.STAGE, "Stages"),
+            (tier_order.CUSTOMER, "Regular customers"),
+            (tier_order.FRESH, "Fresh inquiries"),
+            (tier_order.OTHER, "Other tasks"),
+            (tier_order.NEW, "New leads"),
         ],
         required=True,
-        default=ladder.STAGE,
+        default=tier_order.STAGE,
         copy=False,
-        help="What stands on this rung besides the leads of its stages: customers who "
-        "have bought before, inbound leads that have just come in, contacts about "
-        "anything but sales, or partners who are no customers yet.",
+        help="What belongs to this group besides the leads of its stages: customers "
+        "who bought before, inbound leads that just came in, activities that are not "
+        "about sales, or contacts who have not bought yet.",
     )
     stage_ids = fields.One2many(
-        "crm.stage", "tier_id", string="Stages", help="Their leads stand on this rung."
+        "crm.stage",
+        "tier_id",
+        string="Stages",
+        help="Leads in these stages belong to this group.",
     )
     fresh_minutes = fields.Integer(
-        "Fresh for (minutes)",
+        "New for (minutes)",
         default=60,
-        help="An inbound lead counts as a fresh inquiry for so many minutes.",
+        help="An inbound lead counts as a fresh inquiry for this many minutes.",
     )
-    block = fields.Selection(
-        BLOCKS,
-        compute="_compute_block",
+    sales_function = fields.Selection(
+        SALES_FUNCTIONS,
+        compute="_compute_sales_function",
         store=True,
         readonly=False,
         precompute=True,
-        help="What working on this rung is for: contacts of people who may buy one "
-        "day, the first money of them, or customers who buy more, more often and for "
-        "long. Reports are told apart by it.",
+        help="The goal of this group: finding potential customers, making the first "
+        "sale, or having customers buy more and more often. Used for grouping in "
+        "reports.",
     )
     quiet_days = fields.Integer(
-        "Quiet after (days)",
+        "Reorder Cycle (days)",
         default=180,
-        help="A customer who has bought once only, and so has no rhythm of his own "
-        "yet, is expected back in so many days after the order.",
+        help="Customers with a single order have no reorder cycle of their own yet: "
+        "they are expected to reorder after this many days.",
     )
     active = fields.Boolean(
         default=True,
-        help="The contacts of a rung that is switched off stand on the next one below.",
+        help="Activities of an archived group move to the next group below.",
     )
 
     _kind_uniq = models.UniqueIndex(
         "(kind) WHERE kind != 'stage'",
-        "There is one such rung already: only rungs of stages may be added.",
+        "There is one such tier already: only tiers of stages may be added.",
     )
     _check_fresh_minutes = models.Constraint(
         "CHECK(fresh_minutes BETWEEN 0 AND 525600)",
-        "A lead can be fresh for 0 minutes up to a year.",
+        "Choose between 0 minutes and one year.",
     )
     _check_quiet_days = models.Constraint(
         "CHECK(quiet_days BETWEEN 1 AND 3650)",
-        "A customer is expected back within one day up to ten years.",
+        "Choose between one day and ten years.",
     )
 
     @api.depends("kind")
-    def _compute_block(self):
+    def _compute_sales_function(self):
         for tier in self:
-            tier.block = ladder.BLOCK_OF_KIND.get(tier.kind)
+            tier.sales_function = tier_order.FUNCTION_OF_KIND.get(tier.kind)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -98,13 +101,15 @@ class GalloperTier(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_needed(self):
-        if self.filtered(lambda tier: tier.kind != ladder.STAGE):
+        if self.filtered(lambda tier: tier.kind != tier_order.STAGE):
             raise UserError(
-                self.env._("This rung cannot be deleted. Archive it instead.")
+                self.env._("This priority group cannot be deleted. Archive it instead.")
             )
         if self.with_context(active_test=False).stage_ids:
             raise UserError(
-                self.env._("Put the stages of this rung on another one first.")
+                self.env._(
+                    "Move the stages of this priority group to another one first."
+                )
             )
 
     def unlink(self):
@@ -112,8 +117,8 @@ class GalloperTier(models.Model):
         return super().unlink()
 
     @api.model
-    def _get_ladder(self):
-        """The ladder as the planner knows it."""
+    def _get_tier_order(self):
+        """The tier order as the planner knows it."""
         names = ["kind", "active", "fresh_minutes"]
         self.flush_model([*names, "sequence"])
         # Asked at each look, and by everybody: without the detour of the ORM.
@@ -123,16 +128,16 @@ class GalloperTier(models.Model):
                     ORDER BY sequence, id"""
             )
         )
-        return ladder.Ladder(ladder.Rung(*row) for row in rows)
+        return tier_order.TierOrder(tier_order.Tier(*row) for row in rows)
 
     @api.model
     def _get_order(self):
-        """Ids of all rungs from the top, also of those that are switched off."""
+        """Ids of all tiers from the top, also of those that are switched off."""
         return self.sudo().with_context(active_test=False).search([]).ids  # pylint: disable=no-search-all
 
     @api.model
     def _set_order(self, ids):
-        """Put all rungs in this order, from the top; one statement."""
+        """Put all tiers in this order, from the top; one statement."""
         tiers = self.browse(ids)
         tiers.check_access("write")
         tiers.flush_recordset(["sequence"])

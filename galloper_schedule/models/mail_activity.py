@@ -26,47 +26,49 @@ class MailActivity(models.Model):
     _inherit = ["galloper.activity.unknown", "mail.activity"]
 
     promised_at = fields.Datetime(
-        "Promised",
+        "Promised Time",
         copy=False,
-        help="The moment agreed with the customer, or the beginning of the agreed "
+        help="The time agreed with the customer, or the start of the agreed time "
         "window.",
     )
     promised_until = fields.Datetime(
         copy=False,
-        help="The end of the agreed window. Empty: an exact moment was agreed.",
+        help="End of the agreed time window. Leave empty for an exact time.",
     )
     contact_minutes = fields.Integer(
-        help="How long the contact takes, in minutes. 0: as long as contacts usually "
-        "take in the company.",
+        "Length (min)",
+        help="Length of this activity in minutes. Set to 0 to use the default "
+        "activity length.",
     )
     attempt_count = fields.Integer("Unanswered Attempts", copy=False)
-    attempt_log = fields.Json(copy=False)
+    galloper_attempt_log = fields.Json("Attempt Log", copy=False)
     retry_at = fields.Datetime(
-        "Next Attempt", copy=False, help="Not called before, in My Day."
+        "Next Attempt", copy=False, help="My Day does not plan it before this time."
     )
-    no_sign_of_life = fields.Boolean(
+    galloper_unresponsive = fields.Boolean(
+        "No Response",
         copy=False,
-        help="Tried in vain so often that you are asked whether to go on. Until then "
-        "it is not called.",
+        help="After too many unanswered attempts: not planned until you decide "
+        "whether to keep trying.",
     )
-    pinned_at = fields.Datetime(
-        "Pinned to", copy=False, help="It stays at this time of its day in My Day."
+    galloper_pinned_at = fields.Datetime(
+        "Pinned to", copy=False, help="My Day keeps it at this time."
     )
-    skip_count = fields.Integer(
-        "Skipped", copy=False, help="How often it was skipped for now in My Day."
+    galloper_snooze_count = fields.Integer(
+        "Times Snoozed", copy=False, help="How many times it was snoozed in My Day."
     )
-    skip_reason_id = fields.Many2one(
+    galloper_snooze_reason_id = fields.Many2one(
         "galloper.skip.reason",
-        "Skipped Because",
+        "Snooze Reason",
         copy=False,
         ondelete="set null",
-        help="Why it was skipped the last time, until it is tried or promised anew.",
+        help="Why it was last snoozed. Cleared by the next attempt or promise.",
     )
-    from_suggestion = fields.Boolean(
+    galloper_from_suggestion = fields.Boolean(
         "Suggested",
         copy=False,
         readonly=True,
-        help="My Day had suggested this first contact.",
+        help="Started from a suggestion in My Day.",
     )
 
     # What may be for today, among all that is planned; see ``activity_sql``.
@@ -74,23 +76,25 @@ class MailActivity(models.Model):
         "(user_id, COALESCE(promised_at::date, date_deadline)) WHERE active IS TRUE"
     )
     # They are few, and asked for at each look.
-    _lifeless_idx = models.Index("(user_id) WHERE no_sign_of_life IS TRUE")
+    _unresponsive_idx = models.Index("(user_id) WHERE galloper_unresponsive IS TRUE")
     # What was done today, among all that was ever done.
     _done_idx = models.Index("(user_id, date_done) WHERE active IS NOT TRUE")
-    _suggested_idx = models.Index("(user_id, create_date) WHERE from_suggestion")
+    _suggested_idx = models.Index(
+        "(user_id, create_date) WHERE galloper_from_suggestion"
+    )
 
     # Derived from the plan
     schedule_rank = fields.Integer(
-        "Place in My Day",
+        "Position in My Day",
         compute="_compute_schedule_rank",
-        help="1 is called first. What is not planned for today stands behind all.",
+        help="1 comes first. Activities not planned for today come last.",
     )
     planned_start = fields.Datetime(compute="_compute_planned")
-    planned_stop = fields.Datetime(compute="_compute_planned")
+    planned_stop = fields.Datetime("Planned End", compute="_compute_planned")
 
     _check_contact_minutes = models.Constraint(
         "CHECK(contact_minutes BETWEEN 0 AND 1440)",
-        "A contact takes between 0 minutes (as usual) and a day.",
+        "Choose between 0 minutes (default) and one day.",
     )
 
     def _compute_schedule_rank(self):
@@ -116,7 +120,7 @@ class MailActivity(models.Model):
         for activity in self:
             promised_day.check(activity)
 
-    @api.constrains("retry_at", "pinned_at")
+    @api.constrains("retry_at", "galloper_pinned_at")
     def _check_moments(self):
         for activity in self:
             promised_day.check_moments(activity)
@@ -188,7 +192,7 @@ class MailActivity(models.Model):
         ):
             raise UserError(
                 self.env._(
-                    "This contact is done already. Schedule a new one to make "
+                    "This activity is already done. Schedule a new one to make "
                     "another promise."
                 )
             )
@@ -207,10 +211,10 @@ class MailActivity(models.Model):
             {
                 "promised_at": promised_at,
                 "promised_until": asked.moment(self.env, promised_until),
-                "no_sign_of_life": False,
-                "pinned_at": False,
+                "galloper_unresponsive": False,
+                "galloper_pinned_at": False,
                 "retry_at": False,
-                "skip_reason_id": False,
+                "galloper_snooze_reason_id": False,
             }
         )
         return True
@@ -220,7 +224,9 @@ class MailActivity(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Promise"),
+            "name": self.env._("Reschedule")
+            if self.promised_at
+            else self.env._("Promise a Time"),
             "res_model": "galloper.schedule.promise",
             "view_mode": "form",
             "views": [(False, "form")],
@@ -237,8 +243,8 @@ class MailActivity(models.Model):
         if self.filtered("promised_at"):
             raise UserError(
                 self.env._(
-                    "This contact is promised to the customer. Agree on another time "
-                    "with him and enter it as a promise."
+                    "This activity is promised. Agree on another time with the "
+                    "customer and reschedule the promise."
                 )
             )
         locks.hold_several(self)
@@ -249,9 +255,9 @@ class MailActivity(models.Model):
                 same.write(
                     {
                         "date_deadline": max(day, deadline),
-                        "pinned_at": False,
+                        "galloper_pinned_at": False,
                         "retry_at": until,
-                        "skip_reason_id": False,
+                        "galloper_snooze_reason_id": False,
                     }
                 )
         return True
@@ -276,7 +282,7 @@ class MailActivity(models.Model):
         if moment:
             moment = asked.moment(self.env, moment).replace(second=0)
             promised_day.check_pin(self, moment)
-        self.write({"pinned_at": moment})
+        self.write({"galloper_pinned_at": moment})
         return True
 
     def action_no_answer(self):
@@ -290,7 +296,7 @@ class MailActivity(models.Model):
         for ids, vals in no_answer.after_attempt(tried.sudo(), fields.Datetime.now()):
             tried.browse(ids).write(vals)
         no_answer.log(tried)
-        return tried.filtered("no_sign_of_life")._ask_whether_to_go_on() or True
+        return tried.filtered("galloper_unresponsive")._ask_whether_to_go_on() or True
 
     def _ask_whether_to_go_on(self):
         """The question about contacts who give no sign of life; nothing if none do."""
@@ -298,8 +304,8 @@ class MailActivity(models.Model):
             return None
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("No Sign of Life"),
-            "res_model": "galloper.schedule.lifeless",
+            "name": self.env._("No Response"),
+            "res_model": "galloper.schedule.unresponsive",
             "view_mode": "form",
             "views": [(False, "form")],
             "target": "new",

@@ -2,18 +2,20 @@ from odoo import api, fields, models
 from odoo.fields import Command
 
 from ..adapter.actions import playbooks
-from .galloper_tier import BLOCKS
+from .galloper_tier import SALES_FUNCTIONS
 
 
 class MailActivityPlan(models.Model):
     _inherit = "mail.activity.plan"
 
-    block = fields.Selection(
-        BLOCKS, help="For what block of the sales machine the plan is a building block."
+    galloper_sales_function = fields.Selection(
+        SALES_FUNCTIONS,
+        "Sales Function",
+        help="The sales function this playbook supports.",
     )
 
     @api.model
-    def _make_building_blocks(self):
+    def _make_playbooks(self):
         """The ready plans, in the company's language: Odoo does not translate plans."""
         company = self.env.ref("base.main_company")
         lang = company.partner_id.lang or self.env.user.lang
@@ -22,7 +24,7 @@ class MailActivityPlan(models.Model):
             [
                 {
                     "xml_id": f"galloper_schedule.activity_plan_{plan.key}",
-                    "values": self._prepare_building_block(plan),
+                    "values": self._prepare_playbook(plan),
                     "noupdate": True,
                 }
                 for plan in playbooks.plans(env)
@@ -31,10 +33,10 @@ class MailActivityPlan(models.Model):
         )
 
     @api.model
-    def _prepare_building_block(self, plan):
+    def _prepare_playbook(self, plan):
         return {
             "name": plan.name,
-            "block": plan.block,
+            "galloper_sales_function": plan.sales_function,
             "company_id": False,
             "res_model": plan.res_model,
             "template_ids": [
@@ -46,8 +48,8 @@ class MailActivityPlan(models.Model):
                         "responsible_type": "salesperson",
                         "delay_count": step.days,
                         "delay_from": "after_plan_date",
-                        "not_before": step.not_before,
-                        "by_rhythm": step.by_rhythm,
+                        "galloper_not_before": step.not_before,
+                        "galloper_by_rhythm": step.by_rhythm,
                     }
                 )
                 for number, step in enumerate(plan.steps)

@@ -9,70 +9,72 @@ class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
     galloper_contact_minutes = fields.Integer(
-        related="company_id.contact_minutes", readonly=False
+        related="company_id.galloper_contact_minutes", readonly=False
     )
     galloper_contact_buffer = fields.Integer(
-        related="company_id.contact_buffer", readonly=False
+        related="company_id.galloper_contact_buffer", readonly=False
     )
     galloper_contact_hours = fields.Boolean(
-        related="company_id.contact_hours", readonly=False
+        related="company_id.galloper_contact_hours", readonly=False
     )
     galloper_contact_from = fields.Float(
-        related="company_id.contact_from", readonly=False
+        related="company_id.galloper_contact_from", readonly=False
     )
-    galloper_contact_to = fields.Float(related="company_id.contact_to", readonly=False)
+    galloper_contact_to = fields.Float(
+        related="company_id.galloper_contact_to", readonly=False
+    )
     galloper_retry_hours = fields.Float(
-        related="company_id.retry_hours", readonly=False
+        related="company_id.galloper_retry_hours", readonly=False
     )
     galloper_retry_days = fields.Integer(
-        related="company_id.retry_days", readonly=False
+        related="company_id.galloper_retry_days", readonly=False
     )
     galloper_max_attempts = fields.Integer(
-        related="company_id.max_attempts", readonly=False
+        related="company_id.galloper_max_attempts", readonly=False
     )
     galloper_best_call_from = fields.Float(
-        related="company_id.best_call_from", readonly=False
+        related="company_id.galloper_best_call_from", readonly=False
     )
     galloper_best_call_to = fields.Float(
-        related="company_id.best_call_to", readonly=False
+        related="company_id.galloper_best_call_to", readonly=False
     )
     galloper_suggest_customers = fields.Boolean(
-        related="company_id.suggest_customers", readonly=False
+        related="company_id.galloper_suggest_customers", readonly=False
     )
     galloper_suggest_leads = fields.Boolean(
-        related="company_id.suggest_leads", readonly=False
+        related="company_id.galloper_suggest_leads", readonly=False
     )
-    galloper_skip_minutes = fields.Integer(
-        related="company_id.skip_minutes", readonly=False
+    galloper_snooze_minutes = fields.Integer(
+        related="company_id.galloper_snooze_minutes", readonly=False
     )
     galloper_notice_minutes = fields.Integer(
-        related="company_id.notice_minutes", readonly=False
+        related="company_id.galloper_notice_minutes", readonly=False
     )
     galloper_forget_months = fields.Integer(
-        related="company_id.forget_months", readonly=False
+        related="company_id.galloper_forget_months", readonly=False
     )
     galloper_calendar_id = fields.Many2one(
         related="company_id.resource_calendar_id", readonly=False
     )
     galloper_interval_minutes = fields.Integer(
-        "Plan in the background every (minutes)",
+        "Plan Every (min)",
         compute="_compute_galloper_interval_minutes",
         inverse="_inverse_galloper_interval_minutes",
         readonly=False,
-        help="My Day itself is always up to date when it is opened. In the background "
-        "the plans are kept right for team views, notices and other programs.",
+        help="My Day itself is always up to date when you open it. Background "
+        "planning keeps team views, reminders and integrations up to date.",
     )
     galloper_planners = fields.Integer(
-        "Planned at a time",
+        "Parallel Planning Jobs",
         compute="_compute_galloper_planners",
         inverse="_inverse_galloper_planners",
         readonly=False,
-        help="So many scheduled actions share the planning in the background, each in "
-        "a worker of its own, on whatever machine.",
+        help="Number of scheduled actions that plan in parallel, each in its own "
+        "worker process.",
     )
     galloper_tier_ids = fields.Many2many(
         "galloper.tier",
-        string="Ladder",
+        string="Call Priorities",
         compute="_compute_galloper_tier_ids",
         inverse="_inverse_galloper_tier_ids",
         readonly=False,
@@ -88,9 +90,7 @@ class ResConfigSettings(models.TransientModel):
         action = self.env.ref("galloper_schedule.ir_cron_plan_day", False)
         for settings in self:
             if settings.galloper_interval_minutes < 1:
-                raise UserError(
-                    self.env._("Plan in the background every minute or less often.")
-                )
+                raise UserError(self.env._("Choose at least one minute."))
             if action and action.interval_number != settings.galloper_interval_minutes:
                 self.env["ir.cron"]._get_planners().write(
                     {
@@ -109,7 +109,7 @@ class ResConfigSettings(models.TransientModel):
             if not 1 <= settings.galloper_planners <= _MOST_PLANNERS:
                 raise UserError(
                     self.env._(
-                        "Between 1 and %(most)s scheduled actions may plan at a time.",
+                        "Choose between 1 and %(most)s parallel planning jobs.",
                         most=_MOST_PLANNERS,
                     )
                 )

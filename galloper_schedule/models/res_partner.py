@@ -6,38 +6,44 @@ from ..adapter.facts.contact_maker import call_hours
 from ..adapter.privacy import forget
 from ..adapter.tools import locks
 
-_HOURS = {"contact_from", "contact_to", "tz"}
+_HOURS = {"galloper_contact_from", "galloper_contact_to", "tz"}
 
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
-    contact_from = fields.Float(
-        "May Be Called From",
-        help="By the customer's own clock. 0:00 to 0:00: as his company, else as it is "
-        "usual in yours.",
+    galloper_contact_from = fields.Float(
+        "Calling Hours from",
+        help="In the customer's time zone. Leave both at 0:00 to use the hours of the "
+        "customer's company, or the general setting.",
     )
-    contact_to = fields.Float("May Be Called Until")
-    service_model_id = fields.Many2one(
+    galloper_contact_to = fields.Float("Calling Hours to")
+    galloper_service_model_id = fields.Many2one(
         "galloper.service.model",
+        "Service Model",
         ondelete="set null",
-        help="How this customer wants to be served. Empty: as his company, else as the "
-        "sales team's customers.",
+        help="How this customer wants to be served. If empty: same as the customer's "
+        "company, or the sales team.",
     )
-    no_notices = fields.Boolean(
-        help="He gets no automatic mails when his opportunities move on."
+    galloper_no_emails = fields.Boolean(
+        "No Automatic Emails",
+        help="The customer gets no automatic emails when opportunities move to "
+        "another stage.",
     )
 
     #: Whose customers are due, is asked of each salesperson.
     _user_idx = models.Index("(user_id) WHERE user_id IS NOT NULL")
 
-    @api.constrains("contact_from", "contact_to")
+    @api.constrains("galloper_contact_from", "galloper_contact_to")
     def _check_contact_hours(self):
         for partner in self:
-            if not (0 <= partner.contact_from < 24 and 0 <= partner.contact_to <= 24):
+            if not (
+                0 <= partner.galloper_contact_from < 24
+                and 0 <= partner.galloper_contact_to <= 24
+            ):
                 raise ValidationError(
                     self.env._(
-                        "%(partner)s: choose hours between 0:00 and 24:00.",
+                        "%(partner)s: choose calling hours between 0:00 and 24:00.",
                         partner=partner.display_name,
                     )
                 )
@@ -53,10 +59,10 @@ class ResPartner(models.Model):
         return call_hours(
             default,
             self.tz or family.tz,
-            self.contact_from,
-            self.contact_to,
-            family.contact_from,
-            family.contact_to,
+            self.galloper_contact_from,
+            self.galloper_contact_to,
+            family.galloper_contact_from,
+            family.galloper_contact_to,
         )
 
     def _schedule_first_contact(self):
@@ -72,9 +78,9 @@ class ResPartner(models.Model):
         :param self: a customer, or nobody
         """
         return (
-            self.service_model_id
-            or self.commercial_partner_id.service_model_id
-            or team.service_model_id
+            self.galloper_service_model_id
+            or self.commercial_partner_id.galloper_service_model_id
+            or team.galloper_service_model_id
         )
 
     def write(self, vals):
@@ -82,7 +88,7 @@ class ResPartner(models.Model):
         result = super().write(vals)
         due = self.env["galloper.schedule.due"]
         moved = not {"active", "is_company", "parent_id"}.isdisjoint(vals)
-        served = "service_model_id" in vals
+        served = "galloper_service_model_id" in vals
         if moved or served or not _HOURS.isdisjoint(vals):
             due._mark_customers(self)
         if "user_id" in vals:

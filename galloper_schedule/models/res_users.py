@@ -23,7 +23,7 @@ class ResUsers(models.Model):
     _inherit = "res.users"
 
     # For record rules, which are kept until a team gets another leader: see crm.team.
-    led_team_ids = fields.One2many(
+    galloper_led_team_ids = fields.One2many(
         "crm.team", "user_id", "Sales Teams Led", context={"active_test": False}
     )
 
@@ -66,35 +66,35 @@ class ResUsers(models.Model):
         self.env.user._plan_to_look()
         return self.env["galloper.schedule.line"].get_day_counters()
 
-    def _plan_to_look(self, now=None, holding=None):
+    def _plan_to_look(self, now=None, stamps=None):
         """Plan the user of ``self``, who looks; if it fails, the stored plan is read.
 
-        :param now: as ``_plan_day`` has it, as ``holding``
+        :param now: as ``_plan_day`` has it, as ``stamps``
         :return: whether the plan was right already; None: it is not made by this look
         """
         return tolerance.attempt(
             self.env,
-            lambda: self._plan_or_leave_it(now, holding),
+            lambda: self._plan_or_leave_it(now, stamps),
             None,
             "My Day of user %s could not be planned for its reader",
             self.id,
         )
 
-    def _plan_or_leave_it(self, now, holding):
+    def _plan_or_leave_it(self, now, stamps):
         """The same, unless somebody else does so or just has: what that brings, the bus
         tells, and the scheduled action comes after.
         """
         try:
-            return bool(self._plan_day(now, holding, True))
+            return bool(self._plan_day(now, stamps, True))
         except locks.Busy:
             self.env["ir.cron"]._wake_planner()
             return None
 
-    def _plan_day(self, now=None, holding=None, looks=False):
+    def _plan_day(self, now=None, stamps=None, looks=False):
         """Plan each user of ``self`` and store what differs; commits nothing.
 
         :param now: naive UTC datetime, by default the present
-        :param holding: what ``_get_holding`` says, if it is known already
+        :param stamps: what ``_get_stamps`` says, if it is known already
         :param looks: this is one user, who looks: waits for nobody
         :return: those whose plan was right already
         :raise locks.Busy: who looks would have to wait
@@ -103,22 +103,22 @@ class ResUsers(models.Model):
         users = self.sudo()
         days = of_users(users, now)
         env, every = users.env, list(days.values())
-        ladder = env["galloper.tier"]._get_ladder()
+        tier_order = env["galloper.tier"]._get_tier_order()
         sources, meetings = hours_cache.sources_and_meetings(env, every)
         hours = _by_user(sources, meetings)
-        if holding is None:
-            holding = env["galloper.schedule.due"]._get_holding(users.ids, now)
-        quiet = [day for day in every if day.user_id in holding]
-        made_from = fingerprint.of_quiet(env, quiet, ladder, hours, holding)
+        if stamps is None:
+            stamps = env["galloper.schedule.due"]._get_stamps(users.ids, now)
+        quiet = [day for day in every if day.user_id in stamps]
+        made_from = fingerprint.of_quiet(env, quiet, tier_order, hours, stamps)
         unchanged = users.filtered(
             lambda user: (
-                user.id in made_from and holding[user.id].is_right(made_from[user.id])
+                user.id in made_from and stamps[user.id].is_right(made_from[user.id])
             )
         )
-        (users - unchanged)._plan_anew(days, ladder, meetings, hours, now, looks)
+        (users - unchanged)._plan_anew(days, tier_order, meetings, hours, now, looks)
         return self & unchanged
 
-    def _plan_anew(self, days, ladder, meetings, hours, now, looks):
+    def _plan_anew(self, days, tier_order, meetings, hours, now, looks):
         """Plan these users, whatever is known of their plans so far."""
         if not self:
             return
@@ -129,11 +129,13 @@ class ResUsers(models.Model):
             stored = line_store.lock_and_read(env, self.ids)
         mine = [days[user_id] for user_id in self.ids if user_id in days]
         sources = {user_id: made_from for user_id, (made_from, _) in hours.items()}
-        plans = day_draft.plan_days(env, mine, meetings, sources, ladder, now, stored)
+        plans = day_draft.plan_days(
+            env, mine, meetings, sources, tier_order, now, stored
+        )
         with locks.looking(env.cr, looks):
-            self._store_plans(plans, mine, ladder, hours, now, stored)
+            self._store_plans(plans, mine, tier_order, hours, now, stored)
 
-    def _store_plans(self, plans, mine, ladder, hours, now, stored):
+    def _store_plans(self, plans, mine, tier_order, hours, now, stored):
         """Store what differs, and tell whoever shows it."""
         env = self.env
         wanted = [line for plan in plans.values() for line in plan.lines]
@@ -143,7 +145,7 @@ class ResUsers(models.Model):
         for day in mine:
             plan = plans[day.user_id]
             made_from = fingerprint.of_plan(
-                ladder, day, hours[day.user_id], plan.contacts, plan.idle_leads
+                tier_order, day, hours[day.user_id], plan.contacts, plan.idle_leads
             )
             settled[day.user_id] = plan.runs_out_at, made_from
         busy = {user_id for user_id, plan in plans.items() if plan.slots}
@@ -183,7 +185,7 @@ class ResUsers(models.Model):
     def _has_free_hand(self):
         """Whether the team's plan is a proposal to the user, to be changed freely."""
         self.ensure_one()
-        return self.sale_team_id.management_style in (False, CHAOS)
+        return self.sale_team_id.galloper_management_style in (False, CHAOS)
 
     def _get_planning_tz(self):
         """The user's time zone; UTC, as Odoo's own activities, if there is none."""

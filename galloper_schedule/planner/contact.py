@@ -13,16 +13,16 @@ from .call_hours import CallHours, Window
 class Lead(NamedTuple):
     """The lead or opportunity a contact is about.
 
-    ``stage_rung`` is the id of the rung the stage belongs to (None: the stage has
+    ``stage_tier`` is the id of the tier the stage belongs to (None: the stage has
     none), ``stage_since`` the UTC moment the lead entered its stage, ``settle_days``
-    how many days a stage's leads still count as the next rung down.
+    how many days a stage's leads still count as the next tier down.
     """
 
     stage_sequence: int = 0
     stars: int = 0
     expected_revenue: float = 0.0
     probability: float = 0.0
-    stage_rung: int | None = None
+    stage_tier: int | None = None
     stage_since: datetime | None = None
     settle_days: int = 0
     created: datetime | None = None
@@ -44,7 +44,7 @@ class Contact(NamedTuple):
     ``retry_at``. ``hours``: when the customer may be called (None: at any time).
     ``pinned_at``: the salesperson has put the contact there himself. ``meeting``: the
     contact is a meeting, with a time of its own. ``unwanted``: a call to somebody who
-    wants none. ``goes_first``: ahead of the others on its rung. ``prepare``: minutes
+    wants none. ``goes_first``: ahead of the others on its tier. ``prepare``: minutes
     of preparation, which are free before the contact begins.
     """
 

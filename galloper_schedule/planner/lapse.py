@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta, tzinfo
 
 from .contact import Contact
-from .ladder import Ladder
 from .local_time import day_start, local_day, shifted
+from .tier_order import TierOrder
 
 _SECOND = timedelta(seconds=1)
 
 
 def runs_out_at(
-    contacts: Iterable[Contact], ladder: Ladder, now: datetime, tz: tzinfo
+    contacts: Iterable[Contact], tier_order: TierOrder, now: datetime, tz: tzinfo
 ) -> datetime | None:
     """The next naive UTC moment at which the order may change by time alone.
 
@@ -24,9 +24,9 @@ def runs_out_at(
     >>> now, day = datetime(2026, 3, 4, 8, 20), date(2026, 3, 4)
     >>> promise = Contact(1, day, promised_at=datetime(2026, 3, 4, 8, 30))
     >>> moscow = ZoneInfo("Europe/Moscow")
-    >>> runs_out_at([promise], Ladder.default(), now, moscow)
+    >>> runs_out_at([promise], TierOrder.default(), now, moscow)
     datetime.datetime(2026, 3, 4, 8, 30, 1)
-    >>> runs_out_at([], Ladder.default(), now, moscow)
+    >>> runs_out_at([], TierOrder.default(), now, moscow)
     datetime.datetime(2026, 3, 4, 21, 0)
     """
     moments = [day_start(shifted(local_day(now, tz), days=1), tz)]
@@ -36,7 +36,7 @@ def runs_out_at(
             end = contact.promise_end
             if now <= end < moments[0]:
                 moments.append(end + _SECOND)
-        elif contact.lead:
-            moments.append(ladder.settles_at(contact.lead, now))
-            moments.append(ladder.fresh_until(contact.lead, now))
+        if contact.lead:
+            moments.append(tier_order.settles_at(contact.lead, now))
+            moments.append(tier_order.fresh_until(contact.lead, now))
     return min((one for one in moments if one and one > now), default=None)

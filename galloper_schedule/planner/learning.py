@@ -1,29 +1,29 @@
-"""The ladder that learns: which order of rungs the figures ask for.
+"""The tier order that learns: which order of tiers the figures ask for.
 
 Read aloud, the rule is:
 
-1. What counts is what an hour brings that is begun on a rung: the revenue of leads
+1. What counts is what an hour brings that is begun on a tier: the revenue of leads
    from the moment they first stood on it, by all hours of contacts with them from then
-   on, on whatever rungs. That is the order in which work that may fail, in several
-   steps, pays most (Klimov 1974, Gittins 1979): a rung is worth the hours that its
+   on, on whatever tiers. That is the order in which work that may fail, in several
+   steps, pays most (Klimov 1974, Gittins 1979): a tier is worth the hours that its
    leads still need, too, and gets no credit for those that others have spent before.
-   (Shares of the revenue by the minutes of each rung would not do: leads that are soon
-   over have few minutes, all of them on early rungs, which so look better than they
+   (Shares of the revenue by the minutes of each tier would not do: leads that are soon
+   over have few minutes, all of them on early tiers, which so look better than they
    are.) Minutes are the planned ones, of tries in vain as well: it is the plan's hours
-   that the ladder gives away.
+   that the tier order gives away.
 2. Only stories that have ended count: leads that are won or lost, or that nobody has
    touched for long, and customers without a lead. So what an advance to a later stage
    is worth shows in the revenue of those that went on to be won; advances are counted
    beside it, and decide nothing.
 3. The customer is the unit of evidence, with all his leads and contacts, up to his last
    order; what was done for him since is a story of its own.
-4. A rung with too few leads, hours or orders keeps its place, and so does other work,
+4. A tier with too few leads, hours or orders keeps its place, and so does other work,
    which is not there for revenue.
-5. A rung passes one above it only if it surely brings more (all pairs that could change
+5. A tier passes one above it only if it surely brings more (all pairs that could change
    places count as looked at), by a fifth at least. Between them may stand one of which
    it is not sure where it belongs; it is passed if the figures, sure or not, say so.
 
-How much is needed: see the tests, which make up data in which a rung is known to be the
+How much is needed: see the tests, which make up data in which a tier is known to be the
 best, and others in which nothing is to be found.
 
 What an hour has brought is no promise of what one more would bring; that is why a
@@ -50,11 +50,11 @@ _WORTH = 1.2
 
 
 class Work(NamedTuple):
-    """What was done for one customer since he first stood on a rung: minutes from then
+    """What was done for one customer since he first stood on a tier: minutes from then
     on, orders with a revenue, the revenue, and whether he left it for a later stage."""
 
     who: Hashable
-    rung: int
+    tier: int
     minutes: int
     won: int = 0
     revenue: float = 0.0
@@ -63,7 +63,7 @@ class Work(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """How much a rung must have seen before anything is said about it."""
+    """How much a tier must have seen before anything is said about it."""
 
     leads: int = 30
     hours: float = 20.0
@@ -72,7 +72,7 @@ class Need:
 
 @dataclass(slots=True)
 class Figures:
-    """What leads have brought since they stood on a rung, and the money per hour with
+    """What leads have brought since they stood on a tier, and the money per hour with
     its interval (None: too little is known)."""
 
     leads: int = 0
@@ -97,9 +97,9 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """What an hour brings more on ``rung`` than on ``passed``, with its interval."""
+    """What an hour brings more on ``tier`` than on ``passed``, with its interval."""
 
-    rung: int
+    tier: int
     passed: int
     more: float
     low: float
@@ -108,7 +108,7 @@ class Gain:
 
 @dataclass(slots=True)
 class Comparison:
-    """``order``: the rungs as they should stand, all of them. ``gains``: why."""
+    """``order``: the tiers as they should stand, all of them. ``gains``: why."""
 
     order: list[int]
     figures: dict[int, Figures]
@@ -117,45 +117,47 @@ class Comparison:
 
 
 def compare(
-    ladder: Sequence[int],
+    tier_order: Sequence[int],
     fixed: Iterable[int],
     work: Iterable[Work],
     need: Need | None = None,
 ) -> Comparison:
-    """Compare the rungs by what was done on them.
+    """Compare the tiers by what was done on them.
 
-    :param ladder: ids of the rungs as they stand, from top to bottom
+    :param tier_order: ids of the tiers as they stand, from top to bottom
     :param fixed: those that keep their place whatever they bring
 
-    Forty customers a rung, an hour each; half of them buy, for 100 to 300, or twice it:
+    Forty customers a tier, an hour each; half of them buy, for 100 to 300, or twice it:
 
-    >>> def customer(number, rung):
-    ...     revenue = number % 2 * (100 + 10 * number % 200) * (rung == 3 or 0.5)
-    ...     return Work((rung, number), rung, 60, number % 2, revenue)
-    >>> work = [customer(number, rung) for rung in (1, 2, 3) for number in range(40)]
+    >>> def customer(number, tier):
+    ...     revenue = number % 2 * (100 + 10 * number % 200) * (tier == 3 or 0.5)
+    ...     return Work((tier, number), tier, 60, number % 2, revenue)
+    >>> work = [customer(number, tier) for tier in (1, 2, 3) for number in range(40)]
     >>> found = compare([1, 2, 3], [2], work)
-    >>> found.order, [(one.rung, one.passed, one.more) for one in found.gains]
+    >>> found.order, [(one.tier, one.passed, one.more) for one in found.gains]
     ([3, 2, 1], [(3, 1, 50.0)])
     >>> compare([1, 2, 3], [], work[:100]).figures[3].lacks(Need())
     {'leads': (20, 30), 'won': (10, 15)}
     """
-    need, ladder, fixed = need or Need(), list(ladder), set(fixed)
-    figures = {rung: Figures() for rung in ladder}
-    work = sorted(one for one in work if one.rung in figures and one.minutes > 0)
+    need, tier_order, fixed = need or Need(), list(tier_order), set(fixed)
+    figures = {tier: Figures() for tier in tier_order}
+    work = sorted(one for one in work if one.tier in figures and one.minutes > 0)
     for one in work:
-        _add(figures[one.rung], one)
+        _add(figures[one.tier], one)
     compared = [
-        rung for rung in ladder if rung not in fixed and not figures[rung].lacks(need)
+        tier
+        for tier in tier_order
+        if tier not in fixed and not figures[tier].lacks(need)
     ]
-    place = {rung: number for number, rung in enumerate(compared)}
+    place = {tier: number for number, tier in enumerate(compared)}
     units = defaultdict(dict)
     for one in work:
-        if one.rung in place:
-            units[one.who][place[one.rung]] = max(one.revenue, 0.0), one.minutes
+        if one.tier in place:
+            units[one.who][place[one.tier]] = max(one.revenue, 0.0), one.minutes
     rates = Rates(list(units.values()), len(compared))
-    for rung in compared:
-        low, high = rates.interval(place[rung])
-        figures[rung].interval = low * 60, high * 60
+    for tier in compared:
+        low, high = rates.interval(place[tier])
+        figures[tier].interval = low * 60, high * 60
     # (below, above): those that could change places
     pairs = [(b, a) for a, b in combinations(range(len(compared)), 2)]
     least = least_z(LEVEL, len(pairs))
@@ -167,7 +169,7 @@ def compare(
     }
     order = [compared[number] for number in _reorder(rates.rates, better)]
     gains = list(_gains(figures, compared, order, better))
-    return Comparison(_put_back(ladder, order), figures, gains, compared)
+    return Comparison(_put_back(tier_order, order), figures, gains, compared)
 
 
 def _add(figures, one):
@@ -203,20 +205,20 @@ def _reorder(rates, better):
     return order
 
 
-def _put_back(ladder, order):
-    """The ladder with those of ``order`` in it, in the places they have together."""
+def _put_back(tier_order, order):
+    """All tiers, those of ``order`` in it, in the places they have together."""
     among, following = set(order), iter(order)
-    return [next(following) if rung in among else rung for rung in ladder]
+    return [next(following) if tier in among else tier for tier in tier_order]
 
 
 def _gains(figures, compared, order, better):
-    """Of each rung that passes others: over the highest of them it is surely above."""
-    for rung in order:
-        below = compared.index(rung)
+    """Of each tier that passes others: over the highest of them it is surely above."""
+    for tier in order:
+        below = compared.index(tier)
         for above, passed in enumerate(compared):
             if (below, above) in better:
-                more = gain(_value(figures[rung]), _value(figures[passed]))
-                yield Gain(rung, passed, *more)
+                more = gain(_value(figures[tier]), _value(figures[passed]))
+                yield Gain(tier, passed, *more)
                 break
 
 

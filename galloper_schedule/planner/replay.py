@@ -12,7 +12,7 @@ Read aloud, the rule is:
    wants no calls gets none without a promise.
 5. *By due date*, as a list of activities in stock Odoo is worked off: the earliest due
    first, of one day the one that came in first. Nothing is known of promised times.
-6. *By the ladder*, as My Day has it: the two-pass rule and the timetable, anew whenever
+6. *By priority*, as My Day has it: the two-pass rule and the timetable, anew whenever
    something comes in or a promise lapses.
 7. A promise is kept if the contact began by the end of its time. One that began even
    before its time counts as kept, and is counted as early as well.
@@ -34,7 +34,7 @@ other, C is promised for 9:00 to 9:10; D, worth most, is promised for 9:50.
 >>> monday = Hours(at(0), tuesday, [(at(9), at(10))], 0, timezone.utc)
 >>> work = [call(1, 10), call(2, 20), call(3, 30, at(9), at(9, 10)),
 ...         call(4, 40, at(9, 45))]
->>> for order in ByDueDate(), ByLadder(Ladder.default()):
+>>> for order in ByDueDate(), ByTier(TierOrder.default()):
 ...     begun = replay(work, monday, order)
 ...     print(*(f"{'ABCD'[id - 1]} {start:%H:%M}" for id, start in begun.items()))
 ...     done = figures(work, monday, begun)
@@ -52,8 +52,8 @@ from typing import NamedTuple
 from . import lapse, two_pass
 from .call_hours import Window, lies_inside
 from .contact import Contact
-from .ladder import Ladder
 from .local_time import local_day, shifted
+from .tier_order import TierOrder
 from .timetable import InProgress, Timetable
 
 
@@ -129,11 +129,11 @@ class ByDueDate:
         """Never: the order does not change by itself."""
 
 
-class ByLadder:
-    """As My Day: the two-pass rule on this ladder, and the timetable."""
+class ByTier:
+    """As My Day: the two-pass rule on this tier order, and the timetable."""
 
-    def __init__(self, ladder: Ladder):
-        self.ladder = ladder
+    def __init__(self, tier_order: TierOrder):
+        self.tier_order = tier_order
 
     def slots(self, contacts, hours, free, now, going_on):
         """{contact id: Slot} of what fits into ``free`` from ``now`` on."""
@@ -141,7 +141,7 @@ class ByLadder:
         while True:
             known = [_loosen(one) if one.id in impossible else one for one in contacts]
             table = Timetable(free, now, buffer=hours.buffer)
-            plan = two_pass.plan_day(known, self.ladder, now, hours.tz)
+            plan = two_pass.plan_day(known, self.tier_order, now, hours.tz)
             table.place(plan, going_on)
             # One after the other: what is let go of makes room for what followed it.
             outside = (
@@ -157,13 +157,13 @@ class ByLadder:
 
     def changes_at(self, contacts, hours, now):
         """When the order changes by itself: a promise lapses, or the like."""
-        return lapse.runs_out_at(contacts, self.ladder, now, hours.tz)
+        return lapse.runs_out_at(contacts, self.tier_order, now, hours.tz)
 
 
 def replay(work: Iterable[Work], hours: Hours, order) -> dict[int, datetime]:
     """{contact id: when it began (naive UTC)}, as it went on; the rest was not reached.
 
-    :param order: a ``ByDueDate`` or ``ByLadder``
+    :param order: a ``ByDueDate`` or ``ByTier``
     """
     begun, rest = _meetings_and_rest(for_the_day(work, hours), hours)
     now, resumes, going_on = hours.begins, hours.begins, None

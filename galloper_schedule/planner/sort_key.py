@@ -13,7 +13,7 @@ WIDTHS = {
     "bucket": 1,
     "day": 2,
     "moment": 8,
-    "rung": 2,
+    "tier": 2,
     "standing": 1,
     "stage": 4,
     "stars": 1,

@@ -9,7 +9,7 @@ Pass 1, promises, of today or earlier by the salesperson's own calendar:
 
 Pass 2, the funnel: contacts without a promise that are due today or earlier.
 
-4. ``funnel``: by rung of the ladder; within a rung those first whose service model
+4. ``funnel``: by tier; within a tier those first whose service model
    says so, then those on a lead, by later stage, more stars, greater expected revenue
    × probability; then the longest waiting, then the lower id. The same decides
    between two promises of one moment. Who wants no calls gets none without a promise.
@@ -24,15 +24,15 @@ Example. It is 11:20 on Wednesday, 4 March 2026, in Moscow (08:20 UTC):
 
 >>> from datetime import timezone
 >>> from zoneinfo import ZoneInfo
->>> ladder = Ladder.default()
+>>> tier_order = TierOrder.default()
 >>> HOT, REGULAR, EARLY, OTHER, NEW = 1, 2, 3, 4, 5
 >>> moscow, wednesday = ZoneInfo("Europe/Moscow"), date(2026, 3, 4)
 >>> def promised(day, hour, minute=0):
 ...     local = datetime(2026, 3, day, hour, minute, tzinfo=moscow)
 ...     utc = local.astimezone(timezone.utc).replace(tzinfo=None)
 ...     return dict(deadline=local.date(), promised_at=utc)
->>> def on(stage, rung):
-...     return dict(deadline=wednesday, lead=Lead(stage, stage_rung=rung))
+>>> def on(stage, tier):
+...     return dict(deadline=wednesday, lead=Lead(stage, stage_tier=tier))
 >>> contacts = {
 ...     "I": Contact(1, **on(1, NEW)),                       # a new lead
 ...     "H": Contact(2, **on(2, EARLY)),                   # a lead at Qualified
@@ -47,7 +47,7 @@ Example. It is 11:20 on Wednesday, 4 March 2026, in Moscow (08:20 UTC):
 >>> letter = {contact.id: name for name, contact in contacts.items()}
 >>> def order(hour, minute):
 ...     now = promised(4, hour, minute)["promised_at"]
-...     plan = plan_day(contacts.values(), ladder, now, moscow)
+...     plan = plan_day(contacts.values(), tier_order, now, moscow)
 ...     return " ".join(letter[placed.contact.id] for placed in plan)
 >>> order(11, 20)
 'A B D C E F G H I'
@@ -63,9 +63,9 @@ from datetime import date, datetime, time, tzinfo
 from typing import NamedTuple
 
 from .contact import Contact, Lead
-from .ladder import Ladder
 from .local_time import EPOCH, local_day
 from .sort_key import ascending_float, greatest, pack_key
+from .tier_order import TierOrder
 
 TODAY, MISSED, OVERDUE, FUNNEL = "today", "missed", "overdue", "funnel"
 SUGGESTED = "suggested"
@@ -86,7 +86,7 @@ class Placed(NamedTuple):
 
     contact: Contact
     bucket: str
-    rung: int | None
+    tier: int | None
     rank: int
 
     @property
@@ -96,7 +96,7 @@ class Placed(NamedTuple):
 
 
 def plan_day(
-    contacts: Iterable[Contact], ladder: Ladder, now: datetime, tz: tzinfo
+    contacts: Iterable[Contact], tier_order: TierOrder, now: datetime, tz: tzinfo
 ) -> list[Placed]:
     """The contacts that are for today, in the order in which to make them.
 
@@ -108,15 +108,15 @@ def plan_day(
     for contact in contacts:
         bucket = bucket_of(contact, now, tz, today)
         if bucket:
-            rung = ladder.rung_of(contact, now)
-            key = sorting_key(contact, bucket, ladder.position(rung), tz)
-            placed.append(Placed(contact, bucket, rung, pack_key(key)))
+            tier = tier_order.tier_of(contact, now)
+            key = sorting_key(contact, bucket, tier_order.position(tier), tz)
+            placed.append(Placed(contact, bucket, tier, pack_key(key)))
     placed.sort(key=lambda one: one.rank)
     return placed
 
 
 def suggest(
-    leads: Iterable[Contact], ladder: Ladder, now: datetime, tz: tzinfo
+    leads: Iterable[Contact], tier_order: TierOrder, now: datetime, tz: tzinfo
 ) -> list[Placed]:
     """First contacts with leads that have no next step: in the funnel's order.
 
@@ -126,9 +126,9 @@ def suggest(
     for contact in leads:
         if contact.unwanted:
             continue
-        rung = ladder.rung_of(contact, now)
-        key = sorting_key(contact, SUGGESTED, ladder.position(rung), tz)
-        placed.append(Placed(contact, SUGGESTED, rung, pack_key(key)))
+        tier = tier_order.tier_of(contact, now)
+        key = sorting_key(contact, SUGGESTED, tier_order.position(tier), tz)
+        placed.append(Placed(contact, SUGGESTED, tier, pack_key(key)))
     placed.sort(key=lambda one: one.rank)
     return placed
 
@@ -150,14 +150,14 @@ def bucket_of(
 
 
 def sorting_key(
-    contact: Contact, bucket: str, rung: int, tz: tzinfo
+    contact: Contact, bucket: str, tier: int, tz: tzinfo
 ) -> tuple[int, ...]:
     """What decides, most important first; smaller comes earlier. See the module."""
     deadline = (contact.deadline - EPOCH).days
     return (
         BUCKETS.index(bucket),
         *_promise_key(contact, bucket, tz),
-        rung,
+        tier,
         (0 if contact.goes_first else 2) + (contact.lead is None),
         *(_NO_LEAD if contact.lead is None else _lead_key(contact.lead)),
         deadline,

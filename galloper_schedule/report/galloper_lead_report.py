@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 from ..adapter.log import closed_documents
 from ..models.galloper_closed_names import READER
-from ..models.galloper_tier import BLOCKS
+from ..models.galloper_tier import SALES_FUNCTIONS
 from .galloper_report_aggregates import USABLE
 
 
@@ -15,7 +15,7 @@ class GalloperLeadReport(models.Model):
     """
 
     _name = "galloper.lead.report"
-    _description = "New Contacts and First Money"
+    _description = "Customer Acquisition Report"
     _inherit = [
         "galloper.closed.names",
         "galloper.report.values",
@@ -43,9 +43,9 @@ class GalloperLeadReport(models.Model):
             "won_status",
         ],
         "crm.stage": ["tier_id"],
-        "crm.team": ["block"],
+        "crm.team": ["galloper_sales_function"],
         "galloper.attempt": ["answered", "lead_id"],
-        "galloper.tier": ["block"],
+        "galloper.tier": ["sales_function"],
         "res.company": ["currency_id"],
         "res.partner": ["commercial_partner_id", "tz"],
         "res.users": ["partner_id"],
@@ -57,11 +57,13 @@ class GalloperLeadReport(models.Model):
     _values = ("first_revenue",)
 
     lead_id = fields.Many2one("crm.lead", readonly=True, depends_context=READER)
-    day = fields.Date("Captured on", readonly=True, help="By the salesperson's clock.")
-    block = fields.Selection(
-        BLOCKS,
+    day = fields.Date(
+        "Created on", readonly=True, help="In the salesperson's time zone."
+    )
+    sales_function = fields.Selection(
+        SALES_FUNCTIONS,
         readonly=True,
-        help="Of the sales team, else of the rung on which the lead's stage stands.",
+        help="From the sales team, or from the priority group of the lead's stage.",
     )
     user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
     team_id = fields.Many2one("crm.team", "Sales Team", readonly=True)
@@ -85,38 +87,39 @@ class GalloperLeadReport(models.Model):
         readonly=True,
     )
     captured = fields.Integer(
-        "New Contacts",
+        "New Leads",
         readonly=True,
-        help="Leads whose customer had bought nothing before.",
+        help="Leads whose customer had not bought anything before.",
     )
     converted = fields.Integer(
-        "First Money",
+        "First Sales",
         readonly=True,
-        help="The lead is the first that its customer's company has paid for.",
+        help="The first won opportunity of the customer's company.",
     )
     converted_share = fields.Float(
-        "First Money, Share",
+        "First-Sale Rate",
         readonly=True,
         aggregator="ratio",
-        help="Of all new contacts, those still being worked on as well.",
+        help="Share of all new leads, including those still open.",
     )
     sorted_out = fields.Integer(
+        "Disqualified",
         readonly=True,
-        help="Given up without any sign of life: tried in vain and never answered.",
+        help="Lost without any response: attempted, but never answered.",
     )
     sorted_out_share = fields.Float(
-        "Sorted Out, Share",
+        "Disqualified Rate",
         readonly=True,
         aggregator="ratio",
-        help="Of all new contacts, those still being worked on as well.",
+        help="Share of all new leads, including those still open.",
     )
     first_revenue = fields.Monetary(readonly=True, depends_context=READER)
     days_to_first_revenue = fields.Float(
-        "Days to First Money (median)",
+        "Days to First Sale (median)",
         digits=(16, 1),
         readonly=True,
         aggregator="median",
-        help="Since the contact was captured: half of those who bought took longer.",
+        help="Since the lead was created: half of the buyers took longer.",
     )
 
     def _may_show(self, name, alias):
@@ -132,8 +135,9 @@ class GalloperLeadReport(models.Model):
             WITH first_won AS (%s)
             SELECT lead.*, lead.id AS lead_id, lead.won AS converted,
                    lead.won::float / NULLIF(lead.captured, 0) AS converted_share,
-                   lead.captured * lead.lifeless AS sorted_out,
-                   lead.lifeless::float / NULLIF(lead.captured, 0) AS sorted_out_share,
+                   lead.captured * lead.unresponsive AS sorted_out,
+                   lead.unresponsive::float / NULLIF(lead.captured, 0)
+                       AS sorted_out_share,
                    CASE WHEN lead.won = 1 THEN lead.revenue END AS first_revenue,
                    CASE WHEN lead.won = 1 THEN lead.days END AS days_to_first_revenue
               FROM (%s %s) lead
@@ -164,7 +168,8 @@ class GalloperLeadReport(models.Model):
                    l.source_id, l.medium_id, l.campaign_id, l.won_status,
                    partner.commercial_partner_id AS partner_id,
                    COALESCE(company.currency_id, %(currency)s) AS currency_id,
-                   COALESCE(team.block, tier.block) AS block,
+                   COALESCE(team.galloper_sales_function, tier.sales_function)
+                       AS sales_function,
                    CASE WHEN l.create_date %(usable)s
                         THEN timezone(COALESCE(zone.name, 'UTC'),
                                       timezone('UTC', l.create_date))::date END AS day,
@@ -179,7 +184,7 @@ class GalloperLeadReport(models.Model):
                                       WHERE try.lead_id = l.id AND NOT try.answered)
                          AND NOT EXISTS (SELECT FROM galloper_attempt made
                                           WHERE made.lead_id = l.id AND made.answered)
-                        THEN 1 ELSE 0 END AS lifeless,
+                        THEN 1 ELSE 0 END AS unresponsive,
                    l.expected_revenue AS revenue,
                    EXTRACT(epoch FROM l.date_closed - l.create_date) / 86400 AS days
             """,

@@ -79,7 +79,7 @@ class TestForgotten(TransactionCase):
             [("res_model", "=", "res.partner"), ("res_id", "=", self.person.id)]
         )
         self.assertTrue(theirs)
-        self.assertFalse(theirs.attempt_log)
+        self.assertFalse(theirs.galloper_attempt_log)
         erasures = self.env["galloper.erasure"].search([])
         self.assertEqual(set(erasures.mapped("through")), {"anonymized"})
         self.assertEqual(sum(erasures.mapped("entry_count")), 6)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 from planner.contact import Contact, Lead
-from planner.ladder import CUSTOMER, FRESH, NEW, OTHER, Ladder, Rung
+from planner.tier_order import CUSTOMER, FRESH, NEW, OTHER, Tier, TierOrder
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 WEDNESDAY = date(2026, 3, 4)
@@ -36,20 +36,20 @@ zones = st.sampled_from(ZONES).map(ZoneInfo)
 moments = st.datetimes(datetime(2026, 2, 25), datetime(2026, 4, 8)).map(
     lambda moment: moment.replace(microsecond=0)
 )
-ladders = st.permutations(
+tier_orders = st.permutations(
     [
-        Rung(1),
-        Rung(2, CUSTOMER),
-        Rung(3),
-        Rung(4, OTHER),
-        Rung(5, NEW),
-        Rung(6, FRESH, fresh_minutes=60),
+        Tier(1),
+        Tier(2, CUSTOMER),
+        Tier(3),
+        Tier(4, OTHER),
+        Tier(5, NEW),
+        Tier(6, FRESH, fresh_minutes=60),
     ]
 ).flatmap(
-    lambda rungs: st.sets(st.sampled_from(rungs)).map(
-        lambda off: Ladder(
-            Rung(rung.id, rung.kind, rung not in off, rung.fresh_minutes)
-            for rung in rungs
+    lambda tiers: st.sets(st.sampled_from(tiers)).map(
+        lambda off: TierOrder(
+            Tier(tier.id, tier.kind, tier not in off, tier.fresh_minutes)
+            for tier in tiers
         )
     )
 )
@@ -59,7 +59,7 @@ leads = st.builds(
     stars=st.integers(0, 3),
     expected_revenue=st.sampled_from([0.0, 0.1, 1.0, 1e9]) | st.floats(-1e12, 1e12),
     probability=st.sampled_from([0.0, 10.0, 33.33, 100.0]),
-    stage_rung=st.sampled_from([None, 1, 2, 3, 5, 99]),
+    stage_tier=st.sampled_from([None, 1, 2, 3, 5, 99]),
     stage_since=st.none() | moments,
     settle_days=st.sampled_from([0, 1, 3]),
     created=st.none() | moments,
@@ -92,7 +92,7 @@ def contacts(draw, number=0):
 
 @st.composite
 def days(draw, most=25):
-    """The facts of one day: contacts with different ids, a ladder, now, a zone."""
+    """The facts of one day: contacts with different ids, a tier order, now, a zone."""
     ids = draw(st.lists(st.integers(1, 2**31 - 1), unique=True, max_size=most))
     everything = [draw(contacts(number)) for number in ids]
-    return everything, draw(ladders), draw(moments), draw(zones)
+    return everything, draw(tier_orders), draw(moments), draw(zones)

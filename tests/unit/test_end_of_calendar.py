@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from planner import local_time
 from planner.call_hours import CallHours, moment_of
 from planner.contact import Contact, Lead
-from planner.ladder import Ladder
 from planner.lapse import runs_out_at
 from planner.local_time import day_start, local_day, round_up, shifted
 from planner.retry import RetryPolicy, next_attempt
 from planner.skip import comes_back_at
+from planner.tier_order import TierOrder
 from planner.timetable import InProgress, Timetable
 from planner.timetable import runs_out_at as first_slot_over
 from planner.two_pass import plan_day
@@ -58,7 +58,7 @@ def test_rounding_up(moment, minutes):
 
 leads = st.builds(
     Lead,
-    stage_rung=st.sampled_from([1, 3]),
+    stage_tier=st.sampled_from([1, 3]),
     stage_since=st.none() | moments,
     settle_days=st.sampled_from([0, 3, 2**31 - 1]),
     created=st.none() | moments,
@@ -89,13 +89,13 @@ def contacts(draw, number):
 @given(st.data(), zones)
 def test_a_day_full_of_garbage_is_planned(data, tz):
     found = [data.draw(contacts(number)) for number in range(1, 5)]
-    ladder = Ladder.default()
-    plan = plan_day(found, ladder, NOW, tz)
+    tier_order = TierOrder.default()
+    plan = plan_day(found, tier_order, NOW, tz)
     free = [(NOW, NOW + timedelta(hours=9))]
     table = Timetable(free, NOW, [(FIRST, LAST)], buffer=5)
     table.place(plan, InProgress(1, FIRST, LAST))
     assert all(slot.start <= slot.stop for slot in table.slots.values())
-    assert runs_out_at(found, ladder, NOW, tz) > NOW
+    assert runs_out_at(found, tier_order, NOW, tz) > NOW
     assert (first_slot_over(table.slots.values(), NOW) or LAST) > NOW
 
 

@@ -1,4 +1,4 @@
-"""The ladder that learns: found is what is there, and nothing where nothing is."""
+"""The tier order that learns: found is what is there, and nothing where nothing is."""
 
 import random
 
@@ -9,21 +9,21 @@ from planner.evidence import Rates, gain, wilson
 from planner.learning import Need, Work, _reorder, compare
 
 #: From top to bottom; leads climb.
-LADDER = [1, 2, 3, 4]
+TIER_ORDER = [1, 2, 3, 4]
 
 
 def history(seed, leads, worth=None, win=0.3, sigma=1.0, climb=0.0, share=None):
-    """Made-up leads, so many of which begin on each rung. After every contact one may
+    """Made-up leads, so many of which begin on each tier. After every contact one may
     be over or climb: contacts are worth the same, wherever they are made, unless
 
-    :param worth: {rung: how many times as much as usual the orders of a lead are that
+    :param worth: {tier: how many times as much as usual the orders of a lead are that
         was last there}
-    :param share: {rung: share of the leads that are won, instead of ``win``}
+    :param share: {tier: share of the leads that are won, instead of ``win``}
     """
     draw, work = random.Random(seed), []
-    for rung, count in leads.items():
+    for tier, count in leads.items():
         for number in range(count):
-            stands_on, minutes, since = rung, [], {}
+            stands_on, minutes, since = tier, [], {}
             while True:
                 since.setdefault(stands_on, len(minutes))
                 minutes.append(draw.choice((10, 15, 20, 30)))
@@ -34,7 +34,7 @@ def history(seed, leads, worth=None, win=0.3, sigma=1.0, climb=0.0, share=None):
             revenue = won * draw.lognormvariate(8, sigma)
             revenue *= (worth or {}).get(stands_on, 1)
             work += [
-                Work(f"{rung} {number}", one, sum(minutes[first:]), won, revenue)
+                Work(f"{tier} {number}", one, sum(minutes[first:]), won, revenue)
                 for one, first in since.items()
             ]
     return work
@@ -42,9 +42,10 @@ def history(seed, leads, worth=None, win=0.3, sigma=1.0, climb=0.0, share=None):
 
 def propositions(leads, seeds=100, **how):
     orders = [
-        compare(LADDER, [], history(seed, leads, **how)).order for seed in range(seeds)
+        compare(TIER_ORDER, [], history(seed, leads, **how)).order
+        for seed in range(seeds)
     ]
-    return [order for order in orders if order != LADDER]
+    return [order for order in orders if order != TIER_ORDER]
 
 
 @pytest.mark.parametrize(
@@ -82,9 +83,9 @@ def test_noise(leads, how):
     "times, leads, at_the_top",
     [(2, 400, 17), (3, 150, 17), (5, 80, 18)],
 )
-def test_the_best_rung_is_found(times, leads, at_the_top):
+def test_the_best_tier_is_found(times, leads, at_the_top):
     """It brings so many times as much an hour, and stands last."""
-    leads = dict.fromkeys(LADDER, leads)
+    leads = dict.fromkeys(TIER_ORDER, leads)
     found = propositions(leads, 20, worth={4: times}, win=0.4, sigma=0.7)
     assert sum(order[0] == 4 for order in found) >= at_the_top
     assert all(order.index(4) < 3 for order in found)
@@ -97,42 +98,42 @@ def test_a_funnel_stays_a_funnel():
     assert not propositions({4: 400}, 20, **how)
     for seed in range(5):
         work = history(seed, {4: 800}, **how)
-        order = compare(LADDER[::-1], [], work).order
+        order = compare(TIER_ORDER[::-1], [], work).order
         assert order.index(1) < order.index(3) and order[-1] in (3, 4)
 
 
 def test_too_little_is_known():
     leads = {1: 120, 2: 120, 3: 120, 4: 29}
-    found = compare(LADDER, [], history(3, leads, {4: 9}))
-    assert found.order == LADDER and found.compared == [1, 2, 3]
+    found = compare(TIER_ORDER, [], history(3, leads, {4: 9}))
+    assert found.order == TIER_ORDER and found.compared == [1, 2, 3]
     assert found.figures[4].lacks(Need())["leads"] == (29, 30)
     assert found.figures[4].interval is None
-    assert compare(LADDER, [], []).order == LADDER
+    assert compare(TIER_ORDER, [], []).order == TIER_ORDER
 
 
 def test_what_is_fixed_keeps_its_place():
-    leads = dict.fromkeys(LADDER, 150)
+    leads = dict.fromkeys(TIER_ORDER, 150)
     work = history(5, leads, {4: 5}, win=0.5, sigma=0.5)
-    assert compare(LADDER, [], work).order == [4, 1, 2, 3]
-    assert compare(LADDER, [2], work).order == [4, 2, 1, 3]
-    assert compare(LADDER, [4], work).order == LADDER
-    found = compare(LADDER, [], work)
-    assert [(one.rung, one.passed) for one in found.gains] == [(4, 1)]
+    assert compare(TIER_ORDER, [], work).order == [4, 1, 2, 3]
+    assert compare(TIER_ORDER, [2], work).order == [4, 2, 1, 3]
+    assert compare(TIER_ORDER, [4], work).order == TIER_ORDER
+    found = compare(TIER_ORDER, [], work)
+    assert [(one.tier, one.passed) for one in found.gains] == [(4, 1)]
     low, high = found.figures[4].interval
     assert low < found.figures[4].per_hour < high
     assert 0 < found.gains[0].low < found.gains[0].more < found.gains[0].high
 
 
 def test_the_same_twice():
-    work = history(7, dict.fromkeys(LADDER, 60), {3: 2})
-    assert compare(LADDER, [], work) == compare(LADDER, [], reversed(work))
+    work = history(7, dict.fromkeys(TIER_ORDER, 60), {3: 2})
+    assert compare(TIER_ORDER, [], work) == compare(TIER_ORDER, [], reversed(work))
 
 
 @given(
     st.lists(st.integers(1, 9), min_size=2, max_size=6),
     st.sets(st.tuples(st.integers(0, 5), st.integers(0, 5))),
 )
-def test_no_rung_is_passed_by_one_that_brings_less(rates, pairs):
+def test_no_tier_is_passed_by_one_that_brings_less(rates, pairs):
     better = {
         (below, above)
         for below, above in pairs

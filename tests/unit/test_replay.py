@@ -11,10 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from planner.contact import Lead
-from planner.ladder import NEW, Ladder, Rung
 from planner.replay import (
     ByDueDate,
-    ByLadder,
+    ByTier,
     Figures,
     Hours,
     Work,
@@ -22,12 +21,13 @@ from planner.replay import (
     for_the_day,
     replay,
 )
+from planner.tier_order import NEW, Tier, TierOrder
 from planner.two_pass import plan_day
 from timetables import NINE, UTC, at, made, spans
 
 MIDNIGHT = NINE.replace(hour=0)
 FREE = [(0, 180), (240, 300)]
-LADDER = Ladder.default()
+TIER_ORDER = TierOrder.default()
 
 
 def day(free=FREE, buffer=0, tz=UTC, begins=MIDNIGHT):
@@ -47,11 +47,11 @@ def went(order, *every, **hours):
 
 
 def both(*every, **hours):
-    return [went(order, *every, **hours) for order in (ByDueDate(), ByLadder(LADDER))]
+    return [went(order, *every, **hours) for order in (ByDueDate(), ByTier(TIER_ORDER))]
 
 
 YESTERDAY = (NINE - timedelta(days=1)).date()
-HOT, COLD = Lead(stage_rung=1), Lead(stage_rung=5)
+HOT, COLD = Lead(stage_tier=1), Lead(stage_tier=5)
 NIGHT = [(600, 1080)]  # 19:00 to 3:00
 
 CASES = {
@@ -127,7 +127,7 @@ def test_a_night_shift_goes_on_after_midnight():
     done = figures(every, hours, replay(every, hours, ByDueDate()))
     assert done.by_hour == {19: 1, 23: 1}
     late = [work(3, minutes=400), work(4, minutes=60)]
-    done = figures(late, hours, replay(late, hours, ByLadder(LADDER)))
+    done = figures(late, hours, replay(late, hours, ByTier(TIER_ORDER)))
     assert done.by_hour == {19: 1, 25: 1}
 
 
@@ -136,11 +136,11 @@ def test_the_buffer_stays_free():
     assert both(*every, buffer=5) == [{1: 0, 2: 20, 3: 40}, {1: 0, 2: 20, 3: 40}]
 
 
-def test_another_ladder():
+def test_another_tier_order():
     every = [work(1, lead=HOT), work(2, on_partner=True)]
-    upside_down = Ladder([Rung(5, NEW), *LADDER.rungs[:4]])
-    assert went(ByLadder(LADDER), *every) == {1: 0, 2: 15}
-    assert went(ByLadder(upside_down), *every) == {2: 0, 1: 15}
+    upside_down = TierOrder([Tier(5, NEW), *TIER_ORDER.tiers[:4]])
+    assert went(ByTier(TIER_ORDER), *every) == {1: 0, 2: 15}
+    assert went(ByTier(upside_down), *every) == {2: 0, 1: 15}
 
 
 def test_figures():
@@ -219,7 +219,7 @@ def stock_by_the_clock(every):
     return begun
 
 
-def ladder_by_the_clock(every):
+def tier_order_by_the_clock(every):
     """Each minute somebody who is free plans his day anew."""
     begun, busy = {}, set()
     for now in range(301):
@@ -230,7 +230,7 @@ def ladder_by_the_clock(every):
             for one in every
             if minute_of(one.since) <= now and one.contact.id not in begun
         ]
-        plan = plan_day(waiting, LADDER, at(now), UTC)
+        plan = plan_day(waiting, TIER_ORDER, at(now), UTC)
         minutes = {one.id: one.minutes for one in waiting}
         pinned, rest, taken = {}, [], set(busy)
         for placed in plan:
@@ -291,15 +291,15 @@ def test_by_due_date_as_by_the_clock(every):
 
 
 @given(days_of_work())
-def test_by_the_ladder_as_by_the_clock(every):
-    assert went(ByLadder(LADDER), *every) == ladder_by_the_clock(every)
+def test_by_the_tier_order_as_by_the_clock(every):
+    assert went(ByTier(TIER_ORDER), *every) == tier_order_by_the_clock(every)
 
 
 @given(days_of_work(), st.sampled_from([0, 5]))
 def test_all_orders_do_the_same_work_in_the_same_time(every, buffer):
     hours = day(buffer=buffer)
     today = {one.contact.id: one for one in for_the_day(every, hours)}
-    for order in (ByDueDate(), ByLadder(LADDER)):
+    for order in (ByDueDate(), ByTier(TIER_ORDER)):
         begun = replay(every, hours, order)
         assert begun.keys() <= today.keys()
         spans = []

@@ -8,16 +8,16 @@ from facts import MOSCOW, ZONES, contact, contacts, days, utc
 from hypothesis import given
 from hypothesis import strategies as st
 from planner.contact import Lead
-from planner.ladder import Ladder
 from planner.local_time import local_day
+from planner.tier_order import TierOrder
 from planner.two_pass import bucket_of, plan_day
 
 NOW = utc(2026, 3, 4, 11, 20)
 HOT, CUSTOMER, EARLY, OTHER, NEW = 1, 2, 3, 4, 5
 
 
-def order(contacts, now=NOW, ladder=None, tz=MOSCOW):
-    plan = plan_day(contacts, ladder or Ladder.default(), now, tz)
+def order(contacts, now=NOW, tier_order=None, tz=MOSCOW):
+    plan = plan_day(contacts, tier_order or TierOrder.default(), now, tz)
     return [placed.contact.id for placed in plan]
 
 
@@ -73,22 +73,22 @@ def test_ties_between_promises_by_the_funnel():
     at = utc(2026, 3, 4, 15)
     twins = [
         contact(1, promised_at=at),
-        contact(2, promised_at=at, lead=Lead(1, stage_rung=NEW)),
-        contact(3, promised_at=at, lead=Lead(3, stage_rung=HOT)),
-        contact(4, promised_at=at, lead=Lead(3, stars=1, stage_rung=HOT)),
+        contact(2, promised_at=at, lead=Lead(1, stage_tier=NEW)),
+        contact(3, promised_at=at, lead=Lead(3, stage_tier=HOT)),
+        contact(4, promised_at=at, lead=Lead(3, stars=1, stage_tier=HOT)),
     ]
     assert order(twins) == [4, 3, 1, 2]
 
 
 def hot(sequence=3, **facts):
-    return {"lead": Lead(sequence, stage_rung=HOT, **facts)}
+    return {"lead": Lead(sequence, stage_tier=HOT, **facts)}
 
 
 @pytest.mark.parametrize(
     ("first", "second"),
     [
-        (hot(), {"lead": Lead(9, stage_rung=EARLY)}),
-        ({"is_customer": True}, {"lead": Lead(9, stage_rung=EARLY)}),
+        (hot(), {"lead": Lead(9, stage_tier=EARLY)}),
+        ({"is_customer": True}, {"lead": Lead(9, stage_tier=EARLY)}),
         (hot(), {"is_customer": True}),
         ({}, {"on_partner": True}),
         (hot(4), hot(3, stars=3)),
@@ -106,7 +106,7 @@ def hot(sequence=3, **facts):
         ({**hot(), "deadline": date(2026, 3, 1)}, hot()),
         ({**hot(), "deadline": date(1, 1, 1)}, hot()),
         (
-            {"is_customer": True, "lead": Lead(1, stage_rung=NEW)},
+            {"is_customer": True, "lead": Lead(1, stage_tier=NEW)},
             {"is_customer": True, "deadline": date(2026, 1, 1)},
         ),
     ],
@@ -126,25 +126,25 @@ def test_equal_facts_by_id():
 
 @given(days(), st.randoms())
 def test_order_is_total_and_the_same_for_any_input_order(day, random):
-    everything, ladder, now, tz = day
-    plan = plan_day(everything, ladder, now, tz)
+    everything, tier_order, now, tz = day
+    plan = plan_day(everything, tier_order, now, tz)
     ranks = [placed.rank for placed in plan]
     assert ranks == sorted(set(ranks)), "no two have the same place"
     random.shuffle(everything)
-    assert plan_day(everything, ladder, now, tz) == plan
+    assert plan_day(everything, tier_order, now, tz) == plan
 
 
 @given(days())
 def test_rank_depends_on_the_contacts_own_facts_alone(day):
-    everything, ladder, now, tz = day
-    together = plan_day(everything, ladder, now, tz)
+    everything, tier_order, now, tz = day
+    together = plan_day(everything, tier_order, now, tz)
     for placed in together:
-        assert plan_day([placed.contact], ladder, now, tz) == [placed]
+        assert plan_day([placed.contact], tier_order, now, tz) == [placed]
 
 
 @given(days())
 def test_everybody_due_is_planned_once_and_nobody_else(day):
-    everything, ladder, now, tz = day
+    everything, tier_order, now, tz = day
     today = local_day(now, tz)
     due = {
         one.id
@@ -152,15 +152,15 @@ def test_everybody_due_is_planned_once_and_nobody_else(day):
         if (local_day(one.promised_at, tz) if one.promised_at else one.deadline)
         <= today
     }
-    planned = order(everything, now, ladder, tz)
+    planned = order(everything, now, tier_order, tz)
     assert len(planned) == len(set(planned))
     assert set(planned) == due
 
 
 @given(days())
 def test_the_passes_and_buckets_stand_in_their_order(day):
-    everything, ladder, now, tz = day
-    plan = plan_day(everything, ladder, now, tz)
+    everything, tier_order, now, tz = day
+    plan = plan_day(everything, tier_order, now, tz)
     places = ["today", "missed", "overdue", "funnel"]
     stood = [places.index(placed.bucket) for placed in plan]
     assert stood == sorted(stood)
@@ -178,7 +178,7 @@ def test_the_passes_and_buckets_stand_in_their_order(day):
 @given(days())
 def test_within_the_funnel_as_the_rule_says(day):
     """The rule written down once more, slowly, with a tuple of plain values."""
-    everything, ladder, now, tz = day
+    everything, tier_order, now, tz = day
 
     def slow_key(placed):
         one = placed.contact
@@ -188,19 +188,21 @@ def test_within_the_funnel_as_the_rule_says(day):
             if lead
             else (1, 0, 0, 0)
         )
-        return ladder.position(placed.rung), of_lead, one.deadline, one.id
+        return tier_order.position(placed.tier), of_lead, one.deadline, one.id
 
-    funnel = [p for p in plan_day(everything, ladder, now, tz) if p.bucket == "funnel"]
+    funnel = [
+        p for p in plan_day(everything, tier_order, now, tz) if p.bucket == "funnel"
+    ]
     assert funnel == sorted(funnel, key=slow_key)
 
 
 @given(days(most=8), contacts(), st.data())
 def test_one_contact_more_changes_nobody_elses_place(day, newcomer, data):
-    everything, ladder, now, tz = day
+    everything, tier_order, now, tz = day
     taken = {one.id for one in everything}
     number = data.draw(st.integers(1, 2**31 - 1).filter(lambda n: n not in taken))
-    before = order(everything, now, ladder, tz)
-    after = order([*everything, newcomer._replace(id=number)], now, ladder, tz)
+    before = order(everything, now, tier_order, tz)
+    after = order([*everything, newcomer._replace(id=number)], now, tier_order, tz)
     assert [one for one in after if one != number] == before
 
 

@@ -18,7 +18,7 @@ def create(served):
     vals_list = []
     for document, model in served.items():
         vals = prepare_call_vals(document, user)
-        vals.update(date_deadline=today, from_suggestion=True)
+        vals.update(date_deadline=today, galloper_from_suggestion=True)
         if model.first_activity_type_id:
             vals["activity_type_id"] = model.first_activity_type_id.id
         vals_list.append(vals)

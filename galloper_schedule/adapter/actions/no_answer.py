@@ -57,11 +57,11 @@ def _values(activity, day, working, hours, now, served):
     retry_at = next_attempt(tried, working, hours, policy, day.tz, minutes)
     return {
         "attempt_count": activity.attempt_count + 1,
-        "attempt_log": [moment.isoformat() for moment in tried],
+        "galloper_attempt_log": [moment.isoformat() for moment in tried],
         "retry_at": retry_at,
-        "pinned_at": False,
-        "skip_reason_id": False,
-        "no_sign_of_life": policy.asks_after(activity.attempt_count + 1),
+        "galloper_pinned_at": False,
+        "galloper_snooze_reason_id": False,
+        "galloper_unresponsive": policy.asks_after(activity.attempt_count + 1),
         **_due(activity, now, local_day(retry_at, day.tz)),
     }
 
@@ -70,7 +70,7 @@ def tried_before(activity):
     """The moments (naive UTC) of the attempts so far; whatever else has been written
     into their log is left out.
     """
-    log = activity.attempt_log
+    log = activity.galloper_attempt_log
     found = map(asked.moment_or_none, log if isinstance(log, list) else ())
     return [moment for moment in found if moment]
 
@@ -86,7 +86,8 @@ def _due(activity, now, day):
 
 def _working(env, users, days):
     ahead = timedelta(
-        days=_LOOK_AHEAD + max(users.company_id.mapped("retry_days"), default=0) * 2
+        days=_LOOK_AHEAD
+        + max(users.company_id.mapped("galloper_retry_days"), default=0) * 2
     )
     spans = {
         user_id: (day.begins, day.tomorrow + ahead) for user_id, day in days.items()

@@ -18,12 +18,14 @@ def time(steps):
     special = {
         activity: template
         for activity, template in steps.items()
-        if template.not_before or template.by_rhythm
+        if template.galloper_not_before or template.galloper_by_rhythm
     }
     if not special:
         return
     activities = next(iter(special)).browse(one.id for one in special)
-    due_on = _due_days([one for one, template in special.items() if template.by_rhythm])
+    due_on = _due_days(
+        [one for one, template in special.items() if template.galloper_by_rhythm]
+    )
     now = fields.Datetime.context_timestamp(activities, fields.Datetime.now())
     groups = defaultdict(activities.browse)
     for activity, template in special.items():
@@ -32,10 +34,10 @@ def time(steps):
             due = shifted(due, days=template.delay_count)
             day = max(day, due, now.date())
         moment = None
-        if template.not_before:
+        if template.galloper_not_before:
             user = activity.user_id or activity.env.user
             tz = user.sudo()._get_planning_tz()
-            moment = moment_of(day, to_minutes(template.not_before), tz)
+            moment = moment_of(day, to_minutes(template.galloper_not_before), tz)
         groups[day, moment] += activity
     for (day, moment), group in groups.items():
         group.write({"date_deadline": day, "retry_at": moment})

@@ -21,7 +21,7 @@ def after_skip(activities, reason, now):
     for activity in activities:
         day = days.get(activity.user_id.id) or next(iter(days.values()))
         values = _values(activity, day, working[day.user_id], now)
-        values["skip_reason_id"] = reason.id
+        values["galloper_snooze_reason_id"] = reason.id
         groups.setdefault(repr(values), (values, []))[1].append(activity.id)
     return [(ids, values) for values, ids in groups.values()]
 
@@ -30,14 +30,14 @@ def _values(activity, day, working, now):
     contact = activity_facts.free_contact(activity, day)
     back = comes_back_at(
         now,
-        activity.env["res.company"].browse(day.company_id).skip_minutes,
+        activity.env["res.company"].browse(day.company_id).galloper_snooze_minutes,
         [window for window in working if window[0] < day.tomorrow],
         day.tomorrow,
         contact.minutes,
         activity.promised_until or activity.promised_at or None,
     )
     return {
-        "pinned_at": False,
+        "galloper_pinned_at": False,
         "retry_at": back,
-        "skip_count": activity.skip_count + 1,
+        "galloper_snooze_count": activity.galloper_snooze_count + 1,
     }

@@ -12,8 +12,8 @@ OF_ACTIVITY = {
     "calendar_event_id",
     "contact_minutes",
     "date_deadline",
-    "no_sign_of_life",
-    "pinned_at",
+    "galloper_unresponsive",
+    "galloper_pinned_at",
     "promised_at",
     "promised_until",
     "res_id",
@@ -53,7 +53,8 @@ _OF_USER = (
 #: more columns than are needed: it thinks about those of a wide table, too.
 _SELECT_FACTS = """
 SELECT c.user_id, c.res_model, c.res_id, c.id, c.date_deadline,
-       c.promised_at, c.promised_until, c.contact_minutes, c.retry_at, c.pinned_at,
+       c.promised_at, c.promised_until, c.contact_minutes, c.retry_at,
+       c.galloper_pinned_at,
        c.lead_id, stage.sequence AS stage_sequence, c.priority,
        c.expected_revenue::float8, c.probability, stage.tier_id,
        c.date_last_stage_update, stage.tier_after_days, c.create_date,
@@ -63,8 +64,9 @@ SELECT c.user_id, c.res_model, c.res_id, c.id, c.date_deadline,
        partner.active AS partner_active,
        COALESCE(c.company_id, partner.company_id) AS company_id,
        COALESCE(partner.tz, family.tz) AS tz,
-       partner.contact_from, partner.contact_to,
-       family.contact_from AS family_from, family.contact_to AS family_to,
+       partner.galloper_contact_from, partner.galloper_contact_to,
+       family.galloper_contact_from AS family_from,
+       family.galloper_contact_to AS family_to,
        c.event_start, c.event_stop, c.event_allday, c.event_first, c.event_last,
        CASE WHEN c.event_start IS NOT NULL
             THEN EXISTS (SELECT FROM calendar_attendee
@@ -79,27 +81,29 @@ SELECT c.user_id, c.res_model, c.res_id, c.id, c.date_deadline,
        service.prepare_minutes, service.goes_first
   FROM (%s OFFSET 0) c
   LEFT JOIN LATERAL (
-       SELECT id, active, company_id, commercial_partner_id, tz, contact_from,
-              contact_to, service_model_id
+       SELECT id, active, company_id, commercial_partner_id, tz, galloper_contact_from,
+              galloper_contact_to, galloper_service_model_id
          FROM res_partner WHERE id = c.partner_id
        OFFSET 0) partner ON TRUE
   LEFT JOIN LATERAL (
-       SELECT tz, contact_from, contact_to, service_model_id
+       SELECT tz, galloper_contact_from, galloper_contact_to, galloper_service_model_id
          FROM res_partner WHERE id = NULLIF(partner.commercial_partner_id, partner.id)
        OFFSET 0) family ON TRUE
   LEFT JOIN crm_stage stage ON stage.id = c.stage_id
   LEFT JOIN crm_team team ON c.res_model IS NOT NULL
                          AND team.id = COALESCE(c.team_id, c.user_team_id)
   LEFT JOIN galloper_service_model service
-         ON service.id = COALESCE(partner.service_model_id, family.service_model_id,
-                                  team.service_model_id)
+         ON service.id = COALESCE(partner.galloper_service_model_id,
+                                  family.galloper_service_model_id,
+                                  team.galloper_service_model_id)
 """
 
 #: The open activities that may be for today; lost and archived leads are out. The first
 #: condition, by UTC days, is what there is an index for: it lets a day too many pass.
 _CONTACTS = """
 SELECT u.id AS user_id, a.res_model, a.res_id, a.id, a.date_deadline,
-       a.promised_at, a.promised_until, a.contact_minutes, a.retry_at, a.pinned_at,
+       a.promised_at, a.promised_until, a.contact_minutes, a.retry_at,
+       a.galloper_pinned_at,
        l.id AS lead_id, l.stage_id, l.priority, l.expected_revenue,
        l.probability, l.date_last_stage_update, l.create_date,
        l.create_uid, l.company_id, l.team_id, a.activity_type_id,
@@ -112,8 +116,8 @@ SELECT u.id AS user_id, a.res_model, a.res_id, a.id, a.date_deadline,
   FROM %s
   JOIN LATERAL (
        SELECT id, res_model, res_id, date_deadline, promised_at, promised_until,
-              contact_minutes, retry_at, pinned_at, activity_type_id,
-              calendar_event_id, no_sign_of_life
+              contact_minutes, retry_at, galloper_pinned_at, activity_type_id,
+              calendar_event_id, galloper_unresponsive
          FROM %s one
         WHERE one.user_id = u.id AND one.active IS TRUE
           AND COALESCE(one.promised_at::date, one.date_deadline)
@@ -133,19 +137,19 @@ SELECT u.id AS user_id, a.res_model, a.res_id, a.id, a.date_deadline,
        OFFSET 0) e ON TRUE
  WHERE CASE WHEN a.promised_at IS NULL THEN a.date_deadline <= u.today
             ELSE a.promised_at < u.tomorrow END
-   AND a.no_sign_of_life IS NOT TRUE
+   AND a.galloper_unresponsive IS NOT TRUE
    AND (a.res_model IS DISTINCT FROM 'crm.lead'
         OR l.active AND l.won_status IS DISTINCT FROM 'lost')
 """
 
 #: Leads without any next step, and with nothing done about them today. Of each user the
-#: best by the ladder: more than a day holds. They look like contacts due today.
+#: best by the tier order: more than a day holds. They look like contacts due today.
 _IDLE_LEADS = """
 SELECT u.id AS user_id, 'crm.lead' AS res_model, l.id AS res_id, l.id,
        u.today AS date_deadline,
        NULL::timestamp AS promised_at, NULL::timestamp AS promised_until,
        0 AS contact_minutes, NULL::timestamp AS retry_at,
-       NULL::timestamp AS pinned_at,
+       NULL::timestamp AS galloper_pinned_at,
        l.id AS lead_id, l.stage_id, l.priority, l.expected_revenue,
        l.probability, l.date_last_stage_update, l.create_date,
        l.create_uid, l.company_id, l.team_id, NULL::int AS activity_type_id,
@@ -171,13 +175,15 @@ SELECT u.id AS user_id, 'crm.lead' AS res_model, l.id AS res_id, l.id,
 #: The activities as they would be with other salespeople.
 _MOVED = """
 (SELECT id, user_id, active, res_model, res_id, date_deadline, promised_at,
-        promised_until, contact_minutes, retry_at, pinned_at, calendar_event_id,
-        no_sign_of_life, activity_type_id
+        promised_until, contact_minutes, retry_at, galloper_pinned_at,
+        calendar_event_id,
+        galloper_unresponsive, activity_type_id
    FROM mail_activity WHERE user_id = ANY(%(user_ids)s) AND id <> ALL(%(ids)s)
   UNION ALL
  SELECT id, moved.user_id, active, res_model, res_id, date_deadline, promised_at,
-        promised_until, contact_minutes, retry_at, pinned_at, calendar_event_id,
-        no_sign_of_life, activity_type_id
+        promised_until, contact_minutes, retry_at, galloper_pinned_at,
+        calendar_event_id,
+        galloper_unresponsive, activity_type_id
    FROM mail_activity JOIN (VALUES %(moved)s) AS moved (id, user_id) USING (id))
 """
 

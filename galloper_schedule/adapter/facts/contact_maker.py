@@ -28,7 +28,7 @@ class ContactMaker:
             is_customer=row.commercial_partner_id in self.buyers,
             on_partner=row.res_model == "res.partner",
             hours=self._call_hours(row),
-            pinned_at=self._pinned_today(row.pinned_at),
+            pinned_at=self._pinned_today(row.galloper_pinned_at),
             # What he has declined takes no time, and has none.
             meeting=self._meeting(row) if row.declined is False else None,
             unwanted=row.is_call and row.phone_allowed is False,
@@ -42,8 +42,8 @@ class ContactMaker:
             return None
         key = (
             row.tz,
-            row.contact_from,
-            row.contact_to,
+            row.galloper_contact_from,
+            row.galloper_contact_to,
             row.family_from,
             row.family_to,
         )
@@ -93,7 +93,7 @@ def _lead(row):
         stars=int(row.priority or 0),
         expected_revenue=row.expected_revenue or 0.0,
         probability=row.probability or 0.0,
-        stage_rung=row.tier_id,
+        stage_tier=row.tier_id,
         stage_since=row.date_last_stage_update,
         settle_days=row.tier_after_days or 0,
         created=row.create_date,

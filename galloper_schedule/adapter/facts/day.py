@@ -12,13 +12,13 @@ from ..tools import orm_cache
 
 #: Company fields that a day is made from.
 SETTINGS = [
-    "contact_minutes",
-    "contact_buffer",
-    "contact_hours",
-    "contact_from",
-    "contact_to",
-    "suggest_leads",
-    "suggest_customers",
+    "galloper_contact_minutes",
+    "galloper_contact_buffer",
+    "galloper_contact_hours",
+    "galloper_contact_from",
+    "galloper_contact_to",
+    "galloper_suggest_leads",
+    "galloper_suggest_customers",
 ]
 
 
@@ -69,7 +69,9 @@ class Day(NamedTuple):
         today = local_day(now, tz)
         company = user.company_id
         waking = CallHours(
-            to_minutes(company.contact_from), to_minutes(company.contact_to), tz
+            to_minutes(company.galloper_contact_from),
+            to_minutes(company.galloper_contact_to),
+            tz,
         )
         return cls(
             user_id=user.id,
@@ -80,12 +82,12 @@ class Day(NamedTuple):
             today=today,
             begins=day_start(today, tz),
             tomorrow=day_start(shifted(today, days=1), tz),
-            minutes=company.contact_minutes,
-            buffer=company.contact_buffer,
-            hours=waking if company.contact_hours else None,
+            minutes=company.galloper_contact_minutes,
+            buffer=company.galloper_contact_buffer,
+            hours=waking if company.galloper_contact_hours else None,
             waking=waking,
-            suggests=company.suggest_leads,
-            suggests_customers=company.suggest_customers,
+            suggests=company.galloper_suggest_leads,
+            suggests_customers=company.galloper_suggest_customers,
             may_drag=user._has_free_hand(),
         )
 
@@ -107,8 +109,8 @@ def of_user(user, now):
 #: What a day is made from, in the order of ``_USERS``, which has the id before each.
 _READ = (
     ("res.users", ["active", "company_id", "partner_id", "sale_team_id", "tz"]),
-    ("crm.team", ["management_style"]),
-    ("res.company", [*SETTINGS, "notice_minutes"]),
+    ("crm.team", ["galloper_management_style"]),
+    ("res.company", [*SETTINGS, "galloper_notice_minutes"]),
 )
 #: These tables are wide: PostgreSQL is told of no more of them than is asked.
 _USERS = f"""
@@ -116,10 +118,10 @@ SELECT u.id, u.active, u.company_id, u.partner_id, u.sale_team_id,
        (SELECT tz FROM res_partner WHERE id = u.partner_id), team.*, company.*
   FROM res_users u
   LEFT JOIN LATERAL (
-       SELECT id, management_style FROM crm_team WHERE id = u.sale_team_id
+       SELECT id, galloper_management_style FROM crm_team WHERE id = u.sale_team_id
        OFFSET 0) team ON TRUE
   JOIN LATERAL (
-       SELECT id, {", ".join(SETTINGS)}, notice_minutes
+       SELECT id, {", ".join(SETTINGS)}, galloper_notice_minutes
          FROM res_company WHERE id = u.company_id
        OFFSET 0) company ON TRUE
  WHERE u.id = ANY(%s)

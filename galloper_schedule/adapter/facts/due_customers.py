@@ -13,7 +13,7 @@ SELECT u.id AS user_id, 'res.partner' AS res_model, c.customer_id AS res_id, c.i
        c.due_on AS date_deadline,
        NULL::timestamp AS promised_at, NULL::timestamp AS promised_until,
        0 AS contact_minutes, NULL::timestamp AS retry_at,
-       NULL::timestamp AS pinned_at,
+       NULL::timestamp AS galloper_pinned_at,
        NULL::int AS lead_id, NULL::int AS stage_id, NULL::varchar AS priority,
        NULL::numeric AS expected_revenue, NULL::float8 AS probability,
        NULL::timestamp AS date_last_stage_update, NULL::timestamp AS create_date,

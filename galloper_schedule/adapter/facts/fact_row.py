@@ -15,7 +15,7 @@ class FactRow(NamedTuple):
     promised_until: object
     contact_minutes: object
     retry_at: object
-    pinned_at: object
+    galloper_pinned_at: object
     lead_id: object
     stage_sequence: object
     priority: object
@@ -31,8 +31,8 @@ class FactRow(NamedTuple):
     partner_active: object
     company_id: object
     tz: object
-    contact_from: object
-    contact_to: object
+    galloper_contact_from: object
+    galloper_contact_to: object
     family_from: object
     family_to: object
     event_start: object

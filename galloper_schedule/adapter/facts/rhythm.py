@@ -2,7 +2,7 @@
 
 A regular customer's usual gap is the mean number of days between his orders (won
 opportunities), of his whole company; as long as he has no rhythm of his own, it is the
-days that the regular customers' rung of the ladder names.
+days that the regular customers' tier names.
 """
 
 from typing import NamedTuple

@@ -36,14 +36,14 @@ _READ = {
         "won_status",
     ],
     "crm.stage": ["sequence", "tier_id"],
-    "crm.team": ["active", "company_id", "management_style"],
+    "crm.team": ["active", "company_id", "galloper_management_style"],
     "res.partner": ["commercial_partner_id"],
     "res.users": ["company_id"],
 }
 
 
 def fetch_work(env, until):
-    """{company id: [Work]}: customers' time and orders since each rung, money in the
+    """{company id: [Work]}: customers' time and orders since each tier, money in the
     company's currency, in which its people enter it.
 
     :param until: naive UTC
@@ -93,7 +93,8 @@ _COMPANY = f"""
 
 _WORK = f"""
 WITH team AS (
-     SELECT id, company_id FROM crm_team WHERE active AND management_style = 'self'
+     SELECT id, company_id FROM crm_team
+      WHERE active AND galloper_management_style = 'self'
 ), won AS (
      SELECT {_LEAD_COMPANY} AS company_id, {_WHO} AS who,
             COALESCE(l.date_closed, l.create_date) AS won_at,
@@ -171,7 +172,8 @@ WITH try AS (
             COALESCE(seller.company_id, a.company_id) AS company_id
        FROM galloper_attempt a
        JOIN crm_team team
-         ON team.id = a.team_id AND team.active AND team.management_style = 'self'
+         ON team.id = a.team_id AND team.active
+        AND team.galloper_management_style = 'self'
        LEFT JOIN res_users seller ON seller.id = a.user_id
        LEFT JOIN crm_lead l ON l.id = a.lead_id
        LEFT JOIN res_partner partner

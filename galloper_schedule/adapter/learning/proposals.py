@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from odoo.fields import Command
 
-from ...planner import best_hours, ladder
+from ...planner import best_hours, tier_order
 from ...planner import learning as rule
 from . import learning_figures, proposal_notice
-from .proposal_states import DISMISSED, HOURS, NOTHING, OPEN, OUTDATED, RUNGS, UNDONE
+from .proposal_states import DISMISSED, HOURS, NOTHING, OPEN, OUTDATED, TIERS, UNDONE
 
 #: What was dismissed or undone is not proposed again for so many days.
 _REFUSED_DAYS = 90
@@ -20,25 +20,25 @@ def make(env, now):
     :return: the proposals that are new
     """
     env = env["galloper.proposal"].sudo().env
-    teams = env["crm.team"].search([("management_style", "=", "self")])
+    teams = env["crm.team"].search([("galloper_management_style", "=", "self")])
     if not teams:
         return env["galloper.proposal"]
-    found = [*_rungs(env, teams, now), *_hours(env, now)]
+    found = [*_tiers(env, teams, now), *_hours(env, now)]
     made = _store(env, found, now)
     proposal_notice.tell(made)
     return made
 
 
-def _rungs(env, teams, now):
+def _tiers(env, teams, now):
     """One for each company that has teams in self-development, of its own figures."""
     tiers = env["galloper.tier"].with_context(active_test=False).search([])
-    fixed = [one.id for one in tiers if one.kind == ladder.OTHER or not one.active]
+    fixed = [one.id for one in tiers if one.kind == tier_order.OTHER or not one.active]
     work = learning_figures.fetch_work(env, now)
     for company in _companies(teams, work):
         found = rule.compare(tiers.ids, fixed, work[company.id])
-        lines = _rung_lines(found, tiers.filtered("active").ids, fixed)
+        lines = _tier_lines(found, tiers.filtered("active").ids, fixed)
         yield {
-            **_common(RUNGS, company, now, found.order != tiers.ids, lines),
+            **_common(TIERS, company, now, found.order != tiers.ids, lines),
             "order_before": tiers.ids,
             "order_after": found.order,
             "currency_id": company.currency_id.id,
@@ -59,14 +59,14 @@ def _companies(teams, found):
     return companies.filtered("active").sorted("id")
 
 
-def _rung_lines(found, shown, fixed):
+def _tier_lines(found, shown, fixed):
     need = rule.Need()
-    for rung in shown:
-        figures = found.figures[rung]
-        before, after = shown.index(rung), _place(found.order, rung, shown)
+    for tier in shown:
+        figures = found.figures[tier]
+        before, after = shown.index(tier), _place(found.order, tier, shown)
         low, high = figures.interval or (0, 0)
         yield {
-            "tier_id": rung,
+            "tier_id": tier,
             "place_before": before + 1,
             "place_after": after + 1,
             "change": _direction(before, after),
@@ -78,27 +78,27 @@ def _rung_lines(found, shown, fixed):
             "per_hour_low": low,
             "per_hour_high": high,
             "advanced_share": _advanced(figures),
-            "lacks": {} if rung in fixed else figures.lacks(need),
+            "lacks": {} if tier in fixed else figures.lacks(need),
         }
 
 
 def _gains(found):
     return [
         {
-            "rung": one.rung,
+            "tier": one.tier,
             "passed": one.passed,
             "more": one.more,
             "low": one.low,
             "high": one.high,
-            "advanced": _advanced(found.figures[one.rung]),
+            "advanced": _advanced(found.figures[one.tier]),
             "advanced_passed": _advanced(found.figures[one.passed]),
         }
         for one in found.gains
     ]
 
 
-def _place(order, rung, shown):
-    return [one for one in order if one in shown].index(rung)
+def _place(order, tier, shown):
+    return [one for one in order if one in shown].index(tier)
 
 
 def _direction(before, after):
@@ -114,7 +114,7 @@ def _hours(env, now):
     calls = learning_figures.fetch_calls(env, now)
     companies = env["res.company"].browse(calls).filtered("active")
     for company in companies or env.company:
-        from_, to = company.best_call_from, company.best_call_to
+        from_, to = company.galloper_best_call_from, company.galloper_best_call_to
         present = (round(from_), round(to)) if to else None
         found = best_hours.find(calls[company.id], present)
         after = found.window or present or (0, 0)
@@ -201,7 +201,7 @@ def _is_same(proposal, vals):
     if proposal.state == NOTHING:
         return False
     names = {
-        RUNGS: ("order_before", "order_after"),
+        TIERS: ("order_before", "order_after"),
         HOURS: ("from_before", "to_before", "from_after", "to_after"),
     }[proposal.kind]
     return all(proposal[name] == vals[name] for name in names)

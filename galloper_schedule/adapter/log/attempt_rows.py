@@ -42,7 +42,7 @@ def _row(activity, is_done, now, local, acts):
         user.name,
         user.sale_team_id.id or None,
         company.id,
-        activity.contact_minutes or company.contact_minutes,
+        activity.contact_minutes or company.galloper_contact_minutes,
         kind.category == "phonecall",
         acts,
     )
@@ -68,7 +68,7 @@ SELECT a.id, a.activity_type_id, asked.user_id, asked.user_name,
        l.stage_id, COALESCE(line.tier_id, l.tier_id), asked.tried_at::timestamp,
        asked.day::date, asked.hour, asked.weekday, asked.answered, asked.is_call,
        COALESCE(line.schedule_pass = 'promise', a.promised_at IS NOT NULL),
-       COALESCE(a.from_suggestion, FALSE),
+       COALESCE(a.galloper_from_suggestion, FALSE),
        (SELECT count(*) FROM (
                SELECT FROM galloper_schedule_line other
                 WHERE other.user_id = asked.user_id

@@ -111,7 +111,7 @@ def is_led(env, team):
     """The condition that the reader leads this team (SQL of its id)."""
     if env.su:
         return SQL("TRUE")
-    led = env.user.sudo().led_team_ids.ids
+    led = env.user.sudo().galloper_led_team_ids.ids
     return SQL("COALESCE(%s = ANY(%s), FALSE)", team, led)
 
 

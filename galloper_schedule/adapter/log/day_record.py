@@ -120,7 +120,7 @@ gone AS (
              WHERE a.user_id = record.user_id AND a.day = record.day) acts,
        LATERAL (
             SELECT count(*) AS suggestions FROM mail_activity a
-             WHERE a.user_id = record.user_id AND a.from_suggestion
+             WHERE a.user_id = record.user_id AND a.galloper_from_suggestion
                AND a.create_date >= record.begins_at
                AND a.create_date < record.ends_at) taken
 ), stored AS (

@@ -18,12 +18,13 @@ _READ = {
     "res.users": ["company_id", "partner_id", "sale_team_id"],
 }
 
-#: Each activity ``a`` that ``asked`` names, its lead with the rung of its stage, and
+#: Each activity ``a`` that ``asked`` names, its lead with the tier of its stage, and
 #: its customer. The offsets fence off one look-up each: left to itself PostgreSQL may
 #: join all activities, and thinks about it for longer than looking takes.
 DOCUMENT = """
   JOIN LATERAL (
-       SELECT id, activity_type_id, attempt_count, from_suggestion, promised_at,
+       SELECT id, activity_type_id, attempt_count, galloper_from_suggestion,
+              promised_at,
               promised_until, res_id, res_model, res_name, summary, user_id
          FROM mail_activity WHERE id = asked.activity_id
        OFFSET 0) a ON TRUE

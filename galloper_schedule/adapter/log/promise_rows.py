@@ -155,7 +155,7 @@ SELECT a.id, a.activity_type_id,
     ON CONFLICT (activity_id) WHERE outcome = 'open' DO NOTHING
 """
 
-#: The rung on which it stood in the plan is the one it counts for.
+#: The tier on which it stood in the plan is the one it counts for.
 _SETTLE = """
 UPDATE galloper_promise p
    SET outcome = verdict.outcome, minutes_late = verdict.minutes_late,

@@ -38,7 +38,7 @@ class Plan(NamedTuple):
         ]
 
 
-def plan_days(env, days, meetings, sources, ladder, now, stored):
+def plan_days(env, days, meetings, sources, tier_order, now, stored):
     """{user id: Plan} of these days.
 
     :param env: a superuser environment
@@ -48,7 +48,7 @@ def plan_days(env, days, meetings, sources, ladder, now, stored):
     """
     contacts = activity_facts.fetch(env, days)
     hours = hours_cache.of_days(env, days, meetings, sources)
-    drafts = draft_days(days, contacts, hours, ladder, now, stored)
+    drafts = draft_days(days, contacts, hours, tier_order, now, stored)
     roomy = [draft for draft in drafts if draft.has_room]
     leads = activity_facts.fetch_idle_leads(env, [draft.day for draft in roomy])
     for draft in roomy:
@@ -56,7 +56,7 @@ def plan_days(env, days, meetings, sources, ladder, now, stored):
     return {draft.day.user_id: draft.finish() for draft in drafts}
 
 
-def draft_days(days, contacts, hours, ladder, now, stored):
+def draft_days(days, contacts, hours, tier_order, now, stored):
     """The drafts of these days, without suggestions.
 
     :param contacts: {user id: Facts}
@@ -69,7 +69,7 @@ def draft_days(days, contacts, hours, ladder, now, stored):
             contacts[day.user_id],
             hours[day.user_id],
             begun.get(day.user_id, []),
-            ladder,
+            tier_order,
             now,
         )
         for day in days
@@ -96,12 +96,12 @@ def _begun(stored, now):
 class Draft:
     """One salesperson's plan in the making."""
 
-    def __init__(self, day, known, hours, begun, ladder, now):
-        self.day, self.ladder, self.now = day, ladder, now
+    def __init__(self, day, known, hours, begun, tier_order, now):
+        self.day, self.tier_order, self.now = day, tier_order, now
         self.known, self.idle_leads, self.hours = known, None, hours
         self.about = {contact.id: document for contact, document in known.contacts}
         self.contacts = [contact for contact, _document in known.contacts]
-        self.plan = two_pass.plan_day(self.contacts, ladder, now, day.tz)
+        self.plan = two_pass.plan_day(self.contacts, tier_order, now, day.tz)
         self.table = timetable.Timetable(hours.free, now, hours.busy, day.buffer)
         self.table.place(self.plan, self._in_progress(begun))
         suggests = day.suggests or day.suggests_customers
@@ -150,7 +150,7 @@ class Draft:
             for contact, document in leads.contacts
         }
         every = [contact for contact, _document in leads.contacts]
-        placed = two_pass.suggest(every, self.ladder, self.now, self.day.tz)
+        placed = two_pass.suggest(every, self.tier_order, self.now, self.day.tz)
         slots = self.table.fill(one.contact for one in placed)
         self.slots += slots.values()
         self.lines += [
@@ -164,7 +164,7 @@ class Draft:
     def finish(self):
         """The plan."""
         ends = [
-            lapse.runs_out_at(self.contacts, self.ladder, self.now, self.day.tz),
+            lapse.runs_out_at(self.contacts, self.tier_order, self.now, self.day.tz),
             timetable.runs_out_at(self.slots, self.now),
         ]
         return Plan(

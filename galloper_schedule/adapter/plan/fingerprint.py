@@ -16,7 +16,7 @@ from ..facts import activity_facts
 _AND_LEADS = "+"
 
 
-class Holding(NamedTuple):
+class PlanStamp(NamedTuple):
     """A plan that nobody has said to be out of date: what it was made from, the lines
     that were made, and those there are.
     """
@@ -30,32 +30,32 @@ class Holding(NamedTuple):
         return (self.made_from, self.made_lines) == (made_from, self.lines)
 
 
-def of_plan(ladder, day, hours, contacts, idle_leads=None):
+def of_plan(tier_order, day, hours, contacts, idle_leads=None):
     """What a plan is made from, as a text to compare.
 
     :param hours: what ``hours_cache.sources`` says, and the meetings
     :param contacts: the digest of the contacts' facts
     :param idle_leads: that of the leads that fill the rest of the day, if it has room
     """
-    made_from = _digest(ladder.rungs, day, hours, contacts)
+    made_from = _digest(tier_order.tiers, day, hours, contacts)
     if idle_leads is None:
         return made_from
     return f"{made_from}{_AND_LEADS}{_digest(idle_leads)}"
 
 
-def of_quiet(env, days, ladder, hours, holding):
+def of_quiet(env, days, tier_order, hours, stamps):
     """{user id: what his plan would be made from}, as ``of_plan`` has it.
 
-    :param holding: {user id: Holding} of the plans so far; a day that had room left was
+    :param stamps: {user id: PlanStamp} of the plans so far; a day that had room was
         made from the leads without a next step as well
     """
     contacts = activity_facts.digests(env, days)
-    made_from = {user_id: plan.made_from or "" for user_id, plan in holding.items()}
+    made_from = {user_id: plan.made_from or "" for user_id, plan in stamps.items()}
     roomy = [day for day in days if _AND_LEADS in made_from[day.user_id]]
     idle = activity_facts.idle_digests(env, roomy)
     return {
         day.user_id: of_plan(
-            ladder,
+            tier_order,
             day,
             hours[day.user_id],
             contacts[day.user_id],

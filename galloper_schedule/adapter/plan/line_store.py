@@ -71,7 +71,7 @@ def make_line(user_id, placed, document, slot, waiting=False, at_risk=False):
         rank=to_column(placed.rank),
         schedule_pass=placed.schedule_pass,
         bucket=placed.bucket,
-        tier_id=placed.rung,
+        tier_id=placed.tier,
         state=state,
         at_risk=at_risk,
         raw_lead_id=document.lead_id,

@@ -33,11 +33,11 @@ SELECT count(*), sum(a.xmin::text::int8), sum(l.xmin::text::int8)
 
 
 class Look(NamedTuple):
-    """What a look has found: the user's ``Holding`` by his id, if his plan holds, and
+    """What a look has found: the user's ``PlanStamp`` by his id, if his plan holds, and
     then what stands for the rows that it is about.
     """
 
-    holding: dict
+    stamps: dict
     versions: tuple | None
 
 
@@ -52,18 +52,18 @@ def look(user, now):
     env.flush_all()
     if due._is_pending():
         return None
-    holding = due._get_holding(user.ids, now)
-    if not holding:
-        return Look(holding, None)
+    stamps = due._get_stamps(user.ids, now)
+    if not stamps:
+        return Look(stamps, None)
     # Wherever he lives, his day has begun by the end of tomorrow in UTC.
     tomorrow = shifted(now.date(), days=1)
     [versions] = env.execute_query(SQL(_VERSIONS, user.id, tomorrow))
-    return Look(holding, versions)
+    return Look(stamps, versions)
 
 
 def is_right(user, seen):
     """Whether his plan, looked through a while ago, still is what was ``seen`` now."""
-    return bool(seen and seen.holding) and LOOKED.get(_key(user)) == seen
+    return bool(seen and seen.stamps) and LOOKED.get(_key(user)) == seen
 
 
 def remember(user, seen):

@@ -145,7 +145,7 @@ def _clear(env, kind, table, ids):
     """Clear these rows; a company id, or None, for each entry that held anything."""
     if table == "activities":
         env.cr.execute(SQL(forget_rows.CLEAR_ACTIVITIES, ids))
-        env["mail.activity"].invalidate_model(["attempt_log"], flush=False)
+        env["mail.activity"].invalidate_model(["galloper_attempt_log"], flush=False)
         return []
     env.cr.execute(SQL(forget_rows.CLEAR[kind, table], ids=ids))
     companies = [row[0] for row in env.cr.fetchall()]

@@ -10,7 +10,7 @@ MODELS = {
 
 _READ = {
     "crm.lead": ["partner_id"],
-    "mail.activity": ["attempt_log", "res_id", "res_model"],
+    "mail.activity": ["galloper_attempt_log", "res_id", "res_model"],
     "res.partner": ["is_company", "parent_id"],
 }
 
@@ -84,11 +84,11 @@ def activities_of(env, partner_ids):
         env,
         """SELECT id FROM mail_activity
             WHERE res_model = 'res.partner' AND res_id = ANY(%(ids)s)
-              AND attempt_log IS NOT NULL
+              AND galloper_attempt_log IS NOT NULL
             UNION ALL
            SELECT a.id FROM crm_lead l JOIN mail_activity a ON a.res_id = l.id
             WHERE l.partner_id = ANY(%(ids)s) AND a.res_model = 'crm.lead'
-              AND a.attempt_log IS NOT NULL""",
+              AND a.galloper_attempt_log IS NOT NULL""",
         ids=partner_ids,
     )
 
@@ -97,7 +97,8 @@ def activities_on(env, documents):
     return _ids(
         env,
         """SELECT id FROM mail_activity
-            WHERE res_model = %s AND res_id = ANY(%s) AND attempt_log IS NOT NULL""",
+            WHERE res_model = %s AND res_id = ANY(%s)
+              AND galloper_attempt_log IS NOT NULL""",
         documents._name,
         documents.ids,
     )
@@ -189,7 +190,7 @@ CLEAR = {
 
 #: When they were called; how often stays.
 CLEAR_ACTIVITIES = """
-UPDATE mail_activity SET attempt_log = NULL WHERE id = ANY(%s)
+UPDATE mail_activity SET galloper_attempt_log = NULL WHERE id = ANY(%s)
 """
 
 #: Who did it may have deleted themselves.

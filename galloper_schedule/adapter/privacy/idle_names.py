@@ -17,9 +17,9 @@ def forget_idle(env, now):
     :return: how many customers and leads, and whether there are more
     """
     number, more = 0, False
-    companies = env["res.company"].search([("forget_months", ">", 0)])
+    companies = env["res.company"].search([("galloper_forget_months", ">", 0)])
     for company in companies:
-        since = now - relativedelta(months=company.forget_months)
+        since = now - relativedelta(months=company.galloper_forget_months)
         partner_ids, lead_ids = _find(company, since)
         partners = env["res.partner"].browse(partner_ids)
         forget.of_customers(partners, company).clear(forget.IDLE)

@@ -186,7 +186,7 @@ class Past:
 
     def _waited(self, one, day):
         """Whether it was open, due and about something alive, though nobody tried."""
-        if one["date_deadline"] > day.today or one["no_sign_of_life"]:
+        if one["date_deadline"] > day.today or one["galloper_unresponsive"]:
             return False
         if one["done_at"] and one["done_at"] < day.begins:
             return False

@@ -67,7 +67,7 @@ class PastLeads:
         )
         return lead._replace(
             stage_sequence=stage.sequence if stage else 0,
-            stage_rung=stage.tier_id.id if stage else None,
+            stage_tier=stage.tier_id.id if stage else None,
             settle_days=stage.tier_after_days if stage else 0,
             stage_since=self._stage_since(lead_id, moment),
             expected_revenue=self._then(lead_id, "expected_revenue", moment) or 0.0,

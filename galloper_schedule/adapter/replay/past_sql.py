@@ -9,7 +9,7 @@ from ..facts.fact_row import FactRow
 #: those of whoever has tried or promised it then.
 CANDIDATES = """
 SELECT whose.user_id, a.id, a.user_id AS present_user_id, a.active, a.create_date,
-       a.date_deadline, a.date_done, a.no_sign_of_life,
+       a.date_deadline, a.date_done, a.galloper_unresponsive,
        (SELECT max(t.tried_at) FROM galloper_attempt t
          WHERE t.activity_id = a.id AND t.answered) AS done_at
   FROM (SELECT user_id, id FROM mail_activity
@@ -54,7 +54,7 @@ SELECT id, activity_id, user_id, lead_id, partner_id, stage_id, promised_at,
 _FACTS = """
 SELECT u.id AS user_id, a.res_model, a.res_id, a.id, a.date_deadline,
        NULL::timestamp AS promised_at, NULL::timestamp AS promised_until,
-       a.contact_minutes, a.retry_at, NULL::timestamp AS pinned_at,
+       a.contact_minutes, a.retry_at, NULL::timestamp AS galloper_pinned_at,
        l.id AS lead_id, l.stage_id, l.priority, l.expected_revenue,
        l.probability, l.date_last_stage_update, l.create_date,
        l.create_uid, l.company_id, l.team_id, a.activity_type_id,

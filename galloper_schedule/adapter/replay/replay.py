@@ -81,16 +81,16 @@ class Replay:
             company.currency_id, self.currency, company, date
         )
 
-    def compare(self, rungs=None):
-        """What each order comes to; that of ``rungs`` only if it is another one.
+    def compare(self, tiers=None):
+        """What each order comes to; that of ``tiers`` only if it is another one.
 
-        :param rungs: ``galloper.tier`` ids from top to bottom
+        :param tiers: ``galloper.tier`` ids from top to bottom
         """
-        ladder = self.env["galloper.tier"]._get_ladder()
-        orders = {STOCK: rule.ByDueDate(), PRESENT: rule.ByLadder(ladder)}
-        other = ladder.reordered(rungs or [])
-        if [rung.id for rung in other.rungs] != [rung.id for rung in ladder.rungs]:
-            orders[PROPOSED] = rule.ByLadder(other)
+        tier_order = self.env["galloper.tier"]._get_tier_order()
+        orders = {STOCK: rule.ByDueDate(), PRESENT: rule.ByTier(tier_order)}
+        other = tier_order.reordered(tiers or [])
+        if [tier.id for tier in other.tiers] != [tier.id for tier in tier_order.tiers]:
+            orders[PROPOSED] = rule.ByTier(other)
         return Comparison(
             {name: self._run(order) for name, order in orders.items()},
             sum(minutes_of(hours.free) for hours in self.hours.values()),

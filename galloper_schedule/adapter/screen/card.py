@@ -34,7 +34,7 @@ def describe(key, activity, about, now):
         "is_closed": bool(activity.res_id) and not readable,
         "notes": _notes(document) if document else [],
         "tries": [one.isoformat() for one in no_answer.tried_before(activity)],
-        "skips": activity.skip_count,
+        "skips": activity.galloper_snooze_count,
         "steps": _other_steps(activity, document) if document else [],
         "customer": _customer(activity or about, Day.of(user.sudo(), now)),
         "email": _email(document),

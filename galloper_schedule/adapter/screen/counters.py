@@ -20,8 +20,8 @@ def count(lines, whose):
         counts["missed"] += number * (bucket in (MISSED, OVERDUE))
         counts["at_risk"] += number * is_endangered(bucket, at_risk, conflict)
     if whose == "mine":
-        counts["lifeless"] = lines.env["mail.activity"].search_count(
-            lifeless(lines.env)
+        counts["unresponsive"] = lines.env["mail.activity"].search_count(
+            unresponsive(lines.env)
         )
     return counts
 
@@ -38,7 +38,7 @@ def _groups(lines, whose):
     return lines._read_group([], ["bucket", "at_risk", "conflict"], ["__count"])
 
 
-def lifeless(env):
+def unresponsive(env):
     """The domain of the activities about which the caller is to be asked.
 
     They are his own, or on his own leads.
@@ -46,4 +46,4 @@ def lifeless(env):
     leads = env["crm.lead"].sudo()._search([("user_id", "=", env.uid)])
     on_his_leads = Domain("res_model", "=", "crm.lead") & Domain("res_id", "in", leads)
     asked = Domain("user_id", "=", env.uid) | on_his_leads
-    return Domain("no_sign_of_life", "=", True) & asked
+    return Domain("galloper_unresponsive", "=", True) & asked

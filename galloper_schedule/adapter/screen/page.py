@@ -19,7 +19,7 @@ _SENTENCES = ("promised", "slot", "reason")
 FIELDS = {*OF_ACTIVITY, *documents.FIELDS, *_SENTENCES}
 
 
-class _Rung(NamedTuple):
+class _Tier(NamedTuple):
     id: int | None
     kind: str | None
     name: str | None
@@ -32,7 +32,7 @@ class _Line(NamedTuple):
     user_id: object
     schedule_pass: str
     bucket: str
-    tier_id: _Rung
+    tier_id: _Tier
     state: str
     at_risk: bool
     conflict: str | None
@@ -52,10 +52,10 @@ class _Activity(NamedTuple):
     promised_at: datetime | None
     promised_until: datetime | None
     attempt_count: int | None
-    skip_count: int | None
+    galloper_snooze_count: int | None
     retry_at: datetime | None
-    pinned_at: datetime | None
-    skip_reason_id: object
+    galloper_pinned_at: datetime | None
+    galloper_snooze_reason_id: object
     summary: str | None
     user_id: object
 
@@ -162,7 +162,7 @@ def _line(records, row, told):
         records("res.users", user_id),
         schedule_pass,
         bucket,
-        _Rung(tier_id, *row.rung),
+        _Tier(tier_id, *row.tier),
         *own,
         records("crm.stage", told["stage_id"]),
         records("crm.lead", told["lead_id"]),

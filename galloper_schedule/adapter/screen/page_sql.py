@@ -29,18 +29,18 @@ SHOWN = (
     "promised_at",
     "promised_until",
     "attempt_count",
-    "skip_count",
+    "galloper_snooze_count",
     "retry_at",
-    "pinned_at",
+    "galloper_pinned_at",
 )
-_OF_ACTIVITY = (*SHOWN, "skip_reason_id", "summary", "user_id")
+_OF_ACTIVITY = (*SHOWN, "galloper_snooze_reason_id", "summary", "user_id")
 _OF_USER = ("company_id", "partner_id", "tz")
-_OF_RUNG = ("kind", "name")
+_OF_TIER = ("kind", "name")
 
 _SOURCES = {
     "crm.lead": ["partner_id", "won_status"],
     "galloper.schedule.line": None,
-    "galloper.tier": _OF_RUNG,
+    "galloper.tier": _OF_TIER,
     "mail.activity": None,
     "mail.activity.type": ["icon"],
     "res.company": documents.OF_COMPANY,
@@ -63,7 +63,7 @@ SELECT line.id, line.{", line.".join(OWN)},
        (SELECT icon FROM mail_activity_type WHERE id = a.activity_type_id),
        a.{", a.".join(_OF_ACTIVITY)},
        u.{", u.".join(_OF_USER)},
-       company.{", company.".join(documents.OF_COMPANY)}, %(of_rung)s,
+       company.{", company.".join(documents.OF_COMPANY)}, %(of_tier)s,
        cardinality(every.ids)
   FROM (SELECT %(every)s AS ids OFFSET 0) every
  CROSS JOIN LATERAL unnest(every.ids[%(first)s:%(last)s])
@@ -87,7 +87,7 @@ SELECT line.id, line.{", line.".join(OWN)},
        OFFSET 0) a ON TRUE
   LEFT JOIN LATERAL (
        SELECT kind, name FROM galloper_tier WHERE id = line.tier_id
-       OFFSET 0) rung ON TRUE
+       OFFSET 0) tier ON TRUE
   LEFT JOIN LATERAL (
        SELECT won_status FROM crm_lead
         WHERE line.activity_id IS NULL AND id = line.raw_lead_id
@@ -102,7 +102,7 @@ class Row(NamedTuple):
     """A line: its ``id``, its own columns as ``OWN`` names them, the model and the id
     of what it is about, its activity (id, type, icon, and the columns of
     ``_OF_ACTIVITY``; of a suggestion nothing), its salesperson and his company, its
-    rung, and how many lines there are in all.
+    tier, and how many lines there are in all.
     """
 
     id: int
@@ -111,14 +111,14 @@ class Row(NamedTuple):
     activity: tuple
     user: tuple
     company: tuple
-    rung: tuple
+    tier: tuple
     total: int
 
 
 #: How many columns each part has, after the id.
 _LENGTHS = (
     *(len(OWN), 2, 3 + len(_OF_ACTIVITY)),
-    *(len(_OF_USER), len(documents.OF_COMPANY), len(_OF_RUNG)),
+    *(len(_OF_USER), len(documents.OF_COMPANY), len(_OF_TIER)),
 )
 _PARTS = [slice(*bounds) for bounds in pairwise(accumulate(_LENGTHS, initial=1))]
 
@@ -140,11 +140,11 @@ def of_search(env, search, offset, limit):
 
 
 def _select(env, every, offset=0, limit=None):
-    of_rung = (env["galloper.tier"]._field_to_sql("rung", name) for name in _OF_RUNG)
+    of_tier = (env["galloper.tier"]._field_to_sql("tier", name) for name in _OF_TIER)
     found = env.execute_query(
         SQL(
             _SELECT,
-            of_rung=SQL(", ").join(of_rung),
+            of_tier=SQL(", ").join(of_tier),
             every=every,
             first=offset + 1,
             last=offset + limit if limit else _LAST,
@@ -152,14 +152,14 @@ def _select(env, every, offset=0, limit=None):
     )
     rows = [Row(one[0], *(one[part] for part in _PARTS), one[-1]) for one in found]
     # The lines' own columns, which the record rules are about to ask for, and what else
-    # would be read once more: each salesperson's clock, the company, the rungs.
+    # would be read once more: each salesperson's clock, the company, the tiers.
     whose, on = OWN.index("user_id"), OWN.index("tier_id")
     users = {row.own[whose]: row.user for row in rows}
     companies = {row.user[0]: row.company for row in rows}
-    rungs = {row.own[on]: row.rung for row in rows}
+    tiers = {row.own[on]: row.tier for row in rows}
     lines = env["galloper.schedule.line"]
     orm_cache.remember(lines, OWN, {row.id: row.own for row in rows})
     orm_cache.remember(env["res.users"], _OF_USER, users)
     orm_cache.remember(env["res.company"], documents.OF_COMPANY, companies)
-    orm_cache.remember(env["galloper.tier"], _OF_RUNG, rungs)
+    orm_cache.remember(env["galloper.tier"], _OF_TIER, tiers)
     return rows

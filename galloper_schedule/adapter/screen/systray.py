@@ -36,7 +36,7 @@ def tell(env, day, lines, now):
     named = env["galloper.schedule.line"].browse(one.line_id for one in coming)
     return {
         "left": sum(one.active for one in lines),
-        "notice_minutes": env.user.sudo().company_id.notice_minutes,
+        "notice_minutes": env.user.sudo().company_id.galloper_notice_minutes,
         "now": fields.Datetime.to_string(now),
         "tz": day.tz.key,
         "free_hand": day.may_drag,

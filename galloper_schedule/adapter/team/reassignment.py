@@ -45,7 +45,7 @@ class Days:
         self.users, self.env = users, users.env(su=True)
         self.days = list(of_users(users.sudo(), self.now).values())
         self.hours = self._hours_of(self.days)
-        self.ladder = self.env["galloper.tier"]._get_ladder()
+        self.tier_order = self.env["galloper.tier"]._get_tier_order()
         ids = [day.user_id for day in self.days]
         self.stored = line_store.read(self.env, ids) if ids else []
         self.figures = team_figures.describe(self.env, self.days, self.now)
@@ -69,7 +69,7 @@ class Days:
     def _drafts(self, days, moved):
         known = activity_facts.fetch(self.env, days, moved)
         drafts = day_draft.draft_days(
-            days, known, self.hours, self.ladder, self.now, self.stored
+            days, known, self.hours, self.tier_order, self.now, self.stored
         )
         return {draft.day.user_id: draft for draft in drafts}
 
@@ -139,7 +139,7 @@ class Days:
         known = activity_facts.fetch(self.env, [somebody], moved)[somebody.user_id]
         contacts = [one for one, _document in known.contacts if one.id in moved]
         proposed = {}
-        for placed in two_pass.plan_day(contacts, self.ladder, now, somebody.tz):
+        for placed in two_pass.plan_day(contacts, self.tier_order, now, somebody.tz):
             free = [
                 day.user_id
                 for day in days
@@ -175,7 +175,7 @@ class Days:
             and (pair[0].promised_at >= day.begins or now > day.begins)
         ]
         known = known._replace(contacts=promised)
-        return day_draft.Draft(day, known, hours, [], self.ladder, now).table
+        return day_draft.Draft(day, known, hours, [], self.tier_order, now).table
 
     def _hours_of(self, days):
         meetings = working_time.select_meetings(self.env, days)

@@ -76,7 +76,7 @@ def open_promises(env, user_ids):
 
 def _lines(env, days, now):
     env["mail.activity"].flush_model(["contact_minutes", "promised_at"])
-    env["res.company"].flush_model(["contact_minutes"])
+    env["res.company"].flush_model(["galloper_contact_minutes"])
     return env.execute_query_dict(
         SQL(_LINES, days=as_rows(days, "user_id", "company_id"), now=now)
     )
@@ -105,7 +105,8 @@ SELECT user_id,
                line.planned_start IS NULL AS unplaced,
                line.planned_stop > %(now)s AS ahead,
                EXTRACT(epoch FROM planned_stop - planned_start) / 60 AS minutes,
-               COALESCE(NULLIF(a.contact_minutes, 0), c.contact_minutes) AS usual
+               COALESCE(NULLIF(a.contact_minutes, 0),
+                        c.galloper_contact_minutes) AS usual
           FROM (VALUES %(days)s) AS u (id, company_id)
           JOIN galloper_schedule_line line ON line.user_id = u.id AND line.active
           -- The plan may be older than what has become of its contacts.

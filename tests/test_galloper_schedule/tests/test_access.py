@@ -136,5 +136,11 @@ class TestAccess(MyDayCase):
         summary = self.env["res.users"].with_user(self.seller).plan_my_day()
         self.assertEqual(
             summary,
-            {"contacts": 1, "promises": 0, "missed": 0, "at_risk": 0, "lifeless": 0},
+            {
+                "contacts": 1,
+                "promises": 0,
+                "missed": 0,
+                "at_risk": 0,
+                "unresponsive": 0,
+            },
         )

@@ -54,13 +54,13 @@ class TestAvailability(TimetableCase):
         dialog = self._dialog()
         for start, end, warning in (
             (self._at(14), False, False),
-            (self._at(15, 30), False, "There is a meeting"),
-            (self._at(20), False, "outside the working hours"),
+            (self._at(15, 30), False, "Clashes with a meeting"),
+            (self._at(20), False, "Outside working hours"),
             (self._at(14, day=25), False, False),
-            (self._at(20, day=25), False, "outside the working hours"),
-            (self._at(16, 35), False, "Another customer was promised"),
-            (self._at(10), False, "over already"),
-            (self._at(15), self._at(15, 45), "outside the working hours"),
+            (self._at(20, day=25), False, "Outside working hours"),
+            (self._at(16, 35), False, "Another customer has been promised"),
+            (self._at(10), False, "in the past"),
+            (self._at(15), self._at(15, 45), "Outside working hours"),
             (self._at(15), self._at(17), False),
         ):
             dialog.promised_at, dialog.promised_until = start, end
@@ -75,7 +75,7 @@ class TestAvailability(TimetableCase):
         dialog = self._dialog()
         dialog.promised_at = self._at(17)
         self.assertIn("11:00", dialog.customer_time.replace("\N{NNBSP}", " "))
-        self.assertIn("outside the customer's hours", dialog.warning)
+        self.assertIn("Outside the customer's calling hours", dialog.warning)
 
     def test_later_without_a_promise(self):
         dialog = self._dialog()
@@ -92,24 +92,24 @@ class TestAvailability(TimetableCase):
         self._plan(self._at(11, 2))
         lines = self.lines.with_user(self.seller)
         self.assertEqual(lines.get_day_counters()["at_risk"], 2)
-        action = lines.action_rescue([("user_id", "=", self.seller.id)])
-        rescue = self.env[action["res_model"]].browse(action["res_id"])
-        rescue = rescue.with_user(self.seller)
-        proposed = {one.activity_id: one.proposed_at for one in rescue.line_ids}
+        action = lines.action_reschedule([("user_id", "=", self.seller.id)])
+        reschedule = self.env[action["res_model"]].browse(action["res_id"])
+        reschedule = reschedule.with_user(self.seller)
+        proposed = {one.activity_id: one.proposed_at for one in reschedule.line_ids}
         self.assertEqual(proposed.keys(), {meant, second})
         self.assertEqual(
             sorted(proposed.values()),
             [self._at(11, 20), self._at(11, 35)],
             "after the contact in progress",
         )
-        rescue.action_confirm()
+        reschedule.action_confirm()
         self.assertEqual(first.promised_at, self._at(14))
         self._plan(self._at(11, 3))
         self.assertEqual(lines.get_day_counters()["at_risk"], 0)
         with self.assertRaisesRegex(UserError, "All promises can be met"):
-            lines.action_rescue([("user_id", "=", self.seller.id)])
+            lines.action_reschedule([("user_id", "=", self.seller.id)])
 
-    def test_a_manager_rescues_the_teams_promises(self):
+    def test_a_manager_reschedules_the_teams_promises(self):
         for name in ("a", "b"):
             self._contact(name, self._lead(name), promised_at=self._at(14))
         self._plan(self._at(11, 2))
@@ -118,9 +118,9 @@ class TestAvailability(TimetableCase):
         )
         lines = self.lines.with_user(manager)
         self.assertGreaterEqual(lines.get_day_counters("team")["at_risk"], 1)
-        action = lines.action_rescue([("user_id", "=", self.seller.id)])
-        rescue = self.env[action["res_model"]].with_user(manager)
-        rescue.browse(action["res_id"]).action_confirm()
+        action = lines.action_reschedule([("user_id", "=", self.seller.id)])
+        reschedule = self.env[action["res_model"]].with_user(manager)
+        reschedule.browse(action["res_id"]).action_confirm()
         self.assertFalse(
             self._plan(self._at(11, 3)).filtered("at_risk"), "promised anew"
         )

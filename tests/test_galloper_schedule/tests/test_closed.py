@@ -393,8 +393,10 @@ class TestClosed(MyDayCase):
                 "activity_id": activity.id,
                 "promised_at": datetime(2026, 3, 5, 9),
             },
-            "galloper.schedule.lifeless": {"activity_ids": [Command.set(activity.ids)]},
-            "galloper.schedule.rescue": {
+            "galloper.schedule.unresponsive": {
+                "activity_ids": [Command.set(activity.ids)]
+            },
+            "galloper.schedule.reschedule": {
                 "line_ids": [Command.create({"activity_id": activity.id})]
             },
         }

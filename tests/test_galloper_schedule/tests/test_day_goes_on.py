@@ -35,10 +35,10 @@ class TestDayGoesOn(TimetableCase):
         with patch.object(fields.Datetime, "now", lambda: now):
             two.with_user(self.seller).action_pin(self._at(9))
             self.assertEqual(self._times(now), "exact 12:00 one 09:15 two 09:00")
-            line = self._lines_of(self.seller).filtered("pinned_at")
+            line = self._lines_of(self.seller).filtered("galloper_pinned_at")
             self.assertIn("pinned", line.reason)
             for pinned, moment, error in (
-                (two, self._at(8), "over already"),
+                (two, self._at(8), "in the past"),
                 (two, self._at(9, day=5), "of today"),
                 (exact, self._at(13), "promised for"),
             ):
@@ -46,7 +46,7 @@ class TestDayGoesOn(TimetableCase):
                     pinned.with_user(self.seller).action_pin(moment)
             two.with_user(self.seller).action_pin(False)
         self.assertEqual(self._times(now), "exact 12:00 one 09:00 two 09:15")
-        two.pinned_at = self._at(15)
+        two.galloper_pinned_at = self._at(15)
         self.assertEqual(self._times(self._at(16)), "exact 16:00 one 16:15 two 15:00")
         self.assertEqual(self._times(self._at(9, day=5)).split()[-1], "09:30")
 
@@ -80,8 +80,8 @@ class TestDayGoesOn(TimetableCase):
         # Which his browser asks about, with his rights.
         lines = self.lines.with_user(self.seller)
         notice = lines.get_risk_notice(contact.ids)
-        self.assertIn("one: Promised for", notice)
-        self.assertIn("but there is no time before 12:00", notice)
+        self.assertIn("one: Promised ", notice)
+        self.assertIn("first free slot is 12:00", notice)
         colleague = self._new_seller("galloper_colleague", self.tz)
         others = self.lines.with_user(colleague).get_risk_notice(contact.ids)
         self.assertEqual((others, lines.get_risk_notice([contact.id + 9])), ("", ""))
@@ -109,7 +109,9 @@ class TestDayGoesOn(TimetableCase):
         for change in (
             lambda: contact.write({"contact_minutes": 20}),
             lambda: lead.write({"expected_revenue": 5}),
-            lambda: partner.write({"contact_from": 10, "contact_to": 12}),
+            lambda: partner.write(
+                {"galloper_contact_from": 10, "galloper_contact_to": 12}
+            ),
             lambda: partner.write({"tz": "Asia/Tokyo"}),
             lambda: event.write(
                 {"start": event.start + wait, "stop": event.stop + wait}
@@ -118,8 +120,8 @@ class TestDayGoesOn(TimetableCase):
             lambda: event.unlink(),
             lambda: self.env["resource.calendar.leaves"].create(leave),
             lambda: resource.calendar_id.write({"hours_per_day": 7}),
-            lambda: self.company.write({"contact_buffer": 5}),
-            lambda: self.company.write({"suggest_leads": False}),
+            lambda: self.company.write({"galloper_contact_buffer": 5}),
+            lambda: self.company.write({"galloper_suggest_leads": False}),
         ):
             self._plan(self._at(9))
             self.env.cr.flush()

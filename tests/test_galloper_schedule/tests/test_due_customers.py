@@ -46,14 +46,15 @@ class TestDueCustomers(TimetableCase):
     def test_by_their_own_rhythm(self):
         self._customer("monthly", 70, 40)  # every 30 days, 40 ago
         self._customer("quarterly", 130, 40)  # every 90 days
-        self._customer("once", 181)  # longer than the rung says
+        self._customer("once", 181)  # longer than the tier says
         self._customer("lately", 179)
         self.assertEqual(self._names(), ["monthly", "once"], "the longest due first")
         line, once = self._suggested()
         self.assertEqual(
-            line.reason, "Regular customers: last order 40 d. ago, usually every 30 d."
+            line.reason,
+            "Regular customers: last order 40 days ago, usually every 30 days",
         )
-        self.assertEqual(once.reason, "Regular customers: last order 181 d. ago")
+        self.assertEqual(once.reason, "Regular customers: last order 181 days ago")
         self.assertEqual(line.phone, "1")
         self.assertEqual(line.tier_id.kind, "customer")
         self.env.ref("galloper_schedule.tier_customer").quiet_days = 179
@@ -68,7 +69,7 @@ class TestDueCustomers(TimetableCase):
             )
             self._won(person, days)
         self.assertEqual(self._names(), ["Dairy"])
-        self.assertIn("usually every 30 d.", self._suggested().reason)
+        self.assertIn("usually every 30 days", self._suggested().reason)
 
     def test_one_who_was_deleted_since(self):
         """A plan may be older than the facts: it is read nevertheless, without them."""
@@ -94,7 +95,7 @@ class TestDueCustomers(TimetableCase):
         call.action_no_answer()
         touched["e"].action_archive()
         self.assertEqual(self._names(), ["f"])
-        self.company.suggest_customers = False
+        self.company.galloper_suggest_customers = False
         self.assertFalse(self._names())
 
     def test_a_call_about_a_lost_lead_is_no_touch(self):
@@ -109,7 +110,7 @@ class TestDueCustomers(TimetableCase):
         customer = self._customer("Baker")
         self._won(customer, 70, company_id=False, team_id=False)
         self._won(customer, 40, company_id=self.company.id)
-        self.assertIn("usually every 30 d.", self._suggested().reason)
+        self.assertIn("usually every 30 days", self._suggested().reason)
 
     def test_he_who_has_customers_alone_is_planned_tomorrow(self):
         self._customer("Baker", 70, 40)
@@ -162,17 +163,17 @@ class TestDueCustomers(TimetableCase):
                 [("res_model", "=", "res.partner"), ("res_id", "=", customer.id)]
             )
             self.assertEqual(contact.user_id, self.seller, name)
-            self.assertTrue(contact.from_suggestion)
+            self.assertTrue(contact.galloper_from_suggestion)
             self.assertFalse(self._suggested(), name)
 
     def test_who_wants_no_calls_gets_a_mail(self):
         model = self.env.ref("galloper_schedule.service_model_transactional")
-        customer = self._customer("quiet", 70, 40, service_model_id=model.id)
+        customer = self._customer("quiet", 70, 40, galloper_service_model_id=model.id)
         self._suggested().action_no_answer()
         mail = self.env.ref("mail.mail_activity_data_email")
         self.assertEqual(customer.activity_ids.activity_type_id, mail)
         model.first_activity_type_id = False
-        self._customer("quieter", 70, 40, service_model_id=model.id)
+        self._customer("quieter", 70, 40, galloper_service_model_id=model.id)
         self.assertFalse(self._suggested())
 
     def test_one_query_for_many_of_them(self):

@@ -44,7 +44,7 @@ class TestFocus(OpenDayCase):
     def test_gone_from_the_focus(self):
         contact = self._contact("call", self._lead("Deal"))
         contact.with_user(self.seller).action_feedback()
-        self.assertIn("You have done", self._look(focus=contact.id)["focus"]["gone"])
+        self.assertIn("You completed", self._look(focus=contact.id)["focus"]["gone"])
         theirs = self._contact("theirs", self._lead("Deal"), self.colleague)
         told = self._look(focus=theirs.id)["focus"]
         self.assertEqual(told.keys(), {"key", "gone"})
@@ -82,7 +82,12 @@ class TestFocus(OpenDayCase):
 
     def test_the_customers_clock(self):
         company = self.env["res.partner"].create(
-            {"name": "Far", "tz": "Asia/Tokyo", "contact_from": 9.5, "contact_to": 17}
+            {
+                "name": "Far",
+                "tz": "Asia/Tokyo",
+                "galloper_contact_from": 9.5,
+                "galloper_contact_to": 17,
+            }
         )
         partner = self.env["res.partner"].create(
             {"name": "Somebody", "parent_id": company.id}
@@ -96,7 +101,9 @@ class TestFocus(OpenDayCase):
         ):
             lead = self._lead("Deal", **vals)
             if told is near:
-                self.company.write({"contact_from": 8, "contact_to": 21})
+                self.company.write(
+                    {"galloper_contact_from": 8, "galloper_contact_to": 21}
+                )
             self.assertEqual(self._look(focus=-lead.id)["focus"]["customer"], told)
             self.assertEqual(self._on(lead)["customer"], told)
 

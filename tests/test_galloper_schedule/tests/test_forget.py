@@ -179,7 +179,7 @@ class TestForget(ForgetCase):
         portal.with_user(portal).sudo()._deactivate_portal_user()
         self.assertEqual(self._figures(), figures)
         self.assertFalse(self._naming("Zorro"))
-        self.assertEqual((tried.attempt_log, tried.attempt_count), (False, 1))
+        self.assertEqual((tried.galloper_attempt_log, tried.attempt_count), (False, 1))
         [erasure] = self._erasures()
         self.assertEqual(erasure[:4], ("customer", "account", 3, portal))
         portal.unlink()

@@ -18,7 +18,7 @@ class TestForgetIdle(ForgetCase):
     def setUp(self):
         super().setUp()
         self.company = self.env.company
-        self.company.forget_months = 12
+        self.company.galloper_forget_months = 12
         firm = self.partners.create({"name": "Firm", "is_company": True})
         people = self.partners.create(
             [{"name": name} for name in ("Zorro", "Open", "Won", "Wrote", "Called")]
@@ -66,9 +66,9 @@ class TestForgetIdle(ForgetCase):
         self.assertEqual(self._vacuum(utc_of(2027, 3, 7)), 0)
 
     def test_each_company_decides(self):
-        self.company.forget_months = 0
+        self.company.galloper_forget_months = 0
         self.assertEqual(self._vacuum(utc_of(2040, 1, 1)), 0, "never")
-        self.other.forget_months = 12
+        self.other.galloper_forget_months = 12
         foreigner = self._new_seller("galloper_foreign", self.tz)
         foreigner.write(
             {

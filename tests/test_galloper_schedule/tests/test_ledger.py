@@ -241,7 +241,7 @@ class TestLedger(TimetableCase):
         contact = self._promise()
         self._freeze(self._at(12))
         contact.action_no_answer()
-        dialog = self.env["galloper.schedule.lifeless"].with_user(self.seller)
+        dialog = self.env["galloper.schedule.unresponsive"].with_user(self.seller)
         dialog.create({"activity_ids": contact.ids}).action_lose()
         self.assertEqual(self._outcomes(), [("late", 60)])
         tries = self.env["galloper.attempt"].search([("lead_id", "=", self.lead.id)])

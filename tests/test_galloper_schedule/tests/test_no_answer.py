@@ -63,8 +63,8 @@ class TestNoAnswer(MyDayCase):
             {
                 "name": "Far",
                 "tz": "Asia/Vladivostok",  # seven hours ahead
-                "contact_from": 9,
-                "contact_to": 18,
+                "galloper_contact_from": 9,
+                "galloper_contact_to": 18,
             }
         )
         self.lead.partner_id = partner
@@ -75,38 +75,38 @@ class TestNoAnswer(MyDayCase):
         self.assertTrue(9 <= retry.hour < 18)
 
     def test_no_sign_of_life_is_asked_once(self):
-        self.seller.company_id.max_attempts = 2
+        self.seller.company_id.galloper_max_attempts = 2
         lines = self.lines.with_user(self.seller)
         self.assertIs(self._no_answer(), True)
         question = self._no_answer(self.contact.retry_at)
-        self.assertEqual(question["res_model"], "galloper.schedule.lifeless")
+        self.assertEqual(question["res_model"], "galloper.schedule.unresponsive")
         self.assertFalse(self._line(self.contact.retry_at), "it has left the plan")
         self.assertTrue(self.contact.active, "but it has not disappeared")
-        self.assertEqual(lines.get_day_counters()["lifeless"], 1)
+        self.assertEqual(lines.get_day_counters()["unresponsive"], 1)
         dialog = self.env[question["res_model"]].with_user(self.seller)
         dialog.with_context(**question["context"]).create({}).action_keep_trying()
-        self.assertEqual(lines.get_day_counters()["lifeless"], 0)
+        self.assertEqual(lines.get_day_counters()["unresponsive"], 0)
         self.assertTrue(self._line(self.contact.retry_at))
-        self.assertFalse(lines.action_lifeless())
+        self.assertFalse(lines.action_unresponsive())
 
     def test_the_leads_owner_is_asked_as_well(self):
-        self.seller.company_id.max_attempts = 1
+        self.seller.company_id.galloper_max_attempts = 1
         owner = self._new_seller("galloper_owner", self.tz)
         stranger = self._new_seller("galloper_stranger", self.tz)
         self.lead.user_id = owner
         self._no_answer()
         for user, count in ((owner, 1), (self.seller, 1), (stranger, 0)):
             lines = self.lines.with_user(user)
-            self.assertEqual(lines.get_day_counters()["lifeless"], count)
-        question = self.lines.with_user(owner).action_lifeless()
+            self.assertEqual(lines.get_day_counters()["unresponsive"], count)
+        question = self.lines.with_user(owner).action_unresponsive()
         dialog = self.env[question["res_model"]].with_user(owner)
         dialog.with_context(**question["context"]).create({}).action_lose()
         self.assertEqual(self.lead.won_status, "lost")
 
     def test_lose_it(self):
-        self.seller.company_id.max_attempts = 1
+        self.seller.company_id.galloper_max_attempts = 1
         self._no_answer()
-        question = self.lines.with_user(self.seller).action_lifeless()
+        question = self.lines.with_user(self.seller).action_unresponsive()
         dialog = self.env[question["res_model"]].with_user(self.seller)
         reason = self.env["crm.lost.reason"].create({"name": "Silence"})
         dialog.with_context(**question["context"]).create(
@@ -118,7 +118,7 @@ class TestNoAnswer(MyDayCase):
         self.assertFalse(self._plan(self.now))
 
     def test_a_new_promise_brings_it_back(self):
-        self.seller.company_id.max_attempts = 1
+        self.seller.company_id.galloper_max_attempts = 1
         self._no_answer()
         self.contact.action_promise(self.now + timedelta(hours=1))
         self.assertEqual(self._line(self.now).bucket, "today")
@@ -128,6 +128,6 @@ class TestNoAnswer(MyDayCase):
         line = self._line(self.now)
         self.assertEqual(line.state, "waiting")
         self.assertEqual(line.planned_start, utc(self.tz, 2026, 3, 4, 15))
-        self.assertIn("not before", line.reason)
+        self.assertIn("next attempt after", line.reason)
         self.contact.action_snooze(utc(self.tz, 2026, 3, 5, 15))
         self.assertFalse(self._line(self.now))

@@ -96,15 +96,15 @@ class TestPlan(MyDayCase):
         line = self._plan(utc(self.tz, 2026, 3, 4, 13, 0, 1))
         self.assertEqual(line.bucket, "missed")
 
-    def test_order_within_a_rung(self):
+    def test_order_within_a_tier(self):
         self._contact("no lead", deadline=date(2026, 1, 1))
-        rungs = {
+        tiers = {
             "poor": dict(priority="0", expected_revenue=10),
             "rich": dict(priority="0", expected_revenue=1000),
             "unlikely": dict(priority="0", expected_revenue=1000),
             "star": dict(priority="1", expected_revenue=1),
         }
-        for name, vals in rungs.items():
+        for name, vals in tiers.items():
             lead = self._lead(name, "hot", **vals)
             lead.probability = 10 if name == "unlikely" else 50
             self._contact(name, lead)

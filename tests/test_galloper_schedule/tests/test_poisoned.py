@@ -106,7 +106,7 @@ class TestPoisoned(HttpCase, OpenDayCase):
 
     def _poison_retry(self, _user, contact):
         self._sql(
-            "UPDATE mail_activity SET retry_at = %s, pinned_at = '0001-01-01'"
+            "UPDATE mail_activity SET retry_at = %s, galloper_pinned_at = '0001-01-01'"
             " WHERE id = %s",
             _LAST,
             contact.id,
@@ -189,8 +189,8 @@ class TestPoisoned(HttpCase, OpenDayCase):
         partner = self.env["res.partner"].create({"name": "Customer"})
         self.env["crm.lead"].browse(contact.res_id).partner_id = partner
         self._sql(
-            "UPDATE res_partner SET tz = 'Mars/Olympus', contact_from = 99,"
-            " contact_to = 'NaN' WHERE id = %s",
+            "UPDATE res_partner SET tz = 'Mars/Olympus', galloper_contact_from = 99,"
+            " galloper_contact_to = 'NaN' WHERE id = %s",
             partner.id,
         )
 
@@ -233,14 +233,14 @@ class TestPoisoned(HttpCase, OpenDayCase):
             "9999-12-31T23:59:59-12:00",
         ]
         self._sql(
-            "UPDATE mail_activity SET attempt_log = %s WHERE id = %s",
+            "UPDATE mail_activity SET galloper_attempt_log = %s WHERE id = %s",
             json.dumps(log),
             contact.id,
         )
 
     def _poison_no_list(self, _user, contact):
         self._sql(
-            "UPDATE mail_activity SET attempt_log = %s WHERE id = %s",
+            "UPDATE mail_activity SET galloper_attempt_log = %s WHERE id = %s",
             json.dumps("never"),
             contact.id,
         )

@@ -1,4 +1,4 @@
-"""The ladder that learns: proposals of teams in self-development, and what they do."""
+"""Priorities that learn: proposals of self-developing teams, what they do."""
 
 import random
 from datetime import datetime, timedelta
@@ -9,7 +9,7 @@ from odoo.tests import tagged
 from .common import MyDayCase, utc
 
 NOW = datetime(2026, 3, 4, 12)
-RUNGS = ["hot", "customer", "early", "other", "new"]
+TIERS = ["hot", "customer", "early", "other", "new"]
 
 
 class ProposalCase(MyDayCase):
@@ -18,24 +18,34 @@ class ProposalCase(MyDayCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["crm.team"].search([]).management_style = "chaos"
+        cls.env["crm.team"].search([]).galloper_management_style = "chaos"
         cls.proposals = cls.env["galloper.proposal"]
         cls.proposals.sudo().search([]).unlink()
-        cls.env.company.write({"best_call_from": 0, "best_call_to": 0})
+        cls.env.company.write(
+            {"galloper_best_call_from": 0, "galloper_best_call_to": 0}
+        )
         cls.manager = cls._new_seller(
             "galloper_manager", cls.tz, "sales_team.group_sale_manager"
         )
         cls.tier = {
-            name: cls.env.ref(f"galloper_schedule.tier_{name}") for name in RUNGS
+            name: cls.env.ref(f"galloper_schedule.tier_{name}") for name in TIERS
         }
         cls.env["galloper.tier"]._set_order(
             [cls.env.ref("galloper_schedule.tier_fresh").id]
-            + [cls.tier[name].id for name in RUNGS]
+            + [cls.tier[name].id for name in TIERS]
         )
         cls.team, cls.chaos = cls.env["crm.team"].create(
             [
-                {"name": "Learning", "management_style": "self", "company_id": False},
-                {"name": "Free", "management_style": "chaos", "company_id": False},
+                {
+                    "name": "Learning",
+                    "galloper_management_style": "self",
+                    "company_id": False,
+                },
+                {
+                    "name": "Free",
+                    "galloper_management_style": "chaos",
+                    "company_id": False,
+                },
             ]
         )
 
@@ -44,8 +54,8 @@ class ProposalCase(MyDayCase):
         self._freeze(NOW)
 
     def _history(self, worth, team=None, count=60, hours=None, user=None, **vals):
-        """Closed leads that stood on one rung each; of two every second is won, for
-        so much as ``worth`` says of their rung.
+        """Closed leads that stood on one tier each; of two every second is won, for
+        so much as ``worth`` says of their tier.
 
         :param hours: {hour: share of the calls that are answered}
         """
@@ -121,28 +131,28 @@ class ProposalCase(MyDayCase):
     def _line(self, proposal, name):
         return proposal.line_ids.filtered(lambda line: line.tier_id == self.tier[name])
 
-    def _ladder(self):
+    def _tier_order(self):
         names = {tier.id: name for name, tier in self.tier.items()}
         order = self.env["galloper.tier"].search([]).ids
         return " ".join(names[one] for one in order if one in names)
 
 
 @tagged("post_install", "-at_install")
-class TestRungs(ProposalCase):
-    #: The early funnel brings five times as much as the other rungs.
+class TestTiers(ProposalCase):
+    #: The early funnel brings five times as much as the other tiers.
     WORTH = {"hot": 100, "customer": 100, "early": 500}
 
     def test_proposed_applied_undone(self):
         self._history(self.WORTH)
-        before = self._ladder()
+        before = self._tier_order()
         self._compare()
-        proposal = self._of("rungs")
+        proposal = self._of("tiers")
         self.assertEqual(proposal.state, "open")
-        self.assertEqual(self._ladder(), before, "Nothing changes by itself")
-        self.assertEqual(self.proposals._newest_rungs(), proposal)
-        names = [tier.name for tier in proposal._rung_order() if tier.active]
-        self.assertEqual(names[0], "Early funnel")
-        self.assertEqual(proposal.title, "Ladder: Early funnel higher up")
+        self.assertEqual(self._tier_order(), before, "Nothing changes by itself")
+        self.assertEqual(self.proposals._newest_tiers(), proposal)
+        names = [tier.name for tier in proposal._proposed_tiers() if tier.active]
+        self.assertEqual(names[0], "Early pipeline")
+        self.assertEqual(proposal.title, "Call priorities: move up Early pipeline")
         self.assertIn("at least", proposal.effect)
         self.assertLess(proposal.before.index("Hot"), proposal.before.index("Early"))
         self.assertLess(proposal.after.index("Early"), proposal.after.index("Hot"))
@@ -162,27 +172,27 @@ class TestRungs(ProposalCase):
         self._contact("E", early)
         self.assertEqual(self._order(NOW), "H E")
         proposal.action_apply()
-        self.assertEqual(self._ladder(), "early hot customer other new")
+        self.assertEqual(self._tier_order(), "early hot customer other new")
         self.assertEqual(self._order(NOW), "E H")
         self.assertEqual(proposal.state, "applied")
         self.assertEqual(proposal.decided_by, self.manager)
-        self.assertFalse(self.proposals._newest_rungs())
+        self.assertFalse(self.proposals._newest_tiers())
         with self.assertRaises(UserError):
             proposal.action_apply()
 
         proposal.action_undo()
-        self.assertEqual(self._ladder(), before)
+        self.assertEqual(self._tier_order(), before)
         self.assertEqual(self._order(NOW), "H E")
         self.assertEqual(proposal.state, "undone")
 
-    def test_a_ladder_that_was_changed_meanwhile(self):
+    def test_a_tier_order_that_was_changed_meanwhile(self):
         self._history(self.WORTH)
         self._compare()
-        proposal, order = self._of("rungs"), self.env["galloper.tier"]._get_order()
+        proposal, order = self._of("tiers"), self.env["galloper.tier"]._get_order()
         self.tier["new"].sequence = 1
         proposal.invalidate_recordset()
         self.assertTrue(proposal.has_moved_on)
-        with self.assertRaisesRegex(UserError, "no longer the one"):
+        with self.assertRaisesRegex(UserError, "have changed since"):
             proposal.action_apply()
         self.assertEqual(proposal.state, "open")
 
@@ -193,53 +203,53 @@ class TestRungs(ProposalCase):
         proposal.invalidate_recordset()
         with self.assertRaisesRegex(UserError, "overwrite"):
             proposal.action_undo()
-        self.assertEqual(self._ladder(), "new early hot customer other")
+        self.assertEqual(self._tier_order(), "new early hot customer other")
 
     def test_nothing_twice(self):
         self._history(self.WORTH)
         self._compare()
-        first = self._of("rungs")
+        first = self._of("tiers")
         self._history({"customer": 100}, count=4)
         self._compare()
-        self.assertEqual(self._of("rungs"), first)
+        self.assertEqual(self._of("tiers"), first)
         leads = self._line(first, "customer").leads
         self.assertEqual(leads, 64, "It has the newest figures")
 
         first.action_dismiss()
         self._compare()
-        second = self._of("rungs", "nothing")
-        self.assertIn("was not wanted", second.effect)
+        second = self._of("tiers", "nothing")
+        self.assertIn("was dismissed", second.effect)
         self._compare()
-        self.assertEqual(self._of("rungs"), self._of("rungs", "nothing") | first)
-        self.assertEqual(len(self._of("rungs")), 2, "Only the newest is kept")
+        self.assertEqual(self._of("tiers"), self._of("tiers", "nothing") | first)
+        self.assertEqual(len(self._of("tiers")), 2, "Only the newest is kept")
 
     def test_another_one_makes_it_outdated(self):
         self._history(self.WORTH)
         self._compare()
-        first = self._of("rungs")
+        first = self._of("tiers")
         self._history({"new": 5000})
         self._compare()
         self.assertEqual(first.state, "outdated")
-        second = self._of("rungs", "open")
-        names = [tier.name for tier in second._rung_order() if tier.active]
-        self.assertEqual(names[:2], ["New contacts", "Early funnel"])
+        second = self._of("tiers", "open")
+        names = [tier.name for tier in second._proposed_tiers() if tier.active]
+        self.assertEqual(names[:2], ["New leads", "Early pipeline"])
 
     def test_free_teams_are_left_alone(self):
         self._history(self.WORTH, team=self.chaos)
         self._compare()
-        self.assertEqual(self._of("rungs").state, "nothing")
-        self.assertIn("Not enough data", self._of("rungs").effect)
-        self.assertFalse(sum(self._of("rungs").line_ids.mapped("leads")))
-        self._of("rungs").sudo().unlink()
-        self.team.management_style = "system"
+        self.assertEqual(self._of("tiers").state, "nothing")
+        self.assertIn("Not enough data", self._of("tiers").effect)
+        self.assertFalse(sum(self._of("tiers").line_ids.mapped("leads")))
+        self._of("tiers").sudo().unlink()
+        self.team.galloper_management_style = "system"
         self._compare()
-        self.assertFalse(self._of("rungs"))
+        self.assertFalse(self._of("tiers"))
 
     def test_no_clear_difference(self):
         self._history(dict.fromkeys(["hot", "customer", "early"], 100))
         self._compare()
-        self.assertEqual(self._of("rungs").state, "nothing")
-        self.assertIn("No clear difference", self._of("rungs").effect)
+        self.assertEqual(self._of("tiers").state, "nothing")
+        self.assertIn("No clear reason", self._of("tiers").effect)
 
     def test_whose_orders_they_are(self):
         """A customer's orders count for his contacts up to them, without a lead too."""
@@ -262,7 +272,7 @@ class TestRungs(ProposalCase):
             ],
         )  # fmt: skip
         self._compare()
-        found = {name: self._line(self._of("rungs"), name) for name in RUNGS}
+        found = {name: self._line(self._of("tiers"), name) for name in TIERS}
         figures = {
             name: (line.leads, line.contact_hours, line.won)
             for name, line in found.items()
@@ -291,9 +301,9 @@ class TestHours(ProposalCase):
         company = self.seller.company_id
         proposal = self._called()
         self.assertEqual((proposal.state, proposal.company_id), ("open", company))
-        self.assertEqual(proposal.title, "Call between 10:00 and 12:00")
-        self.assertRegex(proposal.effect, r"Of 100 calls \d+ to \d+ are answered")
-        self.assertEqual(company.best_call_to, 0)
+        self.assertRegex(proposal.title, r"Call between 10:00\sAM and 12:00\sPM")
+        self.assertRegex(proposal.effect, r"\d+–\d+% of calls are answered")
+        self.assertEqual(company.galloper_best_call_to, 0)
         better = proposal.line_ids.filtered("is_better")
         self.assertEqual(better.mapped("hour"), [10, 11])
         self.assertEqual(sum(proposal.line_ids.mapped("calls")), 720)
@@ -303,20 +313,24 @@ class TestHours(ProposalCase):
         call.action_no_answer()
         self.assertEqual(call.retry_at, utc(self.tz, 2026, 3, 5, 8))
         proposal.action_apply()
-        self.assertEqual((company.best_call_from, company.best_call_to), (10, 12))
-        call.write({"attempt_log": False, "attempt_count": 0})
+        self.assertEqual(
+            (company.galloper_best_call_from, company.galloper_best_call_to), (10, 12)
+        )
+        call.write({"galloper_attempt_log": False, "attempt_count": 0})
         call.action_no_answer()
         self.assertEqual(call.retry_at, utc(self.tz, 2026, 3, 5, 10))
         self._compare()
         self.assertTrue(self._of("hours", "nothing"), "Nothing is better than they are")
 
         proposal.action_undo()
-        self.assertEqual((company.best_call_from, company.best_call_to), (0, 0))
+        self.assertEqual(
+            (company.galloper_best_call_from, company.galloper_best_call_to), (0, 0)
+        )
 
     def test_hours_that_were_changed_meanwhile(self):
         proposal = self._called()
         proposal.action_apply()
-        self.seller.company_id.best_call_to = 13
+        self.seller.company_id.galloper_best_call_to = 13
         proposal.invalidate_recordset()
         with self.assertRaisesRegex(UserError, "overwrite"):
             proposal.action_undo()
@@ -325,9 +339,9 @@ class TestHours(ProposalCase):
 @tagged("post_install", "-at_install")
 class TestWhoDecides(ProposalCase):
     def test_managers_alone(self):
-        self._history(TestRungs.WORTH)
+        self._history(TestTiers.WORTH)
         self._compare()
-        proposal = self._of("rungs")
+        proposal = self._of("tiers")
         mine = proposal.with_user(self.seller)
         for act in (mine.action_apply, mine.action_dismiss, mine.action_undo):
             with self.assertRaises(AccessError):
@@ -339,7 +353,7 @@ class TestWhoDecides(ProposalCase):
         for change in (
             lambda: proposal.write({"state": "applied"}),
             proposal.unlink,
-            lambda: proposal.create({"kind": "rungs", "made_on": NOW}),
+            lambda: proposal.create({"kind": "tiers", "made_on": NOW}),
         ):
             with self.assertRaises(AccessError):
                 change()
@@ -354,7 +368,7 @@ class TestWhoDecides(ProposalCase):
             theirs.with_user(self.manager).action_apply()
 
     def test_managers_are_told_once(self):
-        self._history(TestRungs.WORTH)
+        self._history(TestTiers.WORTH)
         messages = self.env["mail.message"].sudo()
         about = [("model", "=", "galloper.proposal")]
         before = messages.search(about)

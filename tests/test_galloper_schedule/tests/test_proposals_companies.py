@@ -35,7 +35,7 @@ class CompaniesCase(ProposalCase):
         cls.their_team = cls.env["crm.team"].create(
             {
                 "name": "Away",
-                "management_style": "self",
+                "galloper_management_style": "self",
                 "company_id": cls.elsewhere.id,
             }
         )
@@ -56,17 +56,17 @@ class CompaniesCase(ProposalCase):
         self.mine = self._history({"hot": 100, "customer": 100, "early": 500})
         self.their = self._theirs({"hot": 7000, "customer": 35000, "early": 7000})
         self._compare()
-        return self._rungs(self.home), self._rungs(self.elsewhere)
+        return self._tiers(self.home), self._tiers(self.elsewhere)
 
-    def _rungs(self, company):
-        domain = [("kind", "=", "rungs"), ("company_id", "=", company.id)]
+    def _tiers(self, company):
+        domain = [("kind", "=", "tiers"), ("company_id", "=", company.id)]
         return self.proposals.sudo().search(domain)
 
     def _first(self, proposal):
-        return proposal._rung_order().filtered("active")[0].name
+        return proposal._proposed_tiers().filtered("active")[0].name
 
     def _leads(self, company, name="hot"):
-        return sum(self._line(self._rungs(company), name).mapped("leads"))
+        return sum(self._line(self._tiers(company), name).mapped("leads"))
 
 
 @tagged("post_install", "-at_install")
@@ -74,7 +74,7 @@ class TestEachByItself(CompaniesCase):
     def test_opposite_results(self):
         home, away = self._both()
         self.assertEqual((home.state, away.state), ("open", "open"))
-        self.assertEqual(self._first(home), "Early funnel")
+        self.assertEqual(self._first(home), "Early pipeline")
         self.assertEqual(self._first(away), "Regular customers")
         own = home.company_id.currency_id
         self.assertEqual((home.currency_id, away.currency_id), (own, self.money))
@@ -90,11 +90,11 @@ class TestEachByItself(CompaniesCase):
         self.assertNotIn("in every company", home.effect)
         theirs = away.with_user(self.boss)
         self.assertTrue(theirs.has_moved_on)
-        with self.assertRaisesRegex(UserError, "no longer the one"):
+        with self.assertRaisesRegex(UserError, "have changed since"):
             theirs.action_apply()
         self._compare()
         self.assertEqual(away.state, "outdated")
-        newest = self._rungs(self.elsewhere).filtered("is_open")
+        newest = self._tiers(self.elsewhere).filtered("is_open")
         self.assertEqual(newest.order_before, home.order_after)
 
     def test_whose_a_lead_is(self):
@@ -139,7 +139,7 @@ class TestEachByItself(CompaniesCase):
             (self.home, 3, mine[1]),
             (self.elsewhere, 4, their[1]),
         ):
-            line = self._line(self._rungs(company), "customer")
+            line = self._line(self._tiers(company), "customer")
             figures = [line.leads, line.contact_hours, line.won, line.revenue]
             self.assertEqual(figures, [1, hours, 1, won.expected_revenue])
 
@@ -165,22 +165,22 @@ class TestEachByItself(CompaniesCase):
         self._theirs({"hot": 100}, count=4)
         self.their_team.active = False
         self._compare()
-        self.assertFalse(self._rungs(self.elsewhere))
+        self.assertFalse(self._tiers(self.elsewhere))
         self.assertFalse(self._leads(self.home))
         self.their_team.active = True
         self.boss.active = self.away.active = False
         self.elsewhere.active = False
         self._compare()
-        self.assertFalse(self._rungs(self.elsewhere))
+        self.assertFalse(self._tiers(self.elsewhere))
         self.assertFalse(self._leads(self.home))
 
     def test_a_team_of_all_companies(self):
         self.team.company_id = False
-        self.their_team.management_style = "system"
+        self.their_team.galloper_management_style = "system"
         self._history({"hot": 100}, count=4)
         self._compare()
         self.assertEqual(self._leads(self.home), 4)
-        self.assertFalse(self._rungs(self.elsewhere))
+        self.assertFalse(self._tiers(self.elsewhere))
         self._theirs({"hot": 100}, team=self.team, count=6)
         self._compare()
         self.assertEqual(self._leads(self.home), 4)
@@ -271,7 +271,7 @@ class TestNobodySeesOthers(CompaniesCase):
         def tried(user, **context):
             wizards = self.env["galloper.schedule.replay"].with_user(user)
             wizard = wizards.with_context(**context).new({})
-            return wizard.rung_ids.sorted("sequence").tier_id._origin[0].name
+            return wizard.tier_ids.sorted("sequence").tier_id._origin[0].name
 
         looked_at = {"active_model": away._name, "active_id": away.id}
         self.assertEqual(tried(self.manager), self._first(home))
@@ -303,15 +303,23 @@ class TestUpdate(CompaniesCase):
             "ALTER TABLE galloper_proposal ALTER COLUMN company_id DROP NOT NULL"
         )
         self.env.cr.execute(
-            "UPDATE galloper_proposal SET company_id = NULL WHERE id = ANY(%s)",
+            "UPDATE galloper_proposal SET company_id = NULL,"
+            " kind = CASE kind WHEN 'tiers' THEN 'rungs' ELSE kind END,"
+            """ evidence = replace(evidence::text, '"tier"', '"rung"')::jsonb"""
+            " WHERE id = ANY(%s)",
             (every.ids,),
         )
         self.env.invalidate_all()
         return every
 
+    def _migrate(self):
+        """As an update runs them: all that come before the models are loaded."""
+        migrate(self.env, "pre-give_proposals_companies")
+        migrate(self.env, "pre-rename_fields", "19.0.1.4.0")
+
     def test_figures_of_all_companies_are_removed(self):
         home, dismissed, nothing = self._plant()
-        migrate(self.env, "pre-give_proposals_companies")
+        self._migrate()
         self.assertFalse(nothing.exists())
         self.assertEqual((home.state, home.is_open), ("outdated", False))
         self.assertEqual(dismissed.state, "dismissed")
@@ -320,8 +328,8 @@ class TestUpdate(CompaniesCase):
             self.assertTrue(proposal.company_id)
             self.assertFalse(proposal.line_ids)
             self.assertEqual(proposal.evidence, {"removed": True})
-            self.assertEqual(proposal.title, "Call Priorities: another order")
-            self.assertIn("several companies together", proposal.basis)
+            self.assertEqual(proposal.title, "Call priorities: new order")
+            self.assertIn("combined several companies", proposal.basis)
             self.assertFalse(proposal.effect)
 
     def test_what_is_of_no_company_is_closed(self):
@@ -342,7 +350,7 @@ class TestUpdate(CompaniesCase):
             "CREATE VIEW res_company AS SELECT * FROM every_company WHERE id = %s",
             (company,),
         )
-        migrate(self.env, "pre-give_proposals_companies")
+        self._migrate()
         self.env.cr.execute(
             "DROP VIEW res_company; ALTER TABLE every_company RENAME TO res_company"
         )

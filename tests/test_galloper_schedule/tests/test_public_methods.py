@@ -104,16 +104,16 @@ class TestPublicMethods(OpenDayCase):
     def _vals_of(self, model):
         team = self.env["crm.team"].search([], limit=1)
         return {
-            "galloper.schedule.lifeless": {"activity_ids": self.contact.ids},
+            "galloper.schedule.unresponsive": {"activity_ids": self.contact.ids},
             "galloper.schedule.promise": {
                 "activity_id": self.contact.id,
                 "promised_at": self._at(12),
             },
-            "galloper.schedule.rescue.line": {
+            "galloper.schedule.reschedule.line": {
                 "activity_id": self.contact.id,
-                "rescue_id": self.env["galloper.schedule.rescue"].create({}).id,
+                "reschedule_id": self.env["galloper.schedule.reschedule"].create({}).id,
             },
-            "galloper.schedule.replay.rung": {
+            "galloper.schedule.replay.tier": {
                 "replay_id": self.env["galloper.schedule.replay"].create({}).id,
                 "tier_id": self.env.ref("galloper_schedule.tier_hot").id,
             },
@@ -286,7 +286,7 @@ class TestPublicMethods(OpenDayCase):
 
     def test_limits_of_the_moments_in_a_record(self):
         contact = self._contact("call", self.lead)
-        for name in ("retry_at", "pinned_at"):
+        for name in ("retry_at", "galloper_pinned_at"):
             for moment in ("9999-12-31 00:00:00", "1969-12-31 00:00:00"):
                 with self.assertRaisesRegex(UserError, "1970 to 2099"):
                     contact.with_user(self.seller).write({name: moment})

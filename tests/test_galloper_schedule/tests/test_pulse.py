@@ -40,7 +40,7 @@ class TestPulse(OpenDayCase):
         self.assertEqual(self._look()["day"]["pulse"], self._pulse())
 
     def test_promises_to_come(self):
-        self.company.notice_minutes = 7
+        self.company.galloper_notice_minutes = 7
         deal = self._lead("Deal")
         later = self._contact("later", deal, promised_at=self._at(17))
         start, stop = self._at(12), self._at(13)

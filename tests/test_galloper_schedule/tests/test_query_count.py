@@ -234,7 +234,7 @@ class TestQueryCount(MyDayCase):
             return self._count(read)
 
         few = count(1)
-        self.assertLessEqual(count(60), few, "of several stages and rungs")
+        self.assertLessEqual(count(60), few, "of several stages and tiers")
         self.assertLessEqual(few, 7)
 
     def test_searching_for_somebody(self):

@@ -22,7 +22,9 @@ WEDNESDAY = date(2026, 3, 4)
 class ReplayCase(TimetableCase):
     def setUp(self):
         super().setUp()
-        self.company.write({"contact_minutes": 30, "contact_buffer": 0})
+        self.company.write(
+            {"galloper_contact_minutes": 30, "galloper_contact_buffer": 0}
+        )
         self.team = self.env["crm.team"].create(
             {"name": "Team", "member_ids": [Command.set(self.seller.ids)]}
         )
@@ -73,15 +75,15 @@ class TestReplay(ReplayCase):
         self._freeze(self._at(10, day=5))
 
     def test_the_day_as_each_order_has_it(self):
-        """Old 9:00 to 11:00; the promise of 10:30 waits for nobody but the ladder."""
+        """Old 9:00 to 11:00; the promise of 10:30 waits for nobody but a tier."""
         self._wednesday()
         replay = self._replay()
         compared = replay.compare()
         self.assertEqual(
             self._begun(replay, rule.ByDueDate()), "09:00 11:00 11:30 12:00"
         )
-        ladder = rule.ByLadder(self.env["galloper.tier"]._get_ladder())
-        self.assertEqual(self._begun(replay, ladder), "11:00 10:30 15:00 10:00")
+        tier_order = rule.ByTier(self.env["galloper.tier"]._get_tier_order())
+        self.assertEqual(self._begun(replay, tier_order), "11:00 10:30 15:00 10:00")
         stock, present = compared.figures[STOCK], compared.figures[PRESENT]
         self.assertEqual((stock.due, stock.kept, stock.early), (2, 1, 1))
         self.assertEqual((present.due, present.kept, present.early), (2, 2, 0))
@@ -158,8 +160,8 @@ class TestReplay(ReplayCase):
 
         run = rule.replay
         self.patch(rule, "replay", note)
-        rungs = self.env["galloper.tier"].search([]).ids
-        compared = replay.compare(rungs[::-1])
+        tiers = self.env["galloper.tier"].search([]).ids
+        compared = replay.compare(tiers[::-1])
         self.assertEqual(set(compared.figures), {STOCK, PRESENT, PROPOSED})
         self.assertEqual(len(seen), 3)
         self.assertEqual(len(set(seen)), 1)
@@ -208,7 +210,7 @@ class TestReplay(ReplayCase):
         replay = self._replay_later()
         for order in (
             rule.ByDueDate(),
-            rule.ByLadder(self.env["galloper.tier"]._get_ladder()),
+            rule.ByTier(self.env["galloper.tier"]._get_tier_order()),
         ):
             self.assertEqual(self._begun(replay, order), "11:00 -")
         compared = replay.compare()
@@ -322,7 +324,7 @@ class TestReplayDialog(ReplayCase):
             self.assertEqual(len(order["reached"]), len(result["hours"]))
             self.assertEqual(order["reached"][0], 0)
         self.assertIn("1 of 1", result["sentences"][0])
-        self.assertEqual(self._best(wizard)[0], "Present ladder")
+        self.assertEqual(self._best(wizard)[0], "Current priorities")
 
     def _best(self, wizard):
         return [one["text"] for one in wizard.result["verdicts"]]
@@ -339,7 +341,7 @@ class TestReplayDialog(ReplayCase):
         sentences = " ".join(wizard.result["sentences"])
         self.assertIn("1 of 2 promises were kept in time, by due date 2", sentences)
         self.assertIn("2 of the kept ones were called before", sentences)
-        self.assertEqual(self._best(wizard)[:2], ["By due date", "Present ladder"])
+        self.assertEqual(self._best(wizard)[:2], ["By due date", "Current priorities"])
 
     def test_without_expected_revenue_nothing_is_said_to_be_earliest(self):
         self._deal("One")
@@ -354,12 +356,12 @@ class TestReplayDialog(ReplayCase):
         silent = {"name": "In writing", "phone_allowed": False}
         model = self.env["galloper.service.model"].create(silent)
         lead = self.env["crm.lead"].search([("user_id", "=", self.seller.id)])
-        customer = {"name": "Customer", "service_model_id": model.id}
+        customer = {"name": "Customer", "galloper_service_model_id": model.id}
         lead.partner_id = self.env["res.partner"].create(customer)
         result = self._wizard(user_ids=[Command.set(self.seller.ids)]).result
-        self.assertIn("nothing to do", result["problem"] or "")
+        self.assertIn("no activities", result["problem"] or "")
 
-    def test_another_order_of_rungs(self):
+    def test_another_order_of_tiers(self):
         self._deal("Hot", "hot", 100, contact_minutes=240)
         self._deal("Fresh face", "new", 50, contact_minutes=240)
         self._replay_now()
@@ -367,8 +369,8 @@ class TestReplayDialog(ReplayCase):
             form.date_from = form.date_until = WEDNESDAY
             self.assertEqual(len(form.result["orders"]), 2)
             new = self.env.ref("galloper_schedule.tier_new")
-            for number in range(len(form.rung_ids)):
-                with form.rung_ids.edit(number) as line:
+            for number in range(len(form.tier_ids)):
+                with form.tier_ids.edit(number) as line:
                     if line.tier_id == new:
                         line.sequence = -1
             orders = {one["key"]: one for one in form.result["orders"]}
@@ -383,7 +385,7 @@ class TestReplayDialog(ReplayCase):
         present = self.env["galloper.tier"].search([]).ids
         self.env["galloper.proposal"].create(
             {
-                "kind": "rungs",
+                "kind": "tiers",
                 "company_id": self.company.id,
                 "made_on": self._at(10),
                 "order_before": present,
@@ -397,10 +399,10 @@ class TestReplayDialog(ReplayCase):
         self._replay_now()
         mine = {"user_ids": [Command.set(self.seller.ids)]}
         wizard = self._wizard(manager, **mine)
-        self.assertEqual(wizard.rung_ids.tier_id.ids, present[::-1])
+        self.assertEqual(wizard.tier_ids.tier_id.ids, present[::-1])
         self.assertEqual(wizard.result["orders"][-1]["key"], PROPOSED)
         wizard = self._wizard(self.seller, **mine)
-        self.assertEqual(wizard.rung_ids.tier_id.ids, present)
+        self.assertEqual(wizard.tier_ids.tier_id.ids, present)
         self.assertEqual(len(wizard.result["orders"]), 2)
 
     def test_problems_are_told(self):
@@ -410,9 +412,9 @@ class TestReplayDialog(ReplayCase):
         def problem(**vals):
             return self._wizard(**{**mine, **vals}).result["problem"]
 
-        self.assertIn("nothing to do", problem())
-        self.assertIn("that are over", problem(date_until=date(2026, 3, 5)))
-        self.assertIn("before the first", problem(date_until=date(2026, 3, 3)))
+        self.assertIn("no activities", problem())
+        self.assertIn("in the past", problem(date_until=date(2026, 3, 5)))
+        self.assertIn("before it starts", problem(date_until=date(2026, 3, 3)))
         self.assertIn("7 days", problem(date_from=date(2026, 2, 25)))
         self.assertIn("nothing", problem(date_from=date(2026, 2, 26)))
         self.assertIn("Choose a day", problem(date_from=False))
@@ -471,8 +473,8 @@ class TestReplayDialog(ReplayCase):
         )
         self._freeze(last.ends_at + timedelta(days=1))
         replay = self._replay(anna, last.day)
-        rungs = self.env["galloper.tier"].search([]).ids
-        figures = replay.compare(rungs[::-1]).figures
+        tiers = self.env["galloper.tier"].search([]).ids
+        figures = replay.compare(tiers[::-1]).figures
         self.assertEqual(set(figures), {STOCK, PRESENT, PROPOSED})
         for one in figures.values():
             self.assertGreater(one.contacts, 8)

@@ -20,8 +20,8 @@ class ScreenDayCase(ScreenCase):
         cls.seller.company_id.resource_calendar_id = cls.env[
             "resource.calendar"
         ].create({"name": "Any time", "flexible_hours": True})
-        cls.seller.company_id.contact_from = 0
-        cls.seller.company_id.contact_to = 24
+        cls.seller.company_id.galloper_contact_from = 0
+        cls.seller.company_id.galloper_contact_to = 24
 
     def _fill_day(self):
         """Missed, Hot, Early, a promise to come, and a lead without any next step."""
@@ -75,8 +75,8 @@ class TestScreen(ScreenDayCase):
         self.assertEqual(lead.activity_ids.summary, "Did he like it?")
         self.assertTrue(lead.activity_ids.promised_until)
         self.assertEqual(self.hot.attempt_count, 1)
-        self.assertEqual(self.early.skip_count, 1)
-        self.assertTrue(self.early.skip_reason_id)
+        self.assertEqual(self.early.galloper_snooze_count, 1)
+        self.assertTrue(self.early.galloper_snooze_reason_id)
         self.assertTrue(self.idle.activity_ids.promised_at)
 
     def test_with_the_keyboard_alone(self):
@@ -84,7 +84,7 @@ class TestScreen(ScreenDayCase):
         self._tour("galloper_schedule_keyboard")
         self.assertEqual(self.missed.feedback, "Wants an offer")
         self.assertEqual(self.hot.attempt_count, 1)
-        self.assertEqual(self.early.skip_count, 1)
+        self.assertEqual(self.early.galloper_snooze_count, 1)
         self.assertTrue(self.idle.activity_ids.promised_at)
         self.assertTrue(self.promised.active)
 
@@ -94,7 +94,7 @@ class TestScreen(ScreenDayCase):
         self._tour("galloper_schedule_ten_contacts")
         tried = self.env["mail.activity"].search([("user_id", "=", self.seller.id)])
         self.assertEqual(sum(tried.mapped("attempt_count")), 3)
-        self.assertEqual(sum(tried.mapped("skip_count")), 2)
+        self.assertEqual(sum(tried.mapped("galloper_snooze_count")), 2)
         self.assertEqual(len(tried.filtered("promised_at")), 1)
 
     def test_two_tabs(self):

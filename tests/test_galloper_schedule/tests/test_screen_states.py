@@ -103,7 +103,7 @@ class StatesCase(ScreenDayCase):
         self._fill_day()
         partner = self._document(self.missed).partner_id
         partner.tz = "Pacific/Kiritimati"
-        self.missed.attempt_log = [(self.noon - _DAY).isoformat()]
+        self.missed.galloper_attempt_log = [(self.noon - _DAY).isoformat()]
         self._contact("Send the price list", self._document(self.missed))
         self._look(name, ".o_galloper_notes")
 

@@ -42,11 +42,11 @@ class TestServiceModel(StrategyCase):
         self._contact("desk")
         before = self._order(self._at(10))
         self.assertEqual(before, "promised call mail desk visit")
-        self.team.service_model_id = self.model["transactional"]
+        self.team.galloper_service_model_id = self.model["transactional"]
         self.assertEqual(self._order(self._at(10)), "promised mail desk")
-        self.team.service_model_id = self.model["consultative"]
+        self.team.galloper_service_model_id = self.model["consultative"]
         self.assertEqual(self._order(self._at(10)), before)
-        self.team.service_model_id = False
+        self.team.galloper_service_model_id = False
         self.assertEqual(self._order(self._at(10)), before)
 
     def test_a_customer_may_want_another_model_than_the_team_s(self):
@@ -54,16 +54,16 @@ class TestServiceModel(StrategyCase):
         person = self._partner("Olga", parent_id=company.id)
         self._contact("call", self._team_lead("A", partner_id=person.id))
         self._contact("other", self._team_lead("B"))
-        company.service_model_id = self.model["transactional"]
+        company.galloper_service_model_id = self.model["transactional"]
         self.assertEqual(self._order(self._at(10)), "other")
-        person.service_model_id = self.model["consultative"]
+        person.galloper_service_model_id = self.model["consultative"]
         self.assertEqual(self._order(self._at(10)), "call other")
-        self.team.service_model_id = self.model["transactional"]
+        self.team.galloper_service_model_id = self.model["transactional"]
         self.assertEqual(self._order(self._at(10)), "call")
 
     def test_the_first_contact_is_a_mail(self):
         lead = self._team_lead("Idle", "new")
-        self.team.service_model_id = self.model["transactional"]
+        self.team.galloper_service_model_id = self.model["transactional"]
         self._plan(self._at(10))
         lines = self.lines.with_context(active_test=False)
         line = lines.search([("raw_lead_id", "=", lead.id)])
@@ -87,7 +87,7 @@ class TestServiceModel(StrategyCase):
             self._times(self._at(8)),
             "exact 16:00 rich 09:00 deep 09:15 early 09:30",
         )
-        self.team.service_model_id = self.model["entrepreneurial"]
+        self.team.galloper_service_model_id = self.model["entrepreneurial"]
         # 45 minutes, and a quarter of an hour before.
         self.assertEqual(
             self._times(self._at(8)),
@@ -104,12 +104,12 @@ class TestServiceModel(StrategyCase):
     def test_so_many_attempts(self):
         contact = self._contact("call", self._team_lead("A")).with_user(self.seller)
         self.model["consultative"].max_attempts = 1
-        self.team.service_model_id = self.model["consultative"]
+        self.team.galloper_service_model_id = self.model["consultative"]
         self.assertTrue(isinstance(contact.action_no_answer(), dict), "it asks")
-        self.assertTrue(contact.no_sign_of_life)
+        self.assertTrue(contact.galloper_unresponsive)
 
     def test_a_model_in_use_is_not_deleted(self):
-        self.team.service_model_id = self.model["consultative"]
+        self.team.galloper_service_model_id = self.model["consultative"]
         with self.assertRaises(UserError):
             self.model["consultative"].unlink()
 
@@ -118,7 +118,7 @@ class TestServiceModel(StrategyCase):
 class TestNotices(StrategyCase):
     def setUp(self):
         super().setUp()
-        self.team.service_model_id = self.model["transactional"]
+        self.team.galloper_service_model_id = self.model["transactional"]
         self.lang = self.env["res.lang"]._activate_lang("fr_FR")
 
     def _customer(self, name="Olga", **vals):
@@ -149,7 +149,7 @@ class TestNotices(StrategyCase):
         self.assertEqual(mail.state, "outgoing")
         self._move(lead, "won")
         self.assertEqual(len(self._mails(lead)), 2)
-        self.team.service_model_id = self.model["consultative"]
+        self.team.galloper_service_model_id = self.model["consultative"]
         self._move(lead, "qualified")
         self.assertEqual(len(self._mails(lead)), 2)
 
@@ -164,7 +164,7 @@ class TestNotices(StrategyCase):
             self._move(lead)
         self.assertEqual(lead.stage_id, self.stage["hot"])
         self.assertFalse(self._mails(lead))
-        self.assertIn("could not be made", lead.message_ids.sorted("id")[-1].body)
+        self.assertIn("was not sent", lead.message_ids.sorted("id")[-1].body)
 
     def test_in_the_customers_language(self):
         template = self.env.ref("galloper_schedule.mail_template_notice_proposition")
@@ -177,7 +177,7 @@ class TestNotices(StrategyCase):
     def test_nobody_hears_it_who_does_not_want_to(self):
         black, quiet = self._customer("Black"), self._customer("Quiet")
         self.env["mail.blacklist"]._add(black.email)
-        quiet.no_notices = True
+        quiet.galloper_no_emails = True
         leads = self.env["crm.lead"]
         for partner in (black, quiet, self._customer("Mute", email=False)):
             leads += self._team_lead(partner.name, "new", partner_id=partner.id)
@@ -201,36 +201,36 @@ class TestManagementStyle(StrategyCase):
     def test_dragging(self):
         first = self._contact("first").with_user(self.seller)
         self._contact("second")
-        self.team.management_style = "chaos"
+        self.team.galloper_management_style = "chaos"
         first.action_pin(self._at(15))
         dragged = "first 15:00 second 09:00"
         self.assertEqual(self._times(self._at(8)), dragged)
         for style in ("system", "self"):
-            self.team.management_style = style
+            self.team.galloper_management_style = style
             self.assertEqual(self._times(self._at(8)), "first 09:00 second 09:15")
             with self.assertRaises(UserError):
                 first.action_pin(self._at(16))
             first.action_pin(False)
-            first.sudo().pinned_at = self._at(15)
-        self.team.management_style = "chaos"
+            first.sudo().galloper_pinned_at = self._at(15)
+        self.team.galloper_management_style = "chaos"
         self.assertEqual(self._times(self._at(8)), dragged, "nothing was lost")
 
     def test_skipping(self):
         contact = self._contact("first")
         work = self.lines.with_user(self.seller)
-        self.team.management_style = "system"
+        self.team.galloper_management_style = "system"
         with self.assertRaises(UserError):
             work.work_skip(contact.id, None, False)
         reason = self.env.ref("galloper_schedule.skip_reason_urgent")
         self.assertEqual(work.work_skip(contact.id, None, reason.id)["status"], "ok")
-        self.team.management_style = "chaos"
+        self.team.galloper_management_style = "chaos"
         self.assertEqual(work.work_skip(contact.id, None, False)["status"], "ok")
 
     def test_it_says_what_will_change(self):
         with Form(self.team) as form:
-            self.assertFalse(form.style_changes)
-            form.management_style = "self"
-            self.assertIn("needs a reason", form.style_changes)
-            self.assertIn("proposed", form.style_changes)
-            form.management_style = "chaos"
-            self.assertFalse(form.style_changes)
+            self.assertFalse(form.galloper_style_changes)
+            form.galloper_management_style = "self"
+            self.assertIn("requires a reason", form.galloper_style_changes)
+            self.assertIn("proposed", form.galloper_style_changes)
+            form.galloper_management_style = "chaos"
+            self.assertFalse(form.galloper_style_changes)

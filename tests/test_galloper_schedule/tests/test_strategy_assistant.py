@@ -34,27 +34,29 @@ class TestStrategyAssistant(MyDayCase):
             self.assertEqual(form.service_model_id, transactional)
             self.assertEqual(form.management_style, "system")
             self.assertIn("stable market", form.style_reason)
-            self.assertIn("needs a reason", form.style_changes)
-            self.assertIn("leave My Day", form.style_changes)
+            self.assertIn("requires a reason", form.style_changes)
+            self.assertIn("disappear from My Day", form.style_changes)
             form.knows = "nobody"
             form.product = "outstanding"
             self.assertEqual(form.service_model_id, entrepreneurial)
-            self.assertIn("very rare", form.model_reason)
+            self.assertIn("This is rare", form.model_reason)
             self.assertEqual(form.management_style, "chaos")
             self.assertFalse(form.style_changes)
             form.size = 30
             form.market = "growing"
             self.assertEqual(form.management_style, "self")
-            self.assertIn("the team has 30", form.style_reason)
-        self.assertFalse(self.team.service_model_id)
-        self.assertEqual(self.team.management_style, "chaos", "nothing by itself")
+            self.assertIn("This team has 30", form.style_reason)
+        self.assertFalse(self.team.galloper_service_model_id)
+        self.assertEqual(
+            self.team.galloper_management_style, "chaos", "nothing by itself"
+        )
         assistant = form.record
         assistant.action_apply()
-        self.assertEqual(self.team.service_model_id, entrepreneurial)
-        self.assertEqual(self.team.management_style, "self")
+        self.assertEqual(self.team.galloper_service_model_id, entrepreneurial)
+        self.assertEqual(self.team.galloper_management_style, "self")
         note = self.team.message_ids.sorted("id")[-1]
-        self.assertIn("very rare", note.body)
-        self.assertIn("Self-development", note.body)
+        self.assertIn("This is rare", note.body)
+        self.assertIn("Self-improving", note.body)
 
     def test_one_may_know_better(self):
         form = self._ask()
@@ -63,8 +65,8 @@ class TestStrategyAssistant(MyDayCase):
             "galloper_schedule.service_model_consultative"
         )
         form.save().action_apply()
-        self.assertEqual(self.team.management_style, "chaos")
-        self.assertEqual(self.team.service_model_id.name, "Consultative")
+        self.assertEqual(self.team.galloper_management_style, "chaos")
+        self.assertEqual(self.team.galloper_service_model_id.name, "Consultative")
 
     def test_a_model_that_was_archived(self):
         model = self.env.ref("galloper_schedule.service_model_transactional")

@@ -42,7 +42,7 @@ class TestSuggestions(MyDayCase):
         self.assertEqual(lines.get_day_counters()["contacts"], 1)
 
     def test_as_many_as_fit(self):
-        self.company.contact_minutes = 150
+        self.company.galloper_contact_minutes = 150
         for number in range(5):
             self._lead(str(number), "qualified")
         lines = self._all()
@@ -74,5 +74,5 @@ class TestSuggestions(MyDayCase):
         self.assertFalse(self._all())
 
     def test_switched_off(self):
-        self.company.suggest_leads = False
+        self.company.galloper_suggest_leads = False
         self.assertFalse(self._all())

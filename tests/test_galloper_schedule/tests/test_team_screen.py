@@ -45,7 +45,7 @@ class TeamScreenCase(ScreenCase):
             }
         )
         cls.seller.company_id.write(
-            {"resource_calendar_id": calendar.id, "contact_hours": False}
+            {"resource_calendar_id": calendar.id, "galloper_contact_hours": False}
         )
         cls.leader = cls._new_seller("galloper_leader", cls.tz)
         cls.mate = cls._new_seller("galloper_mate", cls.tz)

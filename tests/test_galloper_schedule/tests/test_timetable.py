@@ -28,7 +28,7 @@ class TestTimetable(TimetableCase):
             self._times(self._at(11, 20)),
             "A 11:30 B 11:45 D 14:00 C 14:15 E 14:30 F 14:45",
         )
-        self.company.contact_minutes = 10
+        self.company.galloper_contact_minutes = 10
         self.assertEqual(
             self._times(self._at(11, 20)),
             "A 11:30 B 11:20 D 11:40 C 11:50 E 14:00 F 14:10",
@@ -56,7 +56,7 @@ class TestTimetable(TimetableCase):
         self.assertEqual(self._times(now), "promised 14:30 one 15:00 two 15:15")
         line = self._lines_of(self.seller, bucket="today")
         self.assertEqual(line.conflict, "meeting")
-        self.assertIn("you are in a meeting then", line.with_user(self.seller).reason)
+        self.assertIn("clashes with a meeting", line.with_user(self.seller).reason)
         meeting.write({"start": self._at(16), "stop": self._at(17)})
         self.assertEqual(self._times(now), "promised 14:30 one 14:00 two 14:15")
         meeting.unlink()
@@ -192,16 +192,16 @@ class TestTimetable(TimetableCase):
         self._contact("near", self._lead("near", "new"), user=seller)
         now = self._at(8, 30, tz=seller.tz)
         self.assertEqual(self._times(now, seller), "far 16:00 near 09:00")
-        company.write({"contact_from": 9, "contact_to": 18})
+        company.write({"galloper_contact_from": 9, "galloper_contact_to": 18})
         self.assertEqual(self._times(now, seller), "far 17:00 near 09:00")
-        person.write({"contact_from": 10, "contact_to": 18})
+        person.write({"galloper_contact_from": 10, "galloper_contact_to": 18})
         self.assertEqual(self._times(now, seller), "far - near 09:00")
         self.assertEqual(self._lines_of(seller, state="unplaced").summary, "far")
-        self.company.contact_hours = False
+        self.company.galloper_contact_hours = False
         self.assertEqual(self._times(now, seller), "far 09:00 near 09:15")
 
     def test_buffer(self):
         self._contact("one", self._lead("one", "hot"))
         self._contact("two", self._lead("two", "qualified"))
-        self.company.contact_buffer = 5
+        self.company.galloper_contact_buffer = 5
         self.assertEqual(self._times(self._at(9)), "one 09:00 two 09:20")

@@ -34,7 +34,7 @@ class TestTours(ScreenCase):
         company = self.seller.company_id
         company.write(
             {
-                "max_attempts": 2,
+                "galloper_max_attempts": 2,
                 "resource_calendar_id": self.env["resource.calendar"]
                 .create({"name": "Any time", "flexible_hours": True})
                 .id,
@@ -43,7 +43,9 @@ class TestTours(ScreenCase):
         hot = self._lead_with_contact("Hot", "hot")
         silent = self._lead_with_contact("Silent", attempt_count=1)
         self._lead_with_contact("Early", "qualified")
-        pinned = self._lead_with_contact("Pinned", "hot", pinned_at=now + 3 * hour)
+        pinned = self._lead_with_contact(
+            "Pinned", "hot", galloper_pinned_at=now + 3 * hour
+        )
         for name in ("First", "Second"):
             self._lead_with_contact(name, promised_at=now + 4 * hour)
         idle = self._lead("Idle", partner_id=False)
@@ -62,11 +64,11 @@ class TestTours(ScreenCase):
         self.env.invalidate_all()
         self.assertEqual(hot.attempt_count, 1)
         self.assertEqual(silent.attempt_count, 0, "counted anew")
-        self.assertFalse(pinned.pinned_at)
+        self.assertFalse(pinned.galloper_pinned_at)
         self.assertEqual(idle.activity_ids.user_id, self.seller)
         self.assertEqual(idle.activity_ids.attempt_count, 1)
 
-    def test_the_ladder_reordered(self):
+    def test_the_tier_order_reordered(self):
         manager = self._new_seller(
             "galloper_manager", self.tz, "sales_team.group_sale_manager"
         )
@@ -74,5 +76,5 @@ class TestTours(ScreenCase):
             contact = self._lead_with_contact(name, stage)
             contact.user_id = manager
         self.start_tour(
-            "/odoo/my-day-ladder", "galloper_schedule_ladder", login=manager.login
+            "/odoo/my-day-priorities", "galloper_schedule_ladder", login=manager.login
         )

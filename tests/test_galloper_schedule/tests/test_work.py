@@ -126,9 +126,11 @@ class TestWork(OpenDayCase):
         self.assertEqual(self.contact.attempt_count, 2)
 
     def test_no_answer_asks_at_last(self):
-        self.company.max_attempts = 1
+        self.company.galloper_max_attempts = 1
         answer = self.work.work_no_answer(self.key, UNSEEN)
-        self.assertEqual(answer["action"]["res_model"], "galloper.schedule.lifeless")
+        self.assertEqual(
+            answer["action"]["res_model"], "galloper.schedule.unresponsive"
+        )
 
     def test_promised_and_taken_back(self):
         start, stop = self._text(15), self._text(16)
@@ -137,7 +139,7 @@ class TestWork(OpenDayCase):
         self.assertEqual(self.contact.promised_until, self._at(16))
         again = self.work.work_promise(self.key, UNSEEN, self._text(12))
         self._refused("changed", "Look at it once more", again)
-        with self.assertRaisesRegex(UserError, "promised to the customer"):
+        with self.assertRaisesRegex(UserError, "activity is promised"):
             self.work.work_later(self.key, [0, 0, start], self._text(17))
         self._ok(self.work.work_promise(self.key, [0, 0, start], False))
         self.assertFalse(self.contact.promised_at or self.contact.promised_until)
@@ -147,7 +149,7 @@ class TestWork(OpenDayCase):
     def test_skipped(self):
         self._ok(self.work.work_skip(self.key, UNSEEN, self.reason.id))
         line = self._plan(self._at(10))
-        self.assertEqual((line.state, line.skip_count), ("waiting", 1))
+        self.assertEqual((line.state, line.galloper_snooze_count), ("waiting", 1))
         self.assertEqual(line.retry_at, self._at(11))
         self.assertEqual(line.planned_start, self._at(11))
         self.assertIn("Something urgent came in between", line.reason)
@@ -155,14 +157,14 @@ class TestWork(OpenDayCase):
         again = self.work.work_skip(self.key, UNSEEN, self.reason.id)
         self._refused("changed", "", again)
         self._ok(self.work.work_skip(self.key, [0, 1, False], self.reason.id))
-        self.assertEqual(self.contact.skip_count, 2)
+        self.assertEqual(self.contact.galloper_snooze_count, 2)
         self._ok(self.work.work_no_answer(self.key, [0, 2, False]))
         self.assertNotIn("urgent", self._plan(self._at(10)).reason)
 
     def test_skipped_no_longer_than_the_promise_and_the_day_last(self):
         for end, back in ((None, self._at(10, 20)), (self._at(10, 40), None)):
             self.contact.action_promise(self._at(10, 20), end)
-            seen = [0, self.contact.skip_count, self._text(10, 20)]
+            seen = [0, self.contact.galloper_snooze_count, self._text(10, 20)]
             self._ok(self.work.work_skip(self.key, seen, self.reason.id))
             self.assertEqual(self.contact.retry_at, back or end)
         self._freeze(self._at(17, 20))
@@ -177,7 +179,7 @@ class TestWork(OpenDayCase):
             "no answer": {"attempt_count": 1},
             "promise": {"promised_at": self._at(16)},
             "later": {"retry_at": self._at(16)},
-            "skip": {"skip_count": 1, "retry_at": self._at(11)},
+            "skip": {"galloper_snooze_count": 1, "retry_at": self._at(11)},
         }
         for name, values in became.items():
             lead = self._lead(name)

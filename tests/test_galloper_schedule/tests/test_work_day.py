@@ -55,7 +55,7 @@ class TestWorkDay(OpenDayCase):
         self.assertFalse(self._day()["begins"])
 
     def test_free_minutes(self):
-        self.company.contact_buffer = 5
+        self.company.galloper_contact_buffer = 5
         self._meeting(self._at(15), self._at(16))
         self._contact("exact", self._lead("exact"), promised_at=self._at(11))
         self._contact("over lunch", self._lead("lunch"), promised_at=self._at(12, 50))

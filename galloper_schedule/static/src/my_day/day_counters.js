@@ -21,8 +21,8 @@ export class DayCounters extends Component {
     get counters() {
         const {contacts, promises, missed, at_risk} = this.counts;
         return [
-            {name: "all", label: _t("Contacts"), count: contacts},
-            {name: "promises", label: _t("Promises to come"), count: promises},
+            {name: "all", label: _t("To do"), count: contacts},
+            {name: "promises", label: _t("Upcoming promises"), count: promises},
             {name: "missed", label: _t("Missed"), count: missed, class: "text-danger"},
             {
                 name: "at_risk",
@@ -52,15 +52,15 @@ export class DayCounters extends Component {
     }
 
     /** New times for the promises at risk: of one's own, or of the whole team. */
-    rescue() {
+    reschedule() {
         const isTeam = this.env.searchModel.context.galloper_counters === "team";
-        return this.decide("action_rescue", [
+        return this.decide("action_reschedule", [
             isTeam ? [] : [["user_id", "=", user.userId]],
         ]);
     }
 
-    askAboutLifeless() {
-        return this.decide("action_lifeless", []);
+    askAboutUnresponsive() {
+        return this.decide("action_unresponsive", []);
     }
 
     async decide(method, args) {

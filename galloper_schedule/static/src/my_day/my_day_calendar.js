@@ -95,7 +95,7 @@ export class MyDayCalendarPopover extends CalendarCommonPopover {
     }
 
     get isPinned() {
-        return Boolean(this.props.record.rawRecord.pinned_at);
+        return Boolean(this.props.record.rawRecord.galloper_pinned_at);
     }
 
     async unpin() {

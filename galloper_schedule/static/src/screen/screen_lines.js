@@ -27,13 +27,13 @@ export function toLine(record) {
         promisedUntil: data.promised_until,
         retryAt: data.retry_at,
         attempts: data.attempt_count,
-        skips: data.skip_count,
+        skips: data.galloper_snooze_count,
         bucket: data.bucket,
         state: data.state,
         // A promise during a meeting is one as well: see adapter/risks.py.
         atRisk:
             data.at_risk || (data.bucket === "today" && data.conflict === "meeting"),
-        pinned: Boolean(data.pinned_at),
+        pinned: Boolean(data.galloper_pinned_at),
         isSuggestion: !data.active,
     };
 }

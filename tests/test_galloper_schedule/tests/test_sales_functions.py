@@ -28,7 +28,11 @@ class BlocksCase(MyDayCase):
         cls.teams = cls.env["crm.team"].create(
             [
                 {"name": "Led", "user_id": cls.leader.id, "company_id": False},
-                {"name": "Other", "company_id": False, "block": "care"},
+                {
+                    "name": "Other",
+                    "company_id": False,
+                    "galloper_sales_function": "care",
+                },
             ]
         )
         people = cls.env["res.partner"].create(
@@ -90,7 +94,7 @@ class BlocksCase(MyDayCase):
 @tagged("post_install", "-at_install")
 class TestLeadReport(BlocksCase):
     def _expected(self, leads):
-        """{lead: (captured, converted, sorted out, block)}"""
+        """{lead: (captured, converted, sorted out, sales_function)}"""
         wins = defaultdict(list)
         for lead in leads.sorted("id"):
             if lead.won_status == "won" and lead.partner_id:
@@ -111,13 +115,16 @@ class TestLeadReport(BlocksCase):
             first = won and (not lead.partner_id or wins[key][0] == lead)
             captured = first or not before
             answers = attempts.search([("lead_id", "=", lead.id)]).mapped("answered")
-            lifeless = not lead.active and not won and answers and not any(answers)
-            block = lead.team_id.block or lead.stage_id.tier_id.block
+            unresponsive = not lead.active and not won and answers and not any(answers)
+            sales_function = (
+                lead.team_id.galloper_sales_function
+                or lead.stage_id.tier_id.sales_function
+            )
             expected[lead] = (
                 int(captured),
                 int(first),
-                int(bool(captured and lifeless)),
-                block,
+                int(bool(captured and unresponsive)),
+                sales_function,
             )
         return expected
 
@@ -126,7 +133,12 @@ class TestLeadReport(BlocksCase):
         expected = self._expected(leads)
         rows = self._report("lead").search([("lead_id", "in", leads.ids)])
         found = {
-            row.lead_id: (row.captured, row.converted, row.sorted_out, row.block)
+            row.lead_id: (
+                row.captured,
+                row.converted,
+                row.sorted_out,
+                row.sales_function,
+            )
             for row in rows
         }
         self.assertEqual(found, expected)
@@ -297,9 +309,9 @@ class TestCustomerReport(BlocksCase):
 
 @tagged("post_install", "-at_install")
 class TestBlocks(MyDayCase):
-    def test_blocks_of_rungs(self):
+    def test_blocks_of_tiers(self):
         blocks = {
-            name: self.env.ref(f"galloper_schedule.tier_{name}").block
+            name: self.env.ref(f"galloper_schedule.tier_{name}").sales_function
             for name in ("fresh", "hot", "customer", "early", "other", "new")
         }
         self.assertEqual(
@@ -314,6 +326,6 @@ class TestBlocks(MyDayCase):
             },
         )
         tiers = self.env["galloper.tier"]
-        self.assertEqual(tiers.create({"name": "Rung"}).block, "conversion")
-        own = tiers.create({"name": "Cold calls", "block": "generation"})
-        self.assertEqual(own.block, "generation")
+        self.assertEqual(tiers.create({"name": "Tier"}).sales_function, "conversion")
+        own = tiers.create({"name": "Cold calls", "sales_function": "generation"})
+        self.assertEqual(own.sales_function, "generation")

@@ -6,14 +6,16 @@ from ..adapter.actions.availability import Availability
 from ..adapter.plan.risk_notices import endangered
 
 
-class GalloperScheduleRescue(models.TransientModel):
+class GalloperScheduleReschedule(models.TransientModel):
     """Promises that will not be met, each with a time at which it could be."""
 
-    _name = "galloper.schedule.rescue"
+    _name = "galloper.schedule.reschedule"
     _description = "Promises at Risk"
     _inherit = ["galloper.guarded.wizard"]
 
-    line_ids = fields.One2many("galloper.schedule.rescue.line", "rescue_id")
+    line_ids = fields.One2many(
+        "galloper.schedule.reschedule.line", "reschedule_id", string="Promises"
+    )
 
     @api.model
     def _open(self, lines):
@@ -33,15 +35,15 @@ class GalloperScheduleRescue(models.TransientModel):
         for user, group in at_risk.grouped("user_id").items():
             proposed = Availability(user, now).propose(group.activity_id)
             vals_list += [
-                line._prepare_rescue_vals(proposed.get(line.activity_id.id))
+                line._prepare_reschedule_vals(proposed.get(line.activity_id.id))
                 for line in group
             ]
-        rescue = self.create({"line_ids": [Command.create(v) for v in vals_list]})
+        reschedule = self.create({"line_ids": [Command.create(v) for v in vals_list]})
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Promises at Risk"),
             "res_model": self._name,
-            "res_id": rescue.id,
+            "res_id": reschedule.id,
             "view_mode": "form",
             "views": [(False, "form")],
             "target": "new",

@@ -1,4 +1,4 @@
-"""Which rung a contact stands on, and what the company may change about it."""
+"""Which tier a contact stands on, and what the company may change about it."""
 
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ from .common import MyDayCase, utc
 
 
 @tagged("post_install", "-at_install")
-class TestLadder(MyDayCase):
+class TestTierOrder(MyDayCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -117,23 +117,23 @@ class TestLadder(MyDayCase):
         settings.execute()
         first = self.env["galloper.tier"].search([], limit=1)
         self.assertEqual(first, self.tier["new"])
-        self.assertEqual(self.env.company.contact_minutes, 20)
+        self.assertEqual(self.env.company.galloper_contact_minutes, 20)
         action = self.env.ref("galloper_schedule.ir_cron_plan_day")
         self.assertEqual((action.interval_number, action.interval_type), (7, "minutes"))
-        with self.assertRaisesRegex(UserError, "every minute"):
+        with self.assertRaisesRegex(UserError, "at least one minute"):
             settings.create({"galloper_interval_minutes": 0}).execute()
 
-    def test_a_rung_switched_off_hands_down(self):
+    def test_a_tier_switched_off_hands_down(self):
         contact = self._contact("hot", self._lead("hot", "hot"))
         self.tier["hot"].active = False
         self.assertEqual(self._tier_of(contact), self.tier["customer"])
 
-    def test_deleting_rungs_and_stages(self):
+    def test_deleting_tiers_and_stages(self):
         own = self.env["galloper.tier"].create({"name": "Ours", "sequence": 15})
         stage = self.env["crm.stage"].create({"name": "Ours", "tier_id": own.id})
         contact = self._contact("x", self._lead("x", stage_id=stage.id))
         self.assertEqual(self._tier_of(contact), own)
-        with self.assertRaisesRegex(UserError, "stages of this rung"):
+        with self.assertRaisesRegex(UserError, "stages of this priority group"):
             own.unlink()
         with self.assertRaisesRegex(UserError, "Archive it"):
             self.tier["customer"].unlink()
@@ -144,11 +144,11 @@ class TestLadder(MyDayCase):
         stage.unlink()
         self.assertEqual(self._tier_of(contact), self.tier["hot"])
 
-    def test_one_rung_of_each_kind(self):
+    def test_one_tier_of_each_kind(self):
         with self.assertRaises(UniqueViolation), mute_logger("odoo.sql_db"):
             self.env["galloper.tier"].create({"name": "Second", "kind": "customer"})
 
-    def test_lead_can_be_searched_and_grouped_by_rung(self):
+    def test_lead_can_be_searched_and_grouped_by_tier(self):
         lead = self._lead("hot", "hot")
         leads = self.env["crm.lead"].with_user(self.seller)
         found = leads.search([("tier_id", "=", self.tier["hot"].id)])

@@ -1,9 +1,9 @@
 from odoo import fields, models
 
 
-class GalloperScheduleReplayRung(models.TransientModel):
-    _name = "galloper.schedule.replay.rung"
-    _description = "Rung of a Ladder to Try"
+class GalloperScheduleReplayTier(models.TransientModel):
+    _name = "galloper.schedule.replay.tier"
+    _description = "What-If Priority Group"
     _inherit = ["galloper.guarded.wizard"]
     _order = "sequence, id"
 
@@ -12,5 +12,5 @@ class GalloperScheduleReplayRung(models.TransientModel):
     )
     sequence = fields.Integer(default=10)
     tier_id = fields.Many2one(
-        "galloper.tier", "Rung", required=True, ondelete="cascade"
+        "galloper.tier", "Priority Group", required=True, ondelete="cascade"
     )

@@ -1,14 +1,14 @@
 from odoo import fields, models
 
 
-class GalloperScheduleLifeless(models.TransientModel):
+class GalloperScheduleUnresponsive(models.TransientModel):
     """Customers who never answer: nobody calls them for ever, nothing disappears."""
 
-    _name = "galloper.schedule.lifeless"
-    _description = "No Sign of Life"
+    _name = "galloper.schedule.unresponsive"
+    _description = "No Response"
     _inherit = ["galloper.guarded.wizard"]
 
-    activity_ids = fields.Many2many("mail.activity", string="Contacts", readonly=True)
+    activity_ids = fields.Many2many("mail.activity", string="Activities", readonly=True)
     lost_reason_id = fields.Many2one("crm.lost.reason")
 
     def action_lose(self):
@@ -28,5 +28,7 @@ class GalloperScheduleLifeless(models.TransientModel):
 
     def action_keep_trying(self):
         """Begin to count anew; the next attempt stays where it was put."""
-        self.activity_ids.exists().write({"attempt_count": 0, "no_sign_of_life": False})
+        self.activity_ids.exists().write(
+            {"attempt_count": 0, "galloper_unresponsive": False}
+        )
         return {"type": "ir.actions.act_window_close"}

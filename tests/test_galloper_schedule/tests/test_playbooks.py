@@ -28,12 +28,16 @@ class TestBuildingBlocks(TimetableCase):
         return records.activity_ids.sorted("id")
 
     def test_a_plan_for_each_block(self):
-        plans = self.env["mail.activity.plan"].search([("block", "!=", False)])
-        blocks = set(plans.mapped("block"))
+        plans = self.env["mail.activity.plan"].search(
+            [("galloper_sales_function", "!=", False)]
+        )
+        blocks = set(plans.mapped("galloper_sales_function"))
         self.assertEqual(blocks, {"generation", "conversion", "care"})
         self.assertEqual(set(plans.mapped("res_model")), {"crm.lead", "res.partner"})
-        self.env["mail.activity.plan"]._make_building_blocks()
-        again = self.env["mail.activity.plan"].search([("block", "!=", False)])
+        self.env["mail.activity.plan"]._make_playbooks()
+        again = self.env["mail.activity.plan"].search(
+            [("galloper_sales_function", "!=", False)]
+        )
         self.assertEqual(again, plans, "not made twice")
 
     def test_the_steps_come_in_my_day(self):
@@ -78,7 +82,7 @@ class TestBuildingBlocks(TimetableCase):
             self.assertEqual(call.attempt_count, attempt)
             self.assertGreater(call.retry_at, self._at(8))
             self._freeze(call.retry_at)
-        self.assertEqual(len({one[11:13] for one in call.attempt_log}), 3)
+        self.assertEqual(len({one[11:13] for one in call.galloper_attempt_log}), 3)
 
     def test_sales_managers_change_them(self):
         manager = self._new_seller(
