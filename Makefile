@@ -39,7 +39,7 @@ lint: ## run the hooks of pre-commit on all files: linters, formatters (HOOK=nam
 	@$(PYTHON) -m dev lint
 
 readme: ## make each module's README.rst and index.html anew from its readme/
-	@HOOK=oca-gen-addon-readme $(PYTHON) -m dev lint
+	@export HOOK=oca-gen-addon-readme; $(PYTHON) -m dev lint || $(PYTHON) -m dev lint
 
 bench: ## measure side by side with stock Odoo (SIZE=…, from 10000 on a whole company)
 	@$(PYTHON) -m dev bench

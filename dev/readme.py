@@ -36,6 +36,8 @@ STRICT = {
     "raw_enabled": False,
     # Odoo shows the page in its own style, and takes any other away.
     "stylesheet_path": None,
+    # Odoo reads the page as text, which has no encoding to declare.
+    "xml_declaration": False,
 }
 
 
