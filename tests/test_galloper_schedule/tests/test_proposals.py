@@ -131,7 +131,7 @@ class ProposalCase(MyDayCase):
     def _line(self, proposal, name):
         return proposal.line_ids.filtered(lambda line: line.tier_id == self.tier[name])
 
-    def _proposed_tiers(self):
+    def _tier_order(self):
         names = {tier.id: name for name, tier in self.tier.items()}
         order = self.env["galloper.tier"].search([]).ids
         return " ".join(names[one] for one in order if one in names)

@@ -303,15 +303,23 @@ class TestUpdate(CompaniesCase):
             "ALTER TABLE galloper_proposal ALTER COLUMN company_id DROP NOT NULL"
         )
         self.env.cr.execute(
-            "UPDATE galloper_proposal SET company_id = NULL WHERE id = ANY(%s)",
+            "UPDATE galloper_proposal SET company_id = NULL,"
+            " kind = CASE kind WHEN 'tiers' THEN 'rungs' ELSE kind END,"
+            """ evidence = replace(evidence::text, '"tier"', '"rung"')::jsonb"""
+            " WHERE id = ANY(%s)",
             (every.ids,),
         )
         self.env.invalidate_all()
         return every
 
+    def _migrate(self):
+        """As an update runs them: all that come before the models are loaded."""
+        migrate(self.env, "pre-give_proposals_companies")
+        migrate(self.env, "pre-rename_fields", "19.0.1.4.0")
+
     def test_figures_of_all_companies_are_removed(self):
         home, dismissed, nothing = self._plant()
-        migrate(self.env, "pre-give_proposals_companies")
+        self._migrate()
         self.assertFalse(nothing.exists())
         self.assertEqual((home.state, home.is_open), ("outdated", False))
         self.assertEqual(dismissed.state, "dismissed")
@@ -342,7 +350,7 @@ class TestUpdate(CompaniesCase):
             "CREATE VIEW res_company AS SELECT * FROM every_company WHERE id = %s",
             (company,),
         )
-        migrate(self.env, "pre-give_proposals_companies")
+        self._migrate()
         self.env.cr.execute(
             "DROP VIEW res_company; ALTER TABLE every_company RENAME TO res_company"
         )
