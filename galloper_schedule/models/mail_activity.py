@@ -5,7 +5,7 @@ from odoo.tools import SQL
 from ..adapter.actions import no_answer, snooze
 from ..adapter.facts import activity_facts
 from ..adapter.facts.activity_sql import OF_ACTIVITY
-from ..adapter.log import promise_log, promise_rows, promised_day
+from ..adapter.log import promise_log, promised_day
 from ..adapter.plan import line_store
 from ..adapter.tools import asked, locks
 from ..planner.local_time import local_day
@@ -137,9 +137,7 @@ class MailActivity(models.Model):
             for vals in vals_list
         ]
         activities = super().create(vals_list)
-        promised = activities.filtered(lambda one: one.active and one.promised_at)
-        if promised:
-            promise_rows.give(self.env, promised.ids, fields.Datetime.now())
+        self.env["galloper.promise"]._give(activities)
         self.env["galloper.schedule.due"]._mark_users(activities.user_id.ids)
         return activities
 
@@ -153,7 +151,7 @@ class MailActivity(models.Model):
         groups, kept = promised_day.split_by_promised_day(self, vals)
         # A meeting that is moved to another day takes its promise along.
         changes = set().union(*(group_vals for _ids, group_vals in groups))
-        with promise_log.watch(self, changes):
+        with self.env["galloper.promise"]._watch(self, changes):
             for ids, group_vals in groups:
                 super(MailActivity, self.browse(ids)).write(group_vals)
         promised_day.tell_it_stays(kept)
@@ -163,7 +161,7 @@ class MailActivity(models.Model):
     def unlink(self):
         locks.hold_to_cancel(self)
         self.env["galloper.schedule.due"]._mark_users(self.user_id.ids)
-        promise_log.book(self, promise_log.know(self), {}, fields.Datetime.now())
+        self.env["galloper.promise"]._end(self)
         return super().unlink()
 
     @api.model

@@ -1,4 +1,6 @@
-"""The rooms of the adapter: each imports what is before it, never what is after it."""
+"""The rooms of the adapter: each imports what is before it, never what is after it, and
+the lower ones call no model of ours.
+"""
 
 import ast
 from pathlib import Path
@@ -30,6 +32,19 @@ def _find_wrong(adapter):
     return wrong
 
 
+def _find_upward(adapter):
+    """Where the lower rooms name a model of ours, to call it: they are handed records,
+    or what is to be called.
+    """
+    return [
+        f"{room}/{path.name} names {node.value}"
+        for room in ("facts", "plan", "log")
+        for path in sorted((adapter / room).glob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Constant) and str(node.value).startswith("galloper.")
+    ]
+
+
 def test_each_room_imports_what_is_before_it():
     assert _find_wrong(ADAPTER) == []
 
@@ -38,6 +53,16 @@ def test_one_that_goes_back_is_found(tmp_path):
     (tmp_path / "facts").mkdir()
     (tmp_path / "facts" / "day.py").write_text("from ..plan import line_store\n")
     assert _find_wrong(tmp_path) == ["facts/day.py imports plan"]
+
+
+def test_the_lower_rooms_call_no_model_of_ours():
+    assert _find_upward(ADAPTER) == []
+
+
+def test_one_that_calls_upwards_is_found(tmp_path):
+    (tmp_path / "plan").mkdir()
+    (tmp_path / "plan" / "due.py").write_text('DUE = "galloper.tier"\nenv[DUE]\n')
+    assert _find_upward(tmp_path) == ["plan/due.py names galloper.tier"]
 
 
 def test_rooms_are_small():

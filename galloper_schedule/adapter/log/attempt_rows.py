@@ -26,7 +26,6 @@ def enter(env, done, tried, now):
     if rows:
         document_sql.flush(env)
         env.cr.execute_values(_ENTER, rows, page_size=1000)
-        env["galloper.attempt"].invalidate_model(flush=False)
 
 
 def _row(activity, is_done, now, local, acts):

@@ -27,7 +27,6 @@ def give(env, activity_ids, now):
             company=env.company.id,
         )
     )
-    env["galloper.promise"].invalidate_model(flush=False)
 
 
 class _Calendar:
@@ -69,7 +68,6 @@ def close(env, ended, went_on, now):
     _settle(env, settled)
     if changed:
         env.cr.execute_values(_BRING_UP_TO_DATE, changed, page_size=1000)
-        env["galloper.promise"].invalidate_model(flush=False)
 
 
 def _open_rows(env, keys):
@@ -94,7 +92,6 @@ def _open_rows(env, keys):
 def _settle(env, settled):
     if settled:
         env.cr.execute_values(_SETTLE, settled, page_size=1000)
-        env["galloper.promise"].invalidate_model(flush=False)
 
 
 def settle_orphans(env):

@@ -16,7 +16,7 @@ from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
 from odoo.addons.galloper_schedule.adapter.log import promise_log
-from odoo.addons.galloper_schedule.adapter.plan import day_draft
+from odoo.addons.galloper_schedule.adapter.plan import day_draft, due_rows
 from odoo.addons.galloper_schedule.adapter.tools import locks
 
 from .test_concurrency import SessionsCase
@@ -293,7 +293,7 @@ class TestLocks(SessionsCase):
             env["galloper.schedule.due"]._mark_users([self.user_id])
             env.cr.flush()
             self.assertEqual(self._page(env), self.ids, "as it was then")
-            self.assertTrue(env["galloper.schedule.due"]._get_next_due(env.cr.now()))
+            self.assertTrue(due_rows.next_moment(env, env.cr.now()))
         with self._env(self.user_id) as env:
             self.assertEqual(self._page(env), others)
 
@@ -308,7 +308,7 @@ class TestLocks(SessionsCase):
                         lead.priority = "3"
                         env.cr.commit()
                         looked.append(self._page(env))
-                book(activities, *args)
+                return book(activities, *args)
 
             with patch.object(promise_log, "book", meet):
                 other["mail.activity"].browse(self.ids[0]).unlink()
@@ -321,8 +321,7 @@ class TestLocks(SessionsCase):
         now = fields.Datetime.now()
         with self._env(self.user_id) as looker, self._env() as planner:
             locks.free_plans(looker, [self.user_id])
-            due = planner["galloper.schedule.due"]
-            claimed, _users = due._claim_due_users(now, 1000)
+            claimed, _users = due_rows.claim(planner, now, 1000)
             self.assertIn(self.mate_id, claimed)
             self.assertNotIn(self.user_id, claimed)
             looker.cr.execute("SET lock_timeout = '1s'")
