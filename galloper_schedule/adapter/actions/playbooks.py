@@ -42,6 +42,11 @@ class Plan(NamedTuple):
 
 def plans(env):
     """All of them, in the language of ``env``."""
+    return [*_generation(env), *_conversion(env), *_care(env)]
+
+
+def _generation(env):
+    """Gain contacts."""
     return [
         Plan(
             "first_contact",
@@ -66,6 +71,12 @@ def plans(env):
                 Step(MAIL, env._("Last mail: shall we close this?"), 21),
             ],
         ),
+    ]
+
+
+def _conversion(env):
+    """Get the first money."""
+    return [
         Plan(
             "after_offer",
             env._("After an offer"),
@@ -77,6 +88,12 @@ def plans(env):
                 Step(CALL, env._("Ask for the order"), 9, 14.0),
             ],
         ),
+    ]
+
+
+def _care(env):
+    """Keep and widen what customers buy."""
+    return [
         Plan(
             "check_in",
             env._("Check-in"),
