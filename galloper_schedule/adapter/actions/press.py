@@ -57,7 +57,7 @@ def work_skip(lines, key, seen, reason_id):
     reason_id = asked.number_or_none(env, reason_id)
     reason = env["galloper.skip.reason"].browse(reason_id or ()).exists()
     if not reason and not env.user.sudo()._has_free_hand():
-        raise UserError(env._("Say why you skip this contact for now."))
+        raise UserError(env._("Choose a reason for snoozing this activity."))
     return once(lines, key, seen, lambda activity: activity.action_skip(reason))
 
 
