@@ -1,14 +1,12 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..adapter.actions import no_answer, snooze
 from ..adapter.facts import activity_facts
 from ..adapter.facts.activity_sql import OF_ACTIVITY
-from ..adapter.log import promise_log, promised_day
+from ..adapter.log import promise_log, promise_vals, promised_day
 from ..adapter.plan import line_store
 from ..adapter.tools import asked, locks
-from ..planner.local_time import local_day
 
 # A change of one of these may change the order of the day.
 _PLAN_FACTS = OF_ACTIVITY | {*promise_log.WATCHED}
@@ -129,15 +127,7 @@ class MailActivity(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        # Prefetched together: one query for the time zones of all assignees.
-        users = self.env["res.users"].browse(
-            {vals["user_id"] for vals in vals_list if vals.get("user_id")}
-        )
-        by_id = {user.id: user for user in users}
-        vals_list = [
-            self._add_promised_day(vals, by_id.get(vals.get("user_id"), self.env.user))
-            for vals in vals_list
-        ]
+        vals_list = promise_vals.for_create(self.env, vals_list)
         activities = super().create(vals_list)
         self.env["galloper.promise"]._give(activities)
         self.env["galloper.schedule.due"]._mark_users(activities.user_id.ids)
@@ -146,8 +136,7 @@ class MailActivity(models.Model):
     def write(self, vals):
         if _PLAN_FACTS.isdisjoint(vals):
             return super().write(vals)
-        if "promised_at" in vals:
-            vals = self._prepare_promise_vals(vals)
+        vals = promise_vals.for_write(self, vals)
         locks.hold_several(self)
         assignees = self.user_id.ids
         groups, kept = promised_day.split_by_promised_day(self, vals)
@@ -165,36 +154,6 @@ class MailActivity(models.Model):
         self.env["galloper.schedule.due"]._mark_users(self.user_id.ids)
         self.env["galloper.promise"]._end(self)
         return super().unlink()
-
-    @api.model
-    def _add_promised_day(self, vals, user):
-        """The values with the due day that a promise in them asks for."""
-        if not vals.get("promised_at"):
-            return vals
-        vals = self._read_promise(vals)
-        day = local_day(vals["promised_at"], user.sudo()._get_planning_tz())
-        return {**vals, "date_deadline": day}
-
-    @api.model
-    def _read_promise(self, vals):
-        """The values with the moments of the promise as such, whoever wrote them."""
-        names = {"promised_at", "promised_until"} & vals.keys()
-        return vals | {name: asked.moment(self.env, vals[name]) for name in names}
-
-    def _prepare_promise_vals(self, vals):
-        """A new promise is for an open contact; without one there is no window."""
-        if not vals["promised_at"]:
-            return {"promised_until": False, **vals}
-        if not vals.get("active", True) or (
-            "active" not in vals and not all(self.mapped("active"))
-        ):
-            raise UserError(
-                self.env._(
-                    "This activity is already done. Schedule a new one to make "
-                    "another promise."
-                )
-            )
-        return self._read_promise(vals)
 
     # -- Buttons
 
@@ -238,26 +197,9 @@ class MailActivity(models.Model):
         :raise UserError: the contact is promised
         """
         until = asked.some_moment(self.env, until)
-        if self.filtered("promised_at"):
-            raise UserError(
-                self.env._(
-                    "This activity is promised. Agree on another time with the "
-                    "customer and reschedule the promise."
-                )
-            )
         locks.hold_several(self)
-        for user, group in self.grouped("user_id").items():
-            tz = (user or self.env.user).sudo()._get_planning_tz()
-            day = local_day(until, tz)
-            for deadline, same in group.grouped("date_deadline").items():
-                same.write(
-                    {
-                        "date_deadline": max(day, deadline),
-                        "galloper_pinned_at": False,
-                        "retry_at": until,
-                        "galloper_snooze_reason_id": False,
-                    }
-                )
+        for ids, vals in snooze.after_snooze(self, until):
+            self.browse(ids).write(vals)
         return True
 
     def action_skip(self, reason):

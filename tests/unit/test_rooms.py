@@ -5,7 +5,9 @@ the lower ones call no model of ours.
 import ast
 from pathlib import Path
 
-ADAPTER = Path(__file__).parents[2] / "galloper_schedule" / "adapter"
+ROOT = Path(__file__).parents[2]
+ADAPTER = ROOT / "galloper_schedule" / "adapter"
+_FUNCTIONS = ast.FunctionDef, ast.AsyncFunctionDef
 #: Each room may import those before it; the last three stand beside one another.
 ORDER = ("tools", "facts", "plan", "log", "actions", "screen", "team")
 BESIDE = ("replay", "learning", "privacy")
@@ -63,6 +65,28 @@ def test_one_that_calls_upwards_is_found(tmp_path):
     (tmp_path / "plan").mkdir()
     (tmp_path / "plan" / "due.py").write_text('DUE = "galloper.tier"\nenv[DUE]\n')
     assert _find_upward(tmp_path) == ["plan/due.py names galloper.tier"]
+
+
+def _find_long(root):
+    """Files of more than 300 lines, functions of more than 40."""
+    for path in sorted(root.glob("galloper_schedule*/**/*.py")):
+        text = path.read_text()
+        if text.count("\n") > 300:
+            yield path.name
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, _FUNCTIONS) and node.end_lineno - node.lineno >= 40:
+                yield f"{path.name}: {node.name}"
+
+
+def test_nothing_is_long():
+    assert list(_find_long(ROOT)) == []
+
+
+def test_what_is_long_is_found(tmp_path):
+    (tmp_path / "galloper_schedule").mkdir()
+    text = "def fits():" + "\n    pass" * 39 + "\ndef long():" + "\n    pass" * 40
+    (tmp_path / "galloper_schedule" / "some.py").write_text(text)
+    assert list(_find_long(tmp_path)) == ["some.py: long"]
 
 
 def test_rooms_are_small():

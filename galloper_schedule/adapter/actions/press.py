@@ -99,12 +99,16 @@ def find(lines, key):
     if key > 0:
         activity = activity.search([("id", "=", key), ("user_id", "=", env.uid)])
     elif key < 0:
-        suggested = lines.sudo().with_context(active_test=False).search(
-            [
-                ("raw_lead_id", "=", -key),
-                ("activity_id", "=", False),
-                ("user_id", "=", env.uid),
-            ]
+        suggested = (
+            lines.sudo()
+            .with_context(active_test=False)
+            .search(
+                [
+                    ("raw_lead_id", "=", -key),
+                    ("activity_id", "=", False),
+                    ("user_id", "=", env.uid),
+                ]
+            )
         )
         for suggestion in filter(None, buttons.get_suggested(suggested)):
             about = readable.records(env, suggestion._name, suggestion.ids)
