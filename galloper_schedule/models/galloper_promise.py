@@ -10,7 +10,7 @@ from .galloper_closed_names import READER
 
 
 class GalloperPromise(models.Model):
-    """The ledger: one row per promise ever given to a customer.
+    """The promise log: one row per promise ever given to a customer.
 
     Rows are written by the system alone: one is added when a promise is given, and
     settled once, when it ends. Nobody edits or deletes them. They outlive what they are
@@ -192,7 +192,7 @@ class GalloperPromise(models.Model):
 
     @api.model
     def _open_missing(self):
-        """Promises that were made before there was a ledger get their rows."""
+        """Promises that were made before there was a log get their rows."""
         promise_rows.open_missing(self.env)
         self._forget_cached()
 

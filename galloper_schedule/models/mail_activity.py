@@ -233,7 +233,9 @@ class MailActivity(models.Model):
         """
         tried = self.filtered("active")
         locks.hold_several(tried)
-        for ids, vals in no_answer.after_attempt(tried.sudo(), fields.Datetime.now()):
+        now = fields.Datetime.now()
+        serve = self.env["galloper.service.model"]._of_documents
+        for ids, vals in no_answer.after_attempt(tried.sudo(), serve, now):
             tried.browse(ids).write(vals)
         no_answer.log(tried)
         return tried.filtered("galloper_unresponsive")._ask_whether_to_go_on() or True

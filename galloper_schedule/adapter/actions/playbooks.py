@@ -1,4 +1,4 @@
-"""Ready activity plans: building blocks for each block of the sales machine.
+"""Ready activity plans: playbooks for each sales function.
 
 Source: the CRM strategy lesson, which builds a sales machine of small bricks: gain
 contacts, get the first money, keep and widen what customers buy.

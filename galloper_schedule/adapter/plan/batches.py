@@ -13,7 +13,7 @@ from . import due_rows
 #: A batch is one transaction. Whoever opens their day while it is planned sees the plan
 #: as it was, and hears of the new one when it is done.
 USERS, _CONTACTS = 25, 2000
-_TRIES = 5
+_ATTEMPTS = 5
 
 
 def plan_due(env, now, commit, among=None):
@@ -45,7 +45,7 @@ def plan_due(env, now, commit, among=None):
 
 def _claim(env, now, size, besides, among):
     """The next batch; nothing if there is none, or if others are always quicker."""
-    for _number in range(_TRIES):
+    for _number in range(_ATTEMPTS):
         try:
             return due_rows.claim(env, now, size, besides, among)
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:

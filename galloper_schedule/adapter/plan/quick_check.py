@@ -14,10 +14,10 @@ from typing import NamedTuple
 from odoo.tools import SQL
 
 from ...planner.local_time import shifted
-from ..tools.ttl_cache import Memory
+from ..tools.ttl_cache import TtlCache
 from . import due_rows, marks
 
-LOOKED = Memory(seconds=600)
+LOOKED = TtlCache(seconds=600)
 
 #: A row that anybody writes gets a later xmin than all that there are: equal counts and
 #: sums mean the same rows.

@@ -135,7 +135,7 @@ def _done(env, day):
 
 
 def _promises(env, day):
-    """Promises of today, by the ledger: those kept, and all that were or are due."""
+    """Promises of today, by their log: those kept, and all that were or are due."""
     [(kept, due)] = env.execute_query(
         SQL(
             """SELECT count(*) FILTER (WHERE outcome = 'kept'),
