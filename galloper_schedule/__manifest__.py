@@ -13,7 +13,7 @@
         "security/ir.model.access.csv",
         "security/galloper_schedule_security.xml",
         "security/galloper_report_security.xml",
-        "security/galloper_blocks_security.xml",
+        "security/galloper_sales_function_security.xml",
         "security/galloper_proposal_security.xml",
         "security/galloper_wizard_security.xml",
         "security/galloper_erasure_security.xml",

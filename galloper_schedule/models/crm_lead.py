@@ -4,7 +4,6 @@ from odoo.tools import SQL
 
 from ..adapter.actions import first_contact
 from ..adapter.facts.activity_sql import OF_LEAD
-from ..adapter.log import promise_log
 from ..adapter.privacy import forget, merges
 from ..adapter.tools import locks
 
@@ -133,7 +132,7 @@ class CrmLead(models.Model):
         # the same moment is to see that.
         activities = self._get_open_activities() if "active" in vals else ()
         locks.touch(activities)
-        with promise_log.watch(activities):
+        with self.env["galloper.promise"]._watch(activities):
             result = super().write(vals)
         due = self.env["galloper.schedule.due"]
         due._mark_documents(self._name, self.ids)
@@ -159,6 +158,7 @@ class CrmLead(models.Model):
     def _merge_dependences(self, opportunities):
         result = super()._merge_dependences(opportunities)
         merges.follow_leads(opportunities, self)
+        self.env["galloper.promise"]._forget_cached()
         return result
 
     def _merge_opportunity(self, *args, **kwargs):

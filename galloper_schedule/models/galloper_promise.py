@@ -1,14 +1,16 @@
+from contextlib import contextmanager
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..adapter.log import closed_documents, promise_rows
+from ..adapter.log import closed_documents, promise_log, promise_rows
 from ..planner import promise
 from .galloper_closed_names import READER
 
 
 class GalloperPromise(models.Model):
-    """The ledger: one row per promise ever given to a customer.
+    """The promise log: one row per promise ever given to a customer.
 
     Rows are written by the system alone: one is added when a promise is given, and
     settled once, when it ends. Nobody edits or deletes them. They outlive what they are
@@ -150,14 +152,55 @@ class GalloperPromise(models.Model):
             SQL.identifier(alias, "activity_type_id"),
         )
 
+    # -- Rows are added, and settled: see ``adapter.log``
+
+    @api.model
+    def _give(self, activities):
+        """What is promised by these activities, which are new, is entered."""
+        promised = activities.filtered(lambda one: one.active and one.promised_at)
+        if promised:
+            promise_rows.give(self.env, promised.ids, fields.Datetime.now())
+            self._forget_cached()
+
+    @contextmanager
+    def _watch(self, activities, names=promise_log.WATCHED):
+        """Book what becomes of the activities in here.
+
+        :param names: the fields of theirs that are going to be written
+        """
+        if not activities or promise_log.WATCHED.isdisjoint(names):
+            yield
+            return
+        before = promise_log.know(activities)
+        yield
+        self._book(activities, before, promise_log.know(activities))
+
+    @api.model
+    def _end(self, activities):
+        """These activities are about to be deleted."""
+        self._book(activities, promise_log.know(activities), {})
+
+    @api.model
+    def _book(self, activities, before, after):
+        if promise_log.book(activities, before, after, fields.Datetime.now()):
+            self._forget_cached()
+
     @api.autovacuum
     def _settle_orphans(self):
         promise_rows.settle_orphans(self.env)
+        self._forget_cached()
 
     @api.model
     def _open_missing(self):
-        """Promises that were made before there was a ledger get their rows."""
+        """Promises that were made before there was a log get their rows."""
         promise_rows.open_missing(self.env)
+        self._forget_cached()
+
+    @api.model
+    def _forget_cached(self):
+        """Rows of promises and attempts were written past the ORM."""
+        self.invalidate_model(flush=False)
+        self.env["galloper.attempt"].invalidate_model(flush=False)
 
     def action_open_document(self):
         """Open what the promise was about, as far as it is still there."""

@@ -220,4 +220,4 @@ class GalloperProposal(models.Model):
     @api.model
     def _cron_compare(self):
         """Once a week; what is found is put before the sales managers, no more."""
-        proposals.make(self.env, fields.Datetime.now())
+        proposals.make(self, fields.Datetime.now())

@@ -118,15 +118,9 @@ class GalloperOpportunityReport(models.Model):
                    l.stage_id,
                    l.partner_id,
                    s.tier_id,
-                   CASE WHEN l.create_date %(usable)s
-                        THEN timezone(COALESCE(zone.name, 'UTC'),
-                                      timezone('UTC', l.create_date))::date
-                   END AS created_day,
+                   %(created_day)s AS created_day,
                    CASE WHEN l.won_status IN ('won', 'lost')
-                         AND l.date_closed %(usable)s
-                        THEN timezone(COALESCE(zone.name, 'UTC'),
-                                      timezone('UTC', l.date_closed))::date
-                        END AS closed_day,
+                        THEN %(closed_day)s END AS closed_day,
                    CASE WHEN promised.due = 0 THEN 'none'
                         WHEN promised.broken THEN 'broken'
                         WHEN promised.late THEN 'late'
@@ -146,6 +140,18 @@ class GalloperOpportunityReport(models.Model):
                    COALESCE(company.currency_id, %(currency)s) AS currency_id
             """,
             currency=self.env.company.currency_id.id,
+            created_day=self._own_day(SQL("l.create_date")),
+            closed_day=self._own_day(SQL("l.date_closed")),
+        )
+
+    @api.model
+    def _own_day(self, moment):
+        """The day of a moment by the salesperson's calendar."""
+        return SQL(
+            """CASE WHEN %(moment)s %(usable)s
+                    THEN timezone(COALESCE(zone.name, 'UTC'),
+                                  timezone('UTC', %(moment)s))::date END""",
+            moment=moment,
             usable=USABLE,
         )
 

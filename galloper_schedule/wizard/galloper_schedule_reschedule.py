@@ -35,7 +35,7 @@ class GalloperScheduleReschedule(models.TransientModel):
         for user, group in at_risk.grouped("user_id").items():
             proposed = Availability(user, now).propose(group.activity_id)
             vals_list += [
-                line._prepare_reschedule_vals(proposed.get(line.activity_id.id))
+                self._prepare_line_vals(line, proposed.get(line.activity_id.id))
                 for line in group
             ]
         reschedule = self.create({"line_ids": [Command.create(v) for v in vals_list]})
@@ -47,6 +47,17 @@ class GalloperScheduleReschedule(models.TransientModel):
             "view_mode": "form",
             "views": [(False, "form")],
             "target": "new",
+        }
+
+    @api.model
+    def _prepare_line_vals(self, line, proposed_at):
+        return {
+            "activity_id": line.activity_id.id,
+            "user_id": line.user_id.id,
+            "who": line.who,
+            "reason": line.reason,
+            "phone": line.phone,
+            "proposed_at": proposed_at,
         }
 
     def action_confirm(self):

@@ -167,6 +167,9 @@ class GalloperStrategyAssistant(models.TransientModel):
 
     def _get_reasons(self, asked):
         """{model or rule: what the lesson says about it}."""
+        return self._get_model_reasons() | self._get_style_reasons(asked)
+
+    def _get_model_reasons(self):
         return {
             strategy.TRANSACTIONAL: self.env._(
                 "Customers who know exactly what they want look for a good price and "
@@ -181,6 +184,10 @@ class GalloperStrategyAssistant(models.TransientModel):
                 "When you develop something new together, a few customers get a lot "
                 "of time each. This is rare: make sure it really applies."
             ),
+        }
+
+    def _get_style_reasons(self, asked):
+        return {
             "outstanding": self.env._(
                 "An outstanding product sells itself: choose Flexible. It works well "
                 "for up to %s people who all know what to do.",

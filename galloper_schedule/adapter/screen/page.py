@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ..facts import documents
 from ..tools import tolerance
 from . import page_sql
-from .reasons import ReasonWriter
+from .reasons import ReasonWriter, rhythms_of
 
 #: Fields of a line that are its activity's own: the names are the same.
 OF_ACTIVITY = ("activity_type_id", "icon", *page_sql.SHOWN)
@@ -106,7 +106,7 @@ def _read(lines, now, rows=None):
     about = {row.id: (activities[row.id], *row.about) for row in rows}
     told = documents.describe_rows(env, about)
     suggested = [number for number, activity in activities.items() if not activity.id]
-    rhythms = lines.browse(suggested)._get_rhythms() if suggested else None
+    rhythms = rhythms_of(lines.browse(suggested)) if suggested else None
     writer = ReasonWriter(env, now, rhythms)
     for row in rows:
         line, activity = _line(records, row, told[row.id]), activities[row.id]

@@ -4,6 +4,7 @@ from . import test_sales_functions
 from . import test_playbooks
 from . import test_clock
 from . import test_closed
+from . import test_closed_dialogs
 from . import test_closed_models
 from . import test_concurrency
 from . import test_cron
@@ -21,6 +22,7 @@ from . import test_tier_order
 from . import test_ledger
 from . import test_ledger_random
 from . import test_locks
+from . import test_locks_looks
 from . import test_long_day
 from . import test_no_answer
 from . import test_notice_rights
