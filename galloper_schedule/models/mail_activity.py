@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 from ..adapter.actions import no_answer, snooze
 from ..adapter.facts import activity_facts
-from ..adapter.facts.activity_sql import OF_ACTIVITY
+from ..adapter.facts.fact_columns import OF_ACTIVITY
 from ..adapter.log import promise_log, promise_rows, promised_day
 from ..adapter.plan import line_store
 from ..adapter.tools import asked, locks

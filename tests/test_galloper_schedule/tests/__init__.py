@@ -12,6 +12,7 @@ from . import test_day_goes_on
 from . import test_demo_history
 from . import test_digest
 from . import test_due_customers
+from . import test_fact_columns
 from . import test_focus
 from . import test_forget
 from . import test_forget_idle
