@@ -7,6 +7,7 @@ from ..adapter.plan.line_fields import ActivityLink, SortKey
 from ..adapter.plan.own_lines import check_reader
 from ..adapter.screen import counters, page, systray
 from ..adapter.tools import asked
+from ..adapter.tools.odoo_internals import may_write, query
 from ..planner import timetable, two_pass
 
 # A manager who looks at the team waits for so many days to be planned at the most; the
@@ -196,6 +197,7 @@ class GalloperScheduleLine(models.Model):
     # -- Reading plans first, so that what is shown is right for now
 
     @api.model
+    @may_write
     def web_search_read(
         self, domain, specification, offset=0, limit=None, order=None, count_limit=None
     ):
@@ -205,13 +207,14 @@ class GalloperScheduleLine(models.Model):
             self.env, domain, self._plan_before_reading()
         )
         most = max(count_limit, offset + limit) if count_limit and limit else None
-        every = self._search(domain, limit=most, order=order or self._order)
+        every = query(self, domain, limit=most, order=order or self._order)
         now = fields.Datetime.now()
         lines, length = page.turn_to(self, every, offset, limit, now)
         answer = {"length": length, "records": lines.web_read(specification)}
         return self._add_day(self._add_counters(answer))
 
     @api.model
+    @may_write
     def web_read_group(self, domain, *args, **kwargs):
         domain = stale_lines.hide_what_is_over(
             self.env, domain, self._plan_before_reading()
@@ -250,10 +253,6 @@ class GalloperScheduleLine(models.Model):
             # The passes in the order of the day, not of the alphabet.
             return "rank:min"
         return super()._get_read_group_order(dict_order, groupby, aggregates)
-
-    # Both may write: a request must not be given a read-only database replica.
-    web_search_read._readonly = False
-    web_read_group._readonly = False
 
     @api.model
     def _plan_before_reading(self):

@@ -225,7 +225,7 @@ def live_documents(env, references):
     for res_model, res_ids in ids_by_model.items():
         Model = env[res_model].with_context(active_test=True)
         found = Model.search([("id", "in", list(res_ids))], order="id")
-        live.update((res_model, res_id) for res_id in found._ids)
+        live.update((res_model, res_id) for res_id in found.ids)
     return live
 
 

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from odoo.api import Environment
 from odoo.tools import SQL
 
+from ..tools import odoo_internals
 from . import due_customers, fact_columns
 from .day import Day, as_rows
 
@@ -146,7 +147,7 @@ def _with_hash(env: Environment, select: SQL) -> SQL:
 def hash_of(env: Environment, alias: str) -> SQL:
     """A hash of 64 bits of a whole row; PostgreSQL 13 has none but that of its text."""
     row = SQL.identifier(alias)
-    if env.cr._cnx.server_version >= 140000:
+    if odoo_internals.server_version(env.cr) >= 140000:
         # A row's hash is a weighted sum of its columns' hashes: added up as it is, two
         # rows that exchange a value would not show.
         return SQL("hashint8extended(hash_record_extended(%s, 0), 0)", row)

@@ -64,11 +64,10 @@ class _Words:
                 **period,
             )
         if proposal.decided_on:
+            field = self.env[proposal._name].fields_get(["state"], ["selection"])
             yield self.env._(
                 "%(state)s by %(who)s on %(day)s.",
-                state=dict(proposal._fields["state"]._description_selection(self.env))[
-                    proposal.state
-                ],
+                state=dict(field["state"]["selection"])[proposal.state],
                 who=proposal.decided_by.sudo().name,
                 day=format_datetime(self.env, proposal.decided_on),
             )
