@@ -1,6 +1,6 @@
 {
     "name": "Galloper Schedule",
-    "summary": "Whom do I call now? A salesperson's working day, built by itself",
+    "summary": "Who do I call next? Every salesperson's day, planned automatically",
     "version": "19.0.1.4.0",
     "category": "Sales/CRM",
     "author": "Galloper Schedule contributors",
@@ -49,11 +49,11 @@
         "report/galloper_contact_report_views.xml",
         "report/galloper_opportunity_report_views.xml",
         "report/galloper_day_report_views.xml",
-        "views/menus.xml",
         "views/galloper_dashboard_views.xml",
         "views/galloper_proposal_views.xml",
         "report/galloper_lead_report_views.xml",
         "report/galloper_customer_report_views.xml",
+        "views/menus.xml",
     ],
     "demo": [
         "demo/res_users_demo.xml",

@@ -1,6 +1,6 @@
 {
     "name": "Galloper Schedule: Privacy Lookup",
-    "summary": "Privacy lookup erases people's names from the log of promises",
+    "summary": "Privacy lookup erases people's names from the promise log",
     "version": "19.0.1.0.0",
     "category": "Sales/CRM",
     "author": "Galloper Schedule contributors",

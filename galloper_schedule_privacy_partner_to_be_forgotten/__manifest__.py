@@ -1,6 +1,6 @@
 {
     "name": "Galloper Schedule: Right to be Forgotten",
-    "summary": "Anonymizing a contact erases the names in the log of promises",
+    "summary": "Anonymizing a contact erases the names in the promise log",
     "version": "19.0.1.0.0",
     "category": "Sales/CRM",
     "author": "Galloper Schedule contributors",

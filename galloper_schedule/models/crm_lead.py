@@ -14,15 +14,15 @@ _CUSTOMER_FIELDS = {"active", "partner_id", "probability", "stage_id", "won_stat
 class CrmLead(models.Model):
     _inherit = "crm.lead"
 
-    tier_id = fields.Many2one(related="stage_id.tier_id", string="Tier in My Day")
+    tier_id = fields.Many2one(related="stage_id.tier_id", string="Priority Group")
     promised_at = fields.Datetime(
         "Next Promise",
         compute="_compute_promised_at",
         inverse="_inverse_promised_at",
         search="_search_promised_at",
         compute_sudo=True,
-        help="The earliest open promise to this customer. Entering one schedules a "
-        "call.",
+        help="The earliest open promise to this customer. Enter a time to schedule a "
+        "promised call.",
     )
 
     # Who is a customer: asked for each plan, among few won leads of many.

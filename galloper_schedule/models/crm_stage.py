@@ -8,21 +8,22 @@ class CrmStage(models.Model):
 
     tier_id = fields.Many2one(
         "galloper.tier",
-        string="Tier in My Day",
+        string="Priority Group",
         ondelete="set null",
         index=True,
-        help="Where the leads of this stage stand in My Day. Without a tier they count "
-        "as other work.",
+        help="The call priority of leads in this stage. Without a priority group, "
+        "they count as other tasks.",
     )
     tier_after_days = fields.Integer(
-        "Counts fully after (days)",
-        help="So many days after entering this stage a lead still stands one tier of "
-        "stages lower: an offer sent yesterday is not a hot prospect yet.",
+        "Days in Stage Before It Counts",
+        help="For this many days after entering the stage, a lead still counts for "
+        "the next lower priority group: an offer sent yesterday is not a hot prospect "
+        "yet.",
     )
 
     _check_tier_after_days = models.Constraint(
         "CHECK(tier_after_days BETWEEN 0 AND 3650)",
-        "A stage counts fully after 0 days up to ten years.",
+        "Choose between 0 days and ten years.",
     )
 
     @api.model_create_multi

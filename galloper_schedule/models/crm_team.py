@@ -4,9 +4,9 @@ from ..planner.strategy import CHAOS, SELF, SYSTEM
 from .galloper_tier import SALES_FUNCTIONS
 
 STYLES = [
-    (CHAOS, "Free hand"),
-    (SYSTEM, "System"),
-    (SELF, "Self-development"),
+    (CHAOS, "Flexible"),
+    (SYSTEM, "Systematic"),
+    (SELF, "Self-improving"),
 ]
 
 
@@ -15,26 +15,30 @@ class CrmTeam(models.Model):
 
     galloper_sales_function = fields.Selection(
         SALES_FUNCTIONS,
-        help="The whole team works for this block: its contacts count for it, whatever "
-        "tier they stand on. Empty: each contact counts for the block of its tier.",
+        "Sales Function",
+        help="All activities of this team count for this sales function. If empty, "
+        "each activity counts for the sales function of its priority group.",
     )
 
     galloper_service_model_id = fields.Many2one(
         "galloper.service.model",
+        "Service Model",
         ondelete="restrict",
-        help="How the team's customers want to be served. Empty: consultative, as the "
-        "call priorities have it. A customer may have another one.",
+        help="How this team's customers want to be served. If empty: Consultative, "
+        "following the call priorities. Can be overridden on the customer.",
     )
     galloper_management_style = fields.Selection(
         STYLES,
+        "Management Style",
         default=CHAOS,
         required=True,
-        help="Free hand: the plan is a proposal, contacts can be dragged freely. "
-        "System: the order is the order; nothing is dragged, skipping needs a reason. "
-        "Self-development: a system that learns from its own figures.",
+        help="Flexible: the plan is a suggestion, activities can be dragged freely. "
+        "Systematic: activities are worked in order, nothing is dragged, and snoozing "
+        "requires a reason. Self-improving: systematic, and the call priorities learn "
+        "from the team's own results.",
     )
     galloper_style_changes = fields.Text(
-        "What Will Change", compute="_compute_style_changes"
+        "What Changes", compute="_compute_style_changes"
     )
 
     @api.depends("galloper_management_style", "galloper_service_model_id")
@@ -62,12 +66,12 @@ class CrmTeam(models.Model):
         if called == [True, False]:
             return [
                 self.env._(
-                    "Calls nobody has promised are not planned any more for the team's "
-                    "customers: they leave My Day, and stay where they are in Odoo."
+                    "Calls that were not promised are no longer planned for this "
+                    "team's customers. They disappear from My Day, but stay in Odoo."
                 )
             ]
         if called == [False, True]:
-            return [self.env._("Calls are planned again without a promise, too.")]
+            return [self.env._("Calls that were not promised are planned again.")]
         return []
 
     @api.model
@@ -75,29 +79,29 @@ class CrmTeam(models.Model):
         texts = []
         if before == CHAOS:
             texts += [
-                self.env._("Contacts cannot be dragged to another time any more."),
+                self.env._("Activities can no longer be dragged to another time."),
                 self.env._(
-                    "Times that were given by dragging count no longer; they come back "
-                    "if you go back to a free hand."
+                    "Times set by dragging are ignored. They apply again if you "
+                    "switch back to Flexible."
                 ),
-                self.env._("Skipping a contact needs a reason."),
+                self.env._("Snoozing an activity requires a reason."),
             ]
         if after == CHAOS:
             texts += [
-                self.env._("Contacts can be dragged to any time of the day again."),
-                self.env._("Skipping a contact needs no reason."),
+                self.env._("Activities can be dragged to any time of the day again."),
+                self.env._("Snoozing an activity no longer requires a reason."),
             ]
         if after == SELF:
             texts.append(
                 self.env._(
-                    "Once a week the figures are compared, and changes of the "
-                    "priorities are proposed to the sales manager. Nothing changes "
-                    "by itself."
+                    "Once a week, results are compared and changes to the call "
+                    "priorities are proposed to sales managers. Nothing changes "
+                    "automatically."
                 )
             )
         elif before == SELF:
             texts.append(
-                self.env._("No changes of the priorities are proposed any more.")
+                self.env._("Changes to the call priorities are no longer proposed.")
             )
         return texts
 

@@ -11,12 +11,13 @@ class DigestDigest(models.Model):
 
     kpi_galloper_kept_share = fields.Boolean("Promises Kept")
     kpi_galloper_kept_share_value = fields.Integer(
+        "Promises Kept (%)",
         compute="_compute_kpi_galloper_kept_share_value",
-        help="Percent of the promises whose time came in the period.",
+        help="Percentage of the promises due in the period.",
     )
-    kpi_galloper_contacts = fields.Boolean("Contacts Made")
+    kpi_galloper_contacts = fields.Boolean("Activities Done")
     kpi_galloper_contacts_value = fields.Integer(
-        compute="_compute_kpi_galloper_contacts_value"
+        "Activities Done (count)", compute="_compute_kpi_galloper_contacts_value"
     )
 
     def _compute_kpi_galloper_kept_share_value(self):

@@ -9,7 +9,7 @@ class GalloperActivityUnknown(models.AbstractModel):
     """
 
     _name = "galloper.activity.unknown"
-    _description = "Activity about an Unknown Document"
+    _description = "Activity on an Unknown Record"
 
     def _has_notes(self):
         """Whether Odoo can note on its document that it was done."""

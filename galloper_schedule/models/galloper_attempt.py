@@ -24,18 +24,18 @@ class GalloperAttempt(models.Model):
     """
 
     _name = "galloper.attempt"
-    _description = "Contact Made or Tried"
+    _description = "Activity Log"
     _inherit = ["galloper.closed.names", "galloper.log"]
     _log_access = False
     _order = "tried_at desc, id desc"
     _rec_name = "customer_name"
 
     activity_id = fields.Many2one(
-        "mail.activity", "Contact", readonly=True, depends_context=READER
+        "mail.activity", "Activity", readonly=True, depends_context=READER
     )
     activity_type_id = fields.Many2one("mail.activity.type", readonly=True)
     user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
-    user_name = fields.Char("Salesperson's Name", readonly=True)
+    user_name = fields.Char("Salesperson Name", readonly=True)
     team_id = fields.Many2one("crm.team", "Sales Team", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     lead_id = fields.Many2one(
@@ -52,25 +52,23 @@ class GalloperAttempt(models.Model):
         index="btree_not_null",
         depends_context=READER,
     )
-    customer_name = fields.Char(
-        "Customer's Name", readonly=True, depends_context=READER
-    )
+    customer_name = fields.Char("Customer Name", readonly=True, depends_context=READER)
     stage_id = fields.Many2one("crm.stage", readonly=True)
-    tier_id = fields.Many2one("galloper.tier", "Tier", readonly=True)
-    tried_at = fields.Datetime("When", required=True, readonly=True)
+    tier_id = fields.Many2one("galloper.tier", "Priority Group", readonly=True)
+    tried_at = fields.Datetime("Date", required=True, readonly=True)
     day = fields.Date(readonly=True)
     hour = fields.Integer(readonly=True, aggregator=None)
     weekday = fields.Selection(WEEKDAYS, readonly=True)
-    answered = fields.Boolean(readonly=True, help="The contact was made.")
+    answered = fields.Boolean(readonly=True, help="The activity was completed.")
     is_call = fields.Boolean("Call", readonly=True)
     promised = fields.Boolean(readonly=True)
     suggested = fields.Boolean(
-        readonly=True, help="My Day had suggested it as a first contact."
+        readonly=True, help="Started from a suggestion in My Day."
     )
     in_order = fields.Boolean(
-        readonly=True, help="It was its turn: nothing stood before it in My Day."
+        "Followed Plan", readonly=True, help="It was next up in My Day."
     )
-    minutes = fields.Integer(readonly=True, help="So long it was planned to take.")
+    minutes = fields.Integer("Planned Minutes", readonly=True, help="Planned length.")
 
     _activity_idx = models.Index("(activity_id) WHERE activity_id IS NOT NULL")
     _user_day_idx = models.Index("(user_id, day)")

@@ -12,7 +12,7 @@ class GalloperClosedNames(models.AbstractModel):
     """
 
     _name = "galloper.closed.names"
-    _description = "Names of Documents That May Be Closed to the Reader"
+    _description = "Names of Restricted Records"
 
     def _may_show(self, name, alias):
         """The condition under which the reader may see a field's value, as SQL; None:

@@ -17,30 +17,32 @@ class GalloperDay(models.Model):
     _rec_name = "user_name"
 
     user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
-    user_name = fields.Char("Salesperson's Name", readonly=True)
+    user_name = fields.Char("Salesperson Name", readonly=True)
     team_id = fields.Many2one("crm.team", "Sales Team", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     day = fields.Date(required=True, readonly=True)
-    begins_at = fields.Datetime(readonly=True)
-    ends_at = fields.Datetime(readonly=True)
-    planned_at = fields.Datetime("First Planned", readonly=True)
+    begins_at = fields.Datetime("Starts at", readonly=True)
+    ends_at = fields.Datetime("Ends at", readonly=True)
+    planned_at = fields.Datetime("First Planned on", readonly=True)
     capacity_minutes = fields.Integer(
-        "Capacity (minutes)",
+        "Capacity (min)",
         readonly=True,
-        help="Working hours without meetings, as known when the day was first planned.",
+        help="Working hours minus meetings when the day was first planned.",
     )
-    planned_contacts = fields.Integer(readonly=True)
-    planned_minutes = fields.Integer("Planned (minutes)", readonly=True)
+    planned_contacts = fields.Integer("Planned Activities", readonly=True)
+    planned_minutes = fields.Integer("Planned (min)", readonly=True)
     promises_due = fields.Integer(readonly=True)
     kept = fields.Integer("Promises Kept", readonly=True)
     late = fields.Integer("Promises Kept Late", readonly=True)
     broken = fields.Integer("Promises Broken", readonly=True)
-    done = fields.Integer("Contacts Made", readonly=True)
+    done = fields.Integer("Activities Done", readonly=True)
     attempts = fields.Integer("Unanswered Attempts", readonly=True)
-    in_order = fields.Integer("In the Planned Order", readonly=True)
+    in_order = fields.Integer("In Planned Order", readonly=True)
     suggestions_taken = fields.Integer(readonly=True)
     absence_told = fields.Boolean(
-        readonly=True, help="The team leader has heard that he is on leave."
+        "Leader Notified of Absence",
+        readonly=True,
+        help="The team leader was notified that the salesperson is on leave.",
     )
 
     _user_day_uniq = models.UniqueIndex(

@@ -24,7 +24,7 @@ class GalloperErasure(models.Model):
             (forget.LEAD, "Lead"),
             (forget.SALESPERSON, "Salesperson"),
         ],
-        "Whose",
+        "Type",
         required=True,
         readonly=True,
     )
@@ -44,8 +44,8 @@ class GalloperErasure(models.Model):
     entry_count = fields.Integer(
         "Entries",
         readonly=True,
-        help="Promises, attempts and days of salespeople from which names were erased. "
-        "What came of them still counts.",
+        help="Promises, activities and days from which names were erased. The figures "
+        "still count.",
     )
     company_id = fields.Many2one("res.company", readonly=True)
 

@@ -9,7 +9,7 @@ class GalloperLog(models.AbstractModel):
     """
 
     _name = "galloper.log"
-    _description = "Log Written by the System"
+    _description = "System Log"
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -37,7 +37,7 @@ class GalloperLog(models.AbstractModel):
     def _refuse(self):
         raise UserError(
             self.env._(
-                "%(log)s: written by the system alone. Its rows cannot be entered, "
+                "%(log)s: written by the system only. Entries cannot be created, "
                 "changed or deleted.",
                 log=self.env["ir.model"]._get(self._name).name,
             )

@@ -24,19 +24,17 @@ class GalloperPromise(models.Model):
     _rec_name = "contact_name"
 
     activity_id = fields.Many2one(
-        "mail.activity", "Contact", readonly=True, depends_context=READER
+        "mail.activity", "Activity", readonly=True, depends_context=READER
     )
     activity_type_id = fields.Many2one("mail.activity.type", readonly=True)
     contact_name = fields.Char(
-        "Contact's Name", readonly=True, depends_context=(*READER, "lang")
+        "Activity Name", readonly=True, depends_context=(*READER, "lang")
     )
     res_model = fields.Char("Document Model", readonly=True)
     res_id = fields.Many2oneReference(
         "Document", model_field="res_model", readonly=True
     )
-    document_name = fields.Char(
-        "Document's Name", readonly=True, depends_context=READER
-    )
+    document_name = fields.Char("Document Name", readonly=True, depends_context=READER)
     lead_id = fields.Many2one(
         "crm.lead",
         "Opportunity",
@@ -45,7 +43,7 @@ class GalloperPromise(models.Model):
         depends_context=READER,
     )
     stage_id = fields.Many2one("crm.stage", readonly=True)
-    tier_id = fields.Many2one("galloper.tier", "Tier", readonly=True)
+    tier_id = fields.Many2one("galloper.tier", "Priority Group", readonly=True)
     partner_id = fields.Many2one(
         "res.partner",
         "Customer",
@@ -53,51 +51,55 @@ class GalloperPromise(models.Model):
         index="btree_not_null",
         depends_context=READER,
     )
-    customer_name = fields.Char(
-        "Customer's Name", readonly=True, depends_context=READER
-    )
+    customer_name = fields.Char("Customer Name", readonly=True, depends_context=READER)
     user_id = fields.Many2one(
         "res.users",
         "Salesperson",
         readonly=True,
-        help="Who had the contact when the time of the promise was up.",
+        help="Assigned salesperson when the promise was due.",
     )
-    user_name = fields.Char("Salesperson's Name", readonly=True)
+    user_name = fields.Char("Salesperson Name", readonly=True)
     team_id = fields.Many2one("crm.team", "Sales Team", readonly=True)
-    team_name = fields.Char("Sales Team's Name", readonly=True)
+    team_name = fields.Char("Sales Team Name", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
-    promised_at = fields.Datetime("Promised", required=True, readonly=True)
+    promised_at = fields.Datetime("Promised Time", required=True, readonly=True)
     promised_until = fields.Datetime(
-        readonly=True, help="The end of the agreed window. Empty: an exact moment."
+        readonly=True,
+        help="End of the agreed time window. Leave empty for an exact time.",
     )
     day = fields.Date(
-        "Promised Day", readonly=True, help="By the salesperson's calendar."
+        "Promised Date", readonly=True, help="In the salesperson's time zone."
     )
-    given_on = fields.Datetime(readonly=True)
-    settled_on = fields.Datetime(readonly=True)
+    given_on = fields.Datetime("Promise Made on", readonly=True)
+    settled_on = fields.Datetime("Closed on", readonly=True)
     outcome = fields.Selection(
         [
             (promise.OPEN, "Open"),
             (promise.KEPT, "Kept"),
             (promise.LATE, "Late"),
             (promise.BROKEN, "Broken"),
-            (promise.MOVED, "Moved in time"),
-            (promise.CANCELLED, "Cancelled in time"),
+            (promise.MOVED, "Rescheduled on time"),
+            (promise.CANCELLED, "Cancelled on time"),
         ],
         required=True,
         readonly=True,
-        help="Kept: the contact was made, or tried, by the end of the promised time. "
-        "Late: only after it. Broken: moved or given up after it, without any try.",
+        help="Kept: the activity was completed or attempted before the end of the "
+        "promised time. Late: only after that. Broken: rescheduled or given up after "
+        "that, without any attempt.",
     )
-    minutes_late = fields.Integer(readonly=True, aggregator="avg")
+    minutes_late = fields.Integer("Delay (min)", readonly=True, aggregator="avg")
     attempts = fields.Integer(
         "Unanswered Attempts", readonly=True, help="While the promise was open."
     )
     tried_at = fields.Datetime(
-        "First Tried Late", readonly=True, help="In vain, after its time was over."
+        "First Late Attempt",
+        readonly=True,
+        help="Unanswered attempt after the promised time.",
     )
     # The activity's own number of attempts when this row was last written.
-    attempts_seen = fields.Integer(readonly=True, groups=fields.NO_ACCESS)
+    attempts_seen = fields.Integer(
+        "Attempts Before Promise", readonly=True, groups=fields.NO_ACCESS
+    )
 
     _open_uniq = models.UniqueIndex(
         "(activity_id) WHERE outcome = 'open'",
@@ -164,7 +166,5 @@ class GalloperPromise(models.Model):
             self.res_id
         )
         if not document or not document.exists():
-            raise UserError(
-                self.env._("What this promise was about has been deleted since.")
-            )
+            raise UserError(self.env._("The record of this promise has been deleted."))
         return document.get_formview_action()

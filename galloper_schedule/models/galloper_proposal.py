@@ -29,7 +29,8 @@ class GalloperProposal(models.Model):
     _rec_name = "title"
 
     kind = fields.Selection(
-        [(TIERS, "Order of the tiers"), (HOURS, "Hours to call")],
+        [(TIERS, "Call priorities"), (HOURS, "Calling hours")],
+        "Type",
         required=True,
         readonly=True,
     )
@@ -38,45 +39,52 @@ class GalloperProposal(models.Model):
         required=True,
         readonly=True,
         ondelete="cascade",
-        help="Whose figures these are. The priority groups are one list for all "
+        help="The company these figures belong to. Priority groups are shared by all "
         "companies.",
     )
     state = fields.Selection(
         [
-            (OPEN, "To decide"),
+            (OPEN, "Pending"),
             (APPLIED, "Applied"),
             (UNDONE, "Undone"),
             (DISMISSED, "Dismissed"),
             (OUTDATED, "Outdated"),
             (NOTHING, "No change"),
         ],
+        "Status",
         required=True,
         readonly=True,
         default=OPEN,
     )
-    is_open = fields.Boolean(compute="_compute_is_open", store=True, precompute=True)
-    made_on = fields.Datetime(required=True, readonly=True)
-    decided_on = fields.Datetime(readonly=True)
-    decided_by = fields.Many2one("res.users", readonly=True)
-    period_from = fields.Date("What Was Done Since", readonly=True)
-    period_until = fields.Date("What Was Done Until", readonly=True)
-    order_before = fields.Json(readonly=True, help="Ids of the tiers, from the top.")
-    order_after = fields.Json(readonly=True)
-    from_before = fields.Float(readonly=True)
-    to_before = fields.Float(readonly=True)
-    from_after = fields.Float(readonly=True)
-    to_after = fields.Float(readonly=True)
-    evidence = fields.Json(
-        readonly=True, help="The expected effect, as numbers; see the comparison."
+    is_open = fields.Boolean(
+        "Is Pending", compute="_compute_is_open", store=True, precompute=True
     )
+    made_on = fields.Datetime("Proposed on", required=True, readonly=True)
+    decided_on = fields.Datetime("Decided on", readonly=True)
+    decided_by = fields.Many2one("res.users", "Decided by", readonly=True)
+    period_from = fields.Date("Period Start", readonly=True)
+    period_until = fields.Date("Period End", readonly=True)
+    order_before = fields.Json(
+        "Current Order", readonly=True, help="IDs of the priority groups, from the top."
+    )
+    order_after = fields.Json("Proposed Order", readonly=True)
+    from_before = fields.Float("Current Hours from", readonly=True)
+    to_before = fields.Float("Current Hours to", readonly=True)
+    from_after = fields.Float("Proposed Hours from", readonly=True)
+    to_after = fields.Float("Proposed Hours to", readonly=True)
+    evidence = fields.Json(readonly=True, help="The expected effect in figures.")
     currency_id = fields.Many2one("res.currency", readonly=True)
-    line_ids = fields.One2many("galloper.proposal.line", "proposal_id", readonly=True)
+    line_ids = fields.One2many(
+        "galloper.proposal.line", "proposal_id", string="Figures", readonly=True
+    )
     title = fields.Char("Proposal", compute="_compute_texts", search="_search_title")
     effect = fields.Text("Expected Effect", compute="_compute_texts")
-    before = fields.Html("Now", compute="_compute_texts")
+    before = fields.Html("Current", compute="_compute_texts")
     after = fields.Html("Proposed", compute="_compute_texts")
-    basis = fields.Text("Made From", compute="_compute_texts")
-    has_moved_on = fields.Boolean(compute="_compute_has_moved_on")
+    basis = fields.Text("Based on", compute="_compute_texts")
+    has_moved_on = fields.Boolean(
+        "Settings Changed Since", compute="_compute_has_moved_on"
+    )
 
     _open_uniq = models.UniqueIndex(
         "(kind, company_id) WHERE state = 'open'",
@@ -149,7 +157,7 @@ class GalloperProposal(models.Model):
         # Who may read proposals may decide on them: sales managers.
         self.check_access("read")
         if self.state != state:
-            raise UserError(self.env._("This proposal has been decided on already."))
+            raise UserError(self.env._("This proposal has already been decided."))
 
     def _exchange(self, state, becomes):
         self._check_decision(state)
@@ -168,20 +176,21 @@ class GalloperProposal(models.Model):
     def _say_what_moved_on(self, becomes):
         texts = {
             (TIERS, APPLIED): self.env._(
-                "The priorities are no longer those that were compared, so this order "
-                "may be wrong by now. The next weekly comparison takes the new one."
+                "The call priorities have changed since the comparison, so this order "
+                "may no longer be right. The next weekly comparison uses the new "
+                "order."
             ),
             (TIERS, UNDONE): self.env._(
-                "The priorities have been changed since this proposal was applied. "
-                "Undoing it would overwrite that change: put them in order by hand."
+                "The call priorities have changed since this proposal was applied. "
+                "Undoing it would overwrite that change: reorder them manually."
             ),
             (HOURS, APPLIED): self.env._(
-                "The hours to call are no longer those that were compared. The next "
-                "weekly comparison takes the new ones."
+                "The calling hours have changed since the comparison. The next weekly "
+                "comparison uses the new hours."
             ),
             (HOURS, UNDONE): self.env._(
-                "The hours to call have been changed since this proposal was applied. "
-                "Undoing it would overwrite that change: set them in the settings."
+                "The calling hours have changed since this proposal was applied. "
+                "Undoing it would overwrite that change: change them in the settings."
             ),
         }
         return texts[self.kind, becomes]

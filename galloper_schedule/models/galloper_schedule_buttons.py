@@ -14,7 +14,7 @@ class GalloperScheduleButtons(models.AbstractModel):
     """
 
     _name = "galloper.schedule.buttons"
-    _description = "Buttons of My Day"
+    _description = "My Day Buttons"
 
     def _get_activities(self):
         """The contacts of these lines; first contacts are made of the suggestions."""

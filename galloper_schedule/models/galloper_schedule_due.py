@@ -66,17 +66,17 @@ class GalloperScheduleDue(models.Model):
     """
 
     _name = "galloper.schedule.due"
-    _description = "Plan to be Made Anew"
+    _description = "Day Plan Status"
     _log_access = False
     _rec_name = "user_id"
 
     user_id = fields.Many2one(
         "res.users", required=True, ondelete="cascade", index=True
     )
-    due_at = fields.Datetime(required=True, index=True)
-    planned_at = fields.Datetime()
-    made_from = fields.Char()
-    made_lines = fields.Char()
+    due_at = fields.Datetime("Due at", required=True, index=True)
+    planned_at = fields.Datetime("Planned at")
+    made_from = fields.Char("Facts Fingerprint")
+    made_lines = fields.Char("Lines Fingerprint")
 
     _noted_idx = models.Index("(COALESCE(planned_at, due_at))")
 

@@ -5,7 +5,7 @@ class GalloperScheduleFact(models.AbstractModel):
     """Something that working hours are made from: a change concerns all plans."""
 
     _name = "galloper.schedule.fact"
-    _description = "Fact of the Working Hours"
+    _description = "Working Hours Source"
 
     def _mark_plans(self):
         """Note whose plans are out of date."""

@@ -14,6 +14,8 @@ from ..planner import timetable, two_pass
 # scheduled action does the others.
 _PLANNED_FOR_A_MANAGER = 20
 
+_INTERNAL = {"rank", "schedule_pass", "bucket", "conflict", "contact_key"}
+
 
 class GalloperScheduleLine(models.Model):
     """One contact of a salesperson's plan for today, written by the planner alone.
@@ -28,18 +30,18 @@ class GalloperScheduleLine(models.Model):
         "galloper.schedule.buttons",
         "galloper.schedule.work",
     ]
-    _description = "Contact in My Day"
+    _description = "My Day Activity"
     _log_access = False
     _order = "rank, id"
     _rec_name = "who"
 
     activity_id = ActivityLink("mail.activity", readonly=True, ondelete="cascade")
     active = fields.Boolean(
-        "Contact",
+        "Is an Activity",
         readonly=True,
         default=True,
-        help="Not so: a suggestion, a lead without any next step that fills the rest "
-        "of the day. It becomes a contact when the salesperson acts on it.",
+        help="If unset, this is a suggestion: a lead without a next activity. It "
+        "becomes an activity as soon as the salesperson works on it.",
     )
     user_id = fields.Many2one(
         "res.users", "Salesperson", required=True, readonly=True, ondelete="cascade"
@@ -49,52 +51,61 @@ class GalloperScheduleLine(models.Model):
         help="The place in the plan, from the contact's own facts: smaller is earlier.",
     )
     schedule_pass = fields.Selection(
-        [(two_pass.PROMISE, "Promises"), (two_pass.FUNNEL, "Sales funnel")],
-        "Pass",
+        [(two_pass.PROMISE, "Promises"), (two_pass.FUNNEL, "Pipeline")],
+        "Promises or Pipeline",
         readonly=True,
     )
     bucket = fields.Selection(
         [
             (two_pass.TODAY, "Promised for today"),
             (two_pass.MISSED, "Missed today"),
-            (two_pass.OVERDUE, "Missed on earlier days"),
-            (two_pass.FUNNEL, "Sales funnel"),
-            (two_pass.SUGGESTED, "Suggested first contacts"),
+            (two_pass.OVERDUE, "Missed earlier"),
+            (two_pass.FUNNEL, "Pipeline"),
+            (two_pass.SUGGESTED, "Suggestions"),
         ],
+        "Plan Section",
         readonly=True,
     )
     tier_id = fields.Many2one(
-        "galloper.tier", "Tier", readonly=True, ondelete="set null"
+        "galloper.tier", "Priority Group", readonly=True, ondelete="set null"
     )
     planned_start = fields.Datetime("Start", readonly=True)
     planned_stop = fields.Datetime("End", readonly=True)
     state = fields.Selection(
         [
             ("planned", "Planned"),
-            ("waiting", "Waiting for the next try"),
+            ("waiting", "Waiting to retry"),
             ("unplaced", "Does not fit today"),
         ],
+        "Status",
         readonly=True,
     )
-    at_risk = fields.Boolean(
-        readonly=True, help="This promise cannot be met in its time any more."
-    )
+    at_risk = fields.Boolean(readonly=True, help="This promise cannot be met on time.")
     conflict = fields.Selection(
         [
-            (timetable.MEETING, "During a meeting"),
+            (timetable.MEETING, "Clashes with a meeting"),
             (timetable.OFF_HOURS, "Outside working hours"),
-            (timetable.NIGHT, "Outside the customer's hours"),
+            (timetable.NIGHT, "Outside the customer's calling hours"),
         ],
+        "Time Conflict",
         readonly=True,
-        help="What is difficult about the promised, or pinned, time.",
+        help="Why the promised or pinned time is a problem.",
     )
     # What the line is about, for rules and searches. Reading a many2one would show the
     # document's name to those who may not read it: see lead_id and who instead.
     raw_lead_id = fields.Many2one(
-        "crm.lead", readonly=True, ondelete="cascade", groups=fields.NO_ACCESS
+        "crm.lead",
+        "Suggested Lead",
+        readonly=True,
+        ondelete="cascade",
+        groups=fields.NO_ACCESS,
     )
     raw_partner_id = fields.Many2one(
-        "res.partner", readonly=True, ondelete="cascade", groups=fields.NO_ACCESS
+        "res.partner",
+        "Suggested Customer",
+        readonly=True,
+        ondelete="cascade",
+        groups=fields.NO_ACCESS,
     )
     company_id = fields.Many2one(
         "res.company", readonly=True, ondelete="cascade", groups=fields.NO_ACCESS
@@ -112,20 +123,21 @@ class GalloperScheduleLine(models.Model):
     galloper_pinned_at = fields.Datetime(related="activity_id.galloper_pinned_at")
 
     contact_key = fields.Integer(
+        "Technical Key",
         compute="_compute_contact_key",
         compute_sudo=True,
-        help="Names the contact to programs: its activity's id; of a suggestion its "
-        "lead's, negative.",
+        help="Technical key: the activity's ID, or the lead's negative ID for a "
+        "suggestion.",
     )
 
     # What the contact is about, as far as the reader may see it
     summary = fields.Char(compute="_compute_shown")
     lead_id = fields.Many2one("crm.lead", compute="_compute_shown")
-    partner_id = fields.Many2one("res.partner", "Customer", compute="_compute_shown")
+    partner_id = fields.Many2one("res.partner", "Contact", compute="_compute_shown")
     who = fields.Char(
-        "Whom", compute="_compute_shown", search="_search_who", compute_sudo=False
+        "Customer", compute="_compute_shown", search="_search_who", compute_sudo=False
     )
-    about = fields.Char(compute="_compute_shown")
+    about = fields.Char("Subject", compute="_compute_shown")
     phone = fields.Char(compute="_compute_shown")
     stage_id = fields.Many2one("crm.stage", compute="_compute_shown")
     expected_revenue = fields.Monetary(
@@ -135,29 +147,29 @@ class GalloperScheduleLine(models.Model):
     promised = fields.Char(
         "Promised for",
         compute="_compute_shown",
-        help="When, in the salesperson's own time.",
+        help="In the salesperson's time zone.",
     )
     slot = fields.Char(
-        "Time", compute="_compute_shown", help="In the salesperson's own time."
+        "Time", compute="_compute_shown", help="In the salesperson's time zone."
     )
     reason = fields.Char(
-        compute="_compute_shown", help="Why the contact stands where it stands."
+        compute="_compute_shown", help="Why this activity is planned here."
     )
 
     _activity_uniq = models.Constraint(
-        "UNIQUE(activity_id)", "A contact stands in one plan only."
+        "UNIQUE(activity_id)", "An activity can only be in one plan."
     )
     _suggestion_uniq = models.UniqueIndex(
         "(raw_lead_id) WHERE activity_id IS NULL", "A lead is suggested once only."
     )
     _check_about = models.Constraint(
         "CHECK(activity_id IS NOT NULL OR raw_lead_id IS NOT NULL)",
-        "A line is about a contact or about a lead.",
+        "A plan line needs an activity or a lead.",
     )
     _user_rank_idx = models.Index("(user_id, rank, id)")
     _raw_lead_idx = models.Index("(raw_lead_id)")
     _check_end = models.Constraint(
-        "CHECK(planned_stop >= planned_start)", "A slot ends after it begins."
+        "CHECK(planned_stop >= planned_start)", "A slot must end after it starts."
     )
 
     @api.depends("activity_id", "raw_lead_id")
@@ -193,6 +205,15 @@ class GalloperScheduleLine(models.Model):
         if operator in Domain.NEGATIVE_OPERATORS:
             return NotImplemented
         return documents.search_who(self.env, operator, value)
+
+    @api.model
+    def fields_get(self, allfields=None, attributes=None):
+        """What the planner notes for itself is nothing to filter or group by."""
+        known = super().fields_get(allfields, attributes)
+        for name in _INTERNAL & known.keys():
+            hidden = {"searchable", "groupable"} & known[name].keys()
+            known[name].update(dict.fromkeys(hidden, False))
+        return known
 
     # -- Reading plans first, so that what is shown is right for now
 

@@ -19,7 +19,7 @@ class GalloperScheduleWork(models.AbstractModel):
     """
 
     _name = "galloper.schedule.work"
-    _description = "Work in My Day"
+    _description = "My Day Actions"
 
     def _add_day(self, answer):
         """And for the screen the whole day, with all about the contact in focus."""
@@ -166,7 +166,7 @@ class GalloperScheduleWork(models.AbstractModel):
         reason_id = asked.number_or_none(self.env, reason_id)
         reason = self.env["galloper.skip.reason"].browse(reason_id or ()).exists()
         if not reason and not self.env.user.sudo()._has_free_hand():
-            raise UserError(self.env._("Say why you skip this contact for now."))
+            raise UserError(self.env._("Choose a reason for snoozing this activity."))
         return self._work(key, seen, lambda activity: activity.action_skip(reason))
 
     @api.model

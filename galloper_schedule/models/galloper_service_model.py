@@ -19,43 +19,46 @@ class GalloperServiceModel(models.Model):
     active = fields.Boolean(default=True)
     description = fields.Text(translate=True)
     phone_allowed = fields.Boolean(
-        "Calls Without a Promise",
+        "Allow Unscheduled Calls",
         default=True,
-        help="Not so: customers want no calls. None is planned for them unless it was "
-        "promised.",
+        help="If unset, only promised calls are planned for these customers.",
     )
     first_activity_type_id = fields.Many2one(
         "mail.activity.type",
-        "First Contact",
+        "First Activity",
         ondelete="restrict",
         domain=[("res_model", "in", (False, "crm.lead"))],
-        help="What My Day suggests for a lead without a next step. Empty: a call.",
+        help="What My Day suggests for leads without a next activity. If empty: a "
+        "call.",
     )
     contact_minutes = fields.Integer(
-        "Minutes of a Contact", help="0: as long as contacts usually take."
+        "Activity Length (min)", help="Set to 0 to use the default activity length."
     )
     prepare_minutes = fields.Integer(
-        "Minutes of Preparation", help="They stay free before each contact."
+        "Preparation Time (min)", help="Kept free before each activity."
     )
     goes_first = fields.Boolean(
-        "Ahead on its Tier",
-        help="These contacts stand before the others of their tier.",
+        "Call First Within Its Group",
+        help="These activities come before the others in their priority group.",
     )
     max_attempts = fields.Integer(
-        "Attempts",
-        help="After so many unanswered attempts the salesperson is asked whether to go "
-        "on. 0: as in the settings.",
+        "Max. Attempts",
+        help="After this many unanswered attempts, salespeople decide whether to keep "
+        "trying. Set to 0 to use the general setting.",
     )
-    notice_ids = fields.One2many("galloper.service.notice", "model_id", "Notices")
+    notice_ids = fields.One2many(
+        "galloper.service.notice", "model_id", "Automatic Emails"
+    )
     team_ids = fields.One2many("crm.team", "galloper_service_model_id", "Sales Teams")
 
     _check_minutes = models.Constraint(
         "CHECK(contact_minutes BETWEEN 0 AND 1440"
         " AND prepare_minutes BETWEEN 0 AND 480)",
-        "A contact takes up to a day, and its preparation up to eight hours.",
+        "Choose at most one day for an activity, and at most eight hours for its "
+        "preparation.",
     )
     _check_attempts = models.Constraint(
-        "CHECK(max_attempts BETWEEN 0 AND 100)", "Choose from 0 to 100 attempts."
+        "CHECK(max_attempts BETWEEN 0 AND 100)", "Choose between 0 and 100 attempts."
     )
 
     @api.ondelete(at_uninstall=False)
@@ -64,8 +67,8 @@ class GalloperServiceModel(models.Model):
         if used.search_count([("galloper_service_model_id", "in", self.ids)], limit=1):
             raise UserError(
                 self.env._(
-                    "Sales teams work by this model. Give them another one first, or "
-                    "archive the model."
+                    "This service model is used by sales teams. Assign them another "
+                    "one first, or archive this one."
                 )
             )
 

@@ -8,7 +8,7 @@ class GalloperServiceNotice(models.Model):
     """What customers of a service model hear by mail when their lead moves on."""
 
     _name = "galloper.service.notice"
-    _description = "Notice by Mail"
+    _description = "Automatic Email"
     _order = "model_id, stage_id, id"
     _rec_name = "stage_id"
 
@@ -16,11 +16,14 @@ class GalloperServiceNotice(models.Model):
         "galloper.service.model", "Service Model", required=True, ondelete="cascade"
     )
     stage_id = fields.Many2one(
-        "crm.stage", required=True, ondelete="cascade", help="When a lead enters it."
+        "crm.stage",
+        required=True,
+        ondelete="cascade",
+        help="Sent when an opportunity enters this stage.",
     )
     template_id = fields.Many2one(
         "mail.template",
-        "Mail",
+        "Email Template",
         required=True,
         ondelete="cascade",
         domain=[("model", "=", notices.MODEL)],
@@ -36,7 +39,7 @@ class GalloperServiceNotice(models.Model):
             if not notices.is_about_leads(notice.template_id):
                 raise ValidationError(
                     self.env._(
-                        "“%(name)s” is not made for leads: choose a template that is.",
+                        "“%(name)s” does not apply to leads: choose another template.",
                         name=notice.template_id.name,
                     )
                 )

@@ -5,7 +5,7 @@ class GalloperSkipReason(models.Model):
     """Why a contact is not made now, though its turn has come."""
 
     _name = "galloper.skip.reason"
-    _description = "Reason to Skip a Contact for Now"
+    _description = "Snooze Reason"
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

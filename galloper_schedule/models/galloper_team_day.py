@@ -68,49 +68,49 @@ class GalloperTeamDay(models.Model):
     user_id = fields.Many2one("res.users", readonly=True)
     team_id = fields.Many2one("crm.team", "Sales Team", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
-    place = fields.Integer(readonly=True)
+    place = fields.Integer("Order", readonly=True)
 
     kind = fields.Selection(
         [
-            ("nobody", "Nobody's"),
+            ("nobody", "Unassigned"),
             ("left", "Left the company"),
             (day_kind.LEAVE, "On leave today"),
             (day_kind.OFF, "Not working today"),
             (day_kind.NO_HOURS, "No working hours"),
-            (day_kind.BEFORE, "Not at work yet"),
+            (day_kind.BEFORE, "Not started yet"),
             (day_kind.WORKING, "At work"),
-            (day_kind.AFTER, "Day is over"),
-            (day_kind.FAILED, "Could not be worked out"),
+            (day_kind.AFTER, "Day ended"),
+            (day_kind.FAILED, "Not available"),
         ],
-        "State",
+        "Status",
         compute="_compute_figures",
     )
     to_cover = fields.Integer(
-        "Promises to Take Over",
+        "Promises to Reassign",
         compute="_compute_figures",
-        help="Promises of somebody who is away: they need another salesperson.",
+        help="Promises of absent salespeople: they need to be reassigned.",
     )
     capacity_minutes = fields.Integer("Capacity (min)", compute="_compute_figures")
     done_minutes = fields.Integer("Done (min)", compute="_compute_figures")
     planned_minutes = fields.Integer("To Do (min)", compute="_compute_figures")
-    unplaced_minutes = fields.Integer("No Room (min)", compute="_compute_figures")
-    done = fields.Integer("Contacts Made", compute="_compute_figures")
-    to_do = fields.Integer("Contacts to Do", compute="_compute_figures")
-    unplaced = fields.Integer("Do Not Fit", compute="_compute_figures")
+    unplaced_minutes = fields.Integer("Over Capacity (min)", compute="_compute_figures")
+    done = fields.Integer("Activities Done", compute="_compute_figures")
+    to_do = fields.Integer("Activities to Do", compute="_compute_figures")
+    unplaced = fields.Integer("Does Not Fit Today", compute="_compute_figures")
     promises_due = fields.Integer(compute="_compute_figures")
     promises_kept = fields.Integer(compute="_compute_figures")
     at_risk = fields.Integer("Promises at Risk", compute="_compute_figures")
     missed = fields.Integer("Promises Missed", compute="_compute_figures")
-    acts = fields.Integer("Contacts Made or Tried", compute="_compute_figures")
+    acts = fields.Integer("Activities Done or Attempted", compute="_compute_figures")
     adherence = fields.Integer(
-        "In Order (%)",
+        "Followed Plan (%)",
         compute="_compute_figures",
-        help="How many of today's contacts were made or tried when it was their turn.",
+        help="Share of today's activities that were done when they were next up.",
     )
-    load = fields.Json(compute="_compute_load")
-    current_slot = fields.Char(compute="_compute_contacts")
+    load = fields.Json("Workload", compute="_compute_load")
+    current_slot = fields.Char("Current Time Slot", compute="_compute_contacts")
     current_who = fields.Char("Now", compute="_compute_contacts")
-    next_time = fields.Char(compute="_compute_contacts")
+    next_time = fields.Char("Next Promise Time", compute="_compute_contacts")
     next_who = fields.Char("Next Promise", compute="_compute_contacts")
     current_line_id = fields.Integer(compute="_compute_figures")
     next_line_id = fields.Integer(compute="_compute_figures")
@@ -270,7 +270,7 @@ class GalloperTeamDay(models.Model):
         colleagues = mates or same_company
         if not colleagues:
             raise UserError(
-                self.env._("There is no colleague to whom you could give contacts.")
+                self.env._("There is no colleague to reassign activities to.")
             )
         return colleagues.user_id, same_company.user_id
 

@@ -20,30 +20,33 @@ class GalloperTier(models.Model):
 
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(
-        default=10, help="Contacts on a higher tier are called earlier."
+        default=10, help="Activities in a higher group come first."
     )
     kind = fields.Selection(
         [
             (tier_order.STAGE, "Stages"),
             (tier_order.CUSTOMER, "Regular customers"),
             (tier_order.FRESH, "Fresh inquiries"),
-            (tier_order.OTHER, "Other work"),
-            (tier_order.NEW, "New contacts"),
+            (tier_order.OTHER, "Other tasks"),
+            (tier_order.NEW, "New leads"),
         ],
         required=True,
         default=tier_order.STAGE,
         copy=False,
-        help="What stands on this tier besides the leads of its stages: customers who "
-        "have bought before, inbound leads that have just come in, contacts about "
-        "anything but sales, or partners who are no customers yet.",
+        help="What belongs to this group besides the leads of its stages: customers "
+        "who bought before, inbound leads that just came in, activities that are not "
+        "about sales, or contacts who have not bought yet.",
     )
     stage_ids = fields.One2many(
-        "crm.stage", "tier_id", string="Stages", help="Their leads stand on this tier."
+        "crm.stage",
+        "tier_id",
+        string="Stages",
+        help="Leads in these stages belong to this group.",
     )
     fresh_minutes = fields.Integer(
-        "Fresh for (minutes)",
+        "New for (minutes)",
         default=60,
-        help="An inbound lead counts as a fresh inquiry for so many minutes.",
+        help="An inbound lead counts as a fresh inquiry for this many minutes.",
     )
     sales_function = fields.Selection(
         SALES_FUNCTIONS,
@@ -51,19 +54,19 @@ class GalloperTier(models.Model):
         store=True,
         readonly=False,
         precompute=True,
-        help="What working on this tier is for: contacts of people who may buy one "
-        "day, the first money of them, or customers who buy more, more often and for "
-        "long. Reports are told apart by it.",
+        help="The goal of this group: finding potential customers, making the first "
+        "sale, or having customers buy more and more often. Used for grouping in "
+        "reports.",
     )
     quiet_days = fields.Integer(
-        "Quiet after (days)",
+        "Reorder Cycle (days)",
         default=180,
-        help="A customer who has bought once only, and so has no rhythm of his own "
-        "yet, is expected back in so many days after the order.",
+        help="Customers with a single order have no reorder cycle of their own yet: "
+        "they are expected to reorder after this many days.",
     )
     active = fields.Boolean(
         default=True,
-        help="The contacts of a tier that is switched off stand on the next one below.",
+        help="Activities of an archived group move to the next group below.",
     )
 
     _kind_uniq = models.UniqueIndex(
@@ -72,11 +75,11 @@ class GalloperTier(models.Model):
     )
     _check_fresh_minutes = models.Constraint(
         "CHECK(fresh_minutes BETWEEN 0 AND 525600)",
-        "A lead can be fresh for 0 minutes up to a year.",
+        "Choose between 0 minutes and one year.",
     )
     _check_quiet_days = models.Constraint(
         "CHECK(quiet_days BETWEEN 1 AND 3650)",
-        "A customer is expected back within one day up to ten years.",
+        "Choose between one day and ten years.",
     )
 
     @api.depends("kind")
@@ -100,11 +103,13 @@ class GalloperTier(models.Model):
     def _unlink_except_needed(self):
         if self.filtered(lambda tier: tier.kind != tier_order.STAGE):
             raise UserError(
-                self.env._("This tier cannot be deleted. Archive it instead.")
+                self.env._("This priority group cannot be deleted. Archive it instead.")
             )
         if self.with_context(active_test=False).stage_ids:
             raise UserError(
-                self.env._("Put the stages of this tier on another one first.")
+                self.env._(
+                    "Move the stages of this priority group to another one first."
+                )
             )
 
     def unlink(self):

@@ -27,47 +27,49 @@ class MailActivity(models.Model):
     _inherit = ["galloper.activity.unknown", "mail.activity"]
 
     promised_at = fields.Datetime(
-        "Promised",
+        "Promised Time",
         copy=False,
-        help="The moment agreed with the customer, or the beginning of the agreed "
+        help="The time agreed with the customer, or the start of the agreed time "
         "window.",
     )
     promised_until = fields.Datetime(
         copy=False,
-        help="The end of the agreed window. Empty: an exact moment was agreed.",
+        help="End of the agreed time window. Leave empty for an exact time.",
     )
     contact_minutes = fields.Integer(
-        help="How long the contact takes, in minutes. 0: as long as contacts usually "
-        "take in the company.",
+        "Length (min)",
+        help="Length of this activity in minutes. Set to 0 to use the default "
+        "activity length.",
     )
     attempt_count = fields.Integer("Unanswered Attempts", copy=False)
-    galloper_attempt_log = fields.Json(copy=False)
+    galloper_attempt_log = fields.Json("Attempt Log", copy=False)
     retry_at = fields.Datetime(
-        "Next Attempt", copy=False, help="Not called before, in My Day."
+        "Next Attempt", copy=False, help="My Day does not plan it before this time."
     )
     galloper_unresponsive = fields.Boolean(
+        "No Response",
         copy=False,
-        help="Tried in vain so often that you are asked whether to go on. Until then "
-        "it is not called.",
+        help="After too many unanswered attempts: not planned until you decide "
+        "whether to keep trying.",
     )
     galloper_pinned_at = fields.Datetime(
-        "Pinned to", copy=False, help="It stays at this time of its day in My Day."
+        "Pinned to", copy=False, help="My Day keeps it at this time."
     )
     galloper_snooze_count = fields.Integer(
-        "Skipped", copy=False, help="How often it was skipped for now in My Day."
+        "Times Snoozed", copy=False, help="How many times it was snoozed in My Day."
     )
     galloper_snooze_reason_id = fields.Many2one(
         "galloper.skip.reason",
-        "Skipped Because",
+        "Snooze Reason",
         copy=False,
         ondelete="set null",
-        help="Why it was skipped the last time, until it is tried or promised anew.",
+        help="Why it was last snoozed. Cleared by the next attempt or promise.",
     )
     galloper_from_suggestion = fields.Boolean(
         "Suggested",
         copy=False,
         readonly=True,
-        help="My Day had suggested this first contact.",
+        help="Started from a suggestion in My Day.",
     )
 
     # What may be for today, among all that is planned; see ``activity_sql``.
@@ -84,16 +86,16 @@ class MailActivity(models.Model):
 
     # Derived from the plan
     schedule_rank = fields.Integer(
-        "Place in My Day",
+        "Position in My Day",
         compute="_compute_schedule_rank",
-        help="1 is called first. What is not planned for today stands behind all.",
+        help="1 comes first. Activities not planned for today come last.",
     )
     planned_start = fields.Datetime(compute="_compute_planned")
-    planned_stop = fields.Datetime(compute="_compute_planned")
+    planned_stop = fields.Datetime("Planned End", compute="_compute_planned")
 
     _check_contact_minutes = models.Constraint(
         "CHECK(contact_minutes BETWEEN 0 AND 1440)",
-        "A contact takes between 0 minutes (as usual) and a day.",
+        "Choose between 0 minutes (default) and one day.",
     )
 
     def _compute_schedule_rank(self):
@@ -191,7 +193,7 @@ class MailActivity(models.Model):
         ):
             raise UserError(
                 self.env._(
-                    "This contact is done already. Schedule a new one to make "
+                    "This activity is already done. Schedule a new one to make "
                     "another promise."
                 )
             )
@@ -223,7 +225,9 @@ class MailActivity(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Promise"),
+            "name": self.env._("Reschedule")
+            if self.promised_at
+            else self.env._("Promise a Time"),
             "res_model": "galloper.schedule.promise",
             "view_mode": "form",
             "views": [(False, "form")],
@@ -240,8 +244,8 @@ class MailActivity(models.Model):
         if self.filtered("promised_at"):
             raise UserError(
                 self.env._(
-                    "This contact is promised to the customer. Agree on another time "
-                    "with him and enter it as a promise."
+                    "This activity is promised. Agree on another time with the "
+                    "customer and reschedule the promise."
                 )
             )
         locks.hold_several(self)
@@ -301,7 +305,7 @@ class MailActivity(models.Model):
             return None
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("No Sign of Life"),
+            "name": self.env._("No Response"),
             "res_model": "galloper.schedule.unresponsive",
             "view_mode": "form",
             "views": [(False, "form")],

@@ -10,7 +10,8 @@ class MailActivityPlan(models.Model):
 
     galloper_sales_function = fields.Selection(
         SALES_FUNCTIONS,
-        help="For what block of the sales machine the plan is a building block.",
+        "Sales Function",
+        help="The sales function this playbook supports.",
     )
 
     @api.model

@@ -9,18 +9,19 @@ class MailActivityPlanTemplate(models.Model):
         ondelete={"salesperson": "set default"},
     )
     galloper_not_before = fields.Float(
-        "Not Before (hour)",
-        help="By the salesperson's clock, in My Day. 0:00: at any time.",
+        "Earliest Time",
+        help="My Day does not plan this step before this time, in the salesperson's "
+        "time zone. Set to 0:00 for any time.",
     )
     galloper_by_rhythm = fields.Boolean(
-        "When Due to Buy",
-        help="Counts from the day on which the customer usually buys again, if that is "
-        "still to come; else from the plan's date.",
+        "On Expected Reorder Date",
+        help="The delay is counted from the customer's expected reorder date if it is "
+        "still ahead, otherwise from the plan date.",
     )
 
     _check_not_before = models.Constraint(
         "CHECK(galloper_not_before >= 0 AND galloper_not_before < 24)",
-        "Choose an hour between 0:00 and 24:00.",
+        "Choose a time between 0:00 and 24:00.",
     )
 
     def _determine_responsible(self, on_demand_responsible, applied_on_record):

@@ -15,7 +15,7 @@ class MailTemplate(models.Model):
         if changed and used.search_count([("template_id", "in", changed.ids)], limit=1):
             raise ValidationError(
                 self.env._(
-                    "Customers are sent this template when their lead enters a stage, "
-                    "so it and its reports have to stay made for leads."
+                    "This template is sent automatically when leads enter a stage, so "
+                    "it and its reports must apply to leads."
                 )
             )

@@ -8,97 +8,100 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     galloper_contact_minutes = fields.Integer(
-        "Minutes of a Contact",
+        "Default Activity Length (min)",
         default=15,
-        help="How long a contact takes that names no minutes of its own.",
+        help="For activities without a length of their own.",
     )
     galloper_contact_buffer = fields.Integer(
-        "Minutes Between Contacts",
-        help="Stays free between two contacts, for notes and a breath.",
+        "Break Between Activities (min)",
+        help="Kept free between two activities, for notes and a short break.",
     )
     galloper_contact_hours = fields.Boolean(
-        "Mind the Customers' Hours",
+        "Respect Customers' Calling Hours",
         default=True,
-        help="Nobody is called outside his own hours, by his own clock.",
+        help="Customers are only called during their calling hours, in their own time "
+        "zone.",
     )
     galloper_contact_from = fields.Float(
-        "Customers May Be Called From",
+        "Calling Hours from",
         default=8.0,
-        help="For customers without hours of their own, by their own clock.",
+        help="For customers without calling hours of their own, in their time zone.",
     )
-    galloper_contact_to = fields.Float("Customers May Be Called Until", default=20.0)
+    galloper_contact_to = fields.Float("Calling Hours to", default=20.0)
     galloper_suggest_leads = fields.Boolean(
-        "Suggest First Contacts",
+        "Suggest Leads",
         default=True,
-        help="Leads of the salesperson without any next step fill the rest of his day.",
+        help="Leads without a next activity fill the rest of the salesperson's day.",
     )
     galloper_suggest_customers = fields.Boolean(
         "Suggest Regular Customers",
         default=True,
-        help="Customers nobody has been in touch with for longer than they usually "
-        "take to buy again fill the rest of the day, too.",
+        help="Regular customers who are past their usual reorder date fill the rest "
+        "of the day, too.",
     )
     galloper_retry_hours = fields.Float(
-        "Try Again After (hours)",
+        "First Retry After (hours)",
         default=2.0,
-        help="After the first unanswered attempt of a day. 0: always on another day.",
+        help="After the first unanswered attempt of a day. Set to 0 to always retry "
+        "on another day.",
     )
     galloper_retry_days = fields.Integer(
-        "Then After (working days)",
+        "Next Retries After (working days)",
         default=1,
-        help="After further attempts, or late in the day; at another time of day.",
+        help="After further attempts, or late in the day. Retries are at another time "
+        "of day.",
     )
     galloper_max_attempts = fields.Integer(
-        "Attempts",
+        "Max. Attempts",
         default=6,
-        help="After so many unanswered attempts the salesperson is asked whether to go "
-        "on. 0: never.",
+        help="After this many unanswered attempts, salespeople decide whether to keep "
+        "trying. Set to 0 to never ask.",
     )
     galloper_best_call_from = fields.Float(
-        "Best Hours to Call From",
-        help="By the salesperson's clock. An unanswered contact comes back in these "
-        "hours, as far as they are another time of day. From 0:00 to 0:00: none are "
-        "known.",
+        "Best Calling Hours from",
+        help="In the salesperson's time zone. Unanswered activities come back in "
+        "these hours where possible. Leave both at 0:00 for any time.",
     )
-    galloper_best_call_to = fields.Float("Best Hours to Call Until")
+    galloper_best_call_to = fields.Float("Best Calling Hours to")
 
     galloper_snooze_minutes = fields.Integer(
-        "A Skipped Contact Comes Back After (minutes)",
+        "Snooze for (min)",
         default=60,
-        help="The same day, and early enough to keep its promise.",
+        help="Snoozed activities come back the same day, early enough to keep their "
+        "promise.",
     )
     galloper_notice_minutes = fields.Integer(
-        "Tell of a Promise Ahead (minutes)",
+        "Remind Before a Promise (min)",
         default=5,
-        help="Wherever the salesperson is in Odoo. 0: not at all.",
+        help="Wherever the salesperson is in Odoo. Set to 0 to disable.",
     )
 
     galloper_forget_months = fields.Integer(
-        "Forget Names After (months)",
-        help="The names of customers without any activity for so long are erased from "
-        "the log of promises and attempts. What came of them still counts. Contacts "
-        "and opportunities stay as they are. 0: never.",
+        "Erase Names After (months of inactivity)",
+        help="Names of customers without any activity for this long are erased from "
+        "the promise log and the activity log. The figures still count. Contacts and "
+        "opportunities are not changed. Set to 0 to disable.",
     )
 
     _check_contact_minutes = models.Constraint(
         "CHECK(galloper_contact_minutes BETWEEN 1 AND 1440)",
-        "A contact takes between one minute and a day.",
+        "Choose between one minute and one day.",
     )
     _check_contact_buffer = models.Constraint(
         "CHECK(galloper_contact_buffer BETWEEN 0 AND 240)",
-        "Between two contacts 0 minutes up to four hours stay free.",
+        "Choose a break between 0 minutes and four hours.",
     )
     _check_contact_hours = models.Constraint(
         "CHECK(galloper_contact_from >= 0 AND galloper_contact_from < 24"
         " AND galloper_contact_to >= 0 AND galloper_contact_to <= 24)",
-        "Customers are called between 0:00 and 24:00.",
+        "Choose calling hours between 0:00 and 24:00.",
     )
     _check_retries = models.Constraint(
         "CHECK(galloper_retry_hours BETWEEN 0 AND 24"
         " AND galloper_retry_days BETWEEN 1 AND 365"
         " AND galloper_max_attempts BETWEEN 0 AND 1000)",
-        "An attempt is repeated after 0 to 24 hours, then after 1 to 365 working days, "
-        "up to 1000 times.",
+        "Choose 0 to 24 hours for the first retry, 1 to 365 working days for the next "
+        "ones, and at most 1000 attempts.",
     )
     _check_best_hours = models.Constraint(
         "CHECK(COALESCE(galloper_best_call_from, 0) = 0"
@@ -106,20 +109,21 @@ class ResCompany(models.Model):
         " OR galloper_best_call_from >= 0"
         " AND galloper_best_call_from < galloper_best_call_to"
         " AND galloper_best_call_to <= 24)",
-        "The best hours to call lie between 0:00 and 24:00 and end after they begin.",
+        "The best calling hours must be between 0:00 and 24:00 and end after they "
+        "start.",
     )
 
     _check_skip_minutes = models.Constraint(
         "CHECK(galloper_snooze_minutes BETWEEN 5 AND 480)",
-        "A skipped contact comes back after 5 minutes up to eight hours.",
+        "Choose a snooze time between 5 minutes and eight hours.",
     )
     _check_notice_minutes = models.Constraint(
         "CHECK(galloper_notice_minutes BETWEEN 0 AND 120)",
-        "A promise is told of 0 (not at all) to 120 minutes ahead.",
+        "Choose a reminder between 0 (none) and 120 minutes ahead.",
     )
     _check_forget_months = models.Constraint(
         "CHECK(galloper_forget_months BETWEEN 0 AND 600)",
-        "Names are erased after 0 (never) to 600 months.",
+        "Choose between 0 (never) and 600 months.",
     )
 
     def write(self, vals):

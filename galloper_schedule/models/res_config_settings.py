@@ -57,20 +57,20 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.resource_calendar_id", readonly=False
     )
     galloper_interval_minutes = fields.Integer(
-        "Plan in the background every (minutes)",
+        "Plan Every (min)",
         compute="_compute_galloper_interval_minutes",
         inverse="_inverse_galloper_interval_minutes",
         readonly=False,
-        help="My Day itself is always up to date when it is opened. In the background "
-        "the plans are kept right for team views, notices and other programs.",
+        help="My Day itself is always up to date when you open it. Background "
+        "planning keeps team views, reminders and integrations up to date.",
     )
     galloper_planners = fields.Integer(
-        "Planned at a time",
+        "Parallel Planning Jobs",
         compute="_compute_galloper_planners",
         inverse="_inverse_galloper_planners",
         readonly=False,
-        help="So many scheduled actions share the planning in the background, each in "
-        "a worker of its own, on whatever machine.",
+        help="Number of scheduled actions that plan in parallel, each in its own "
+        "worker process.",
     )
     galloper_tier_ids = fields.Many2many(
         "galloper.tier",
@@ -90,9 +90,7 @@ class ResConfigSettings(models.TransientModel):
         action = self.env.ref("galloper_schedule.ir_cron_plan_day", False)
         for settings in self:
             if settings.galloper_interval_minutes < 1:
-                raise UserError(
-                    self.env._("Plan in the background every minute or less often.")
-                )
+                raise UserError(self.env._("Choose at least one minute."))
             if action and action.interval_number != settings.galloper_interval_minutes:
                 self.env["ir.cron"]._get_planners().write(
                     {
@@ -111,7 +109,7 @@ class ResConfigSettings(models.TransientModel):
             if not 1 <= settings.galloper_planners <= _MOST_PLANNERS:
                 raise UserError(
                     self.env._(
-                        "Between 1 and %(most)s scheduled actions may plan at a time.",
+                        "Choose between 1 and %(most)s parallel planning jobs.",
                         most=_MOST_PLANNERS,
                     )
                 )

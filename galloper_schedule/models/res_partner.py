@@ -13,19 +13,22 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     galloper_contact_from = fields.Float(
-        "May Be Called From",
-        help="By the customer's own clock. 0:00 to 0:00: as his company, else as it is "
-        "usual in yours.",
+        "Calling Hours from",
+        help="In the customer's time zone. Leave both at 0:00 to use the hours of the "
+        "customer's company, or the general setting.",
     )
-    galloper_contact_to = fields.Float("May Be Called Until")
+    galloper_contact_to = fields.Float("Calling Hours to")
     galloper_service_model_id = fields.Many2one(
         "galloper.service.model",
+        "Service Model",
         ondelete="set null",
-        help="How this customer wants to be served. Empty: as his company, else as the "
-        "sales team's customers.",
+        help="How this customer wants to be served. If empty: same as the customer's "
+        "company, or the sales team.",
     )
     galloper_no_emails = fields.Boolean(
-        help="He gets no automatic mails when his opportunities move on."
+        "No Automatic Emails",
+        help="The customer gets no automatic emails when opportunities move to "
+        "another stage.",
     )
 
     #: Whose customers are due, is asked of each salesperson.
@@ -40,7 +43,7 @@ class ResPartner(models.Model):
             ):
                 raise ValidationError(
                     self.env._(
-                        "%(partner)s: choose hours between 0:00 and 24:00.",
+                        "%(partner)s: choose calling hours between 0:00 and 24:00.",
                         partner=partner.display_name,
                     )
                 )

@@ -1,5 +1,7 @@
+from datetime import time
+
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_time
 
 from ..models.galloper_attempt import WEEKDAYS
 from ..models.galloper_closed_names import READER
@@ -9,7 +11,7 @@ class GalloperContactReport(models.Model):
     """Contacts made or tried in vain, by the clocks of the salespeople."""
 
     _name = "galloper.contact.report"
-    _description = "Contacts Report"
+    _description = "Activities Report"
     _inherit = ["galloper.closed.names", "galloper.report.aggregates"]
     _auto = False
     _order = "day desc, id desc"
@@ -45,7 +47,7 @@ class GalloperContactReport(models.Model):
     user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
     team_id = fields.Many2one("crm.team", "Sales Team", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
-    tier_id = fields.Many2one("galloper.tier", "Tier", readonly=True)
+    tier_id = fields.Many2one("galloper.tier", "Priority Group", readonly=True)
     stage_id = fields.Many2one("crm.stage", readonly=True)
     partner_id = fields.Many2one(
         "res.partner", "Customer", readonly=True, depends_context=READER
@@ -57,23 +59,30 @@ class GalloperContactReport(models.Model):
     is_call = fields.Boolean("Call", readonly=True)
     promised = fields.Boolean(readonly=True)
     suggested = fields.Boolean(
-        readonly=True, help="My Day had suggested it as a first contact."
+        readonly=True, help="Started from a suggestion in My Day."
     )
     in_order = fields.Boolean(
-        readonly=True, help="It was its turn: nothing stood before it in My Day."
+        "Followed Plan", readonly=True, help="It was next up in My Day."
     )
-    contacts = fields.Integer(readonly=True, help="Made, or tried in vain.")
+    contacts = fields.Integer(
+        "Activities", readonly=True, help="Completed, or attempted without an answer."
+    )
     answered = fields.Integer(readonly=True)
     answered_share = fields.Float(
-        readonly=True, aggregator="ratio", help="Of the contacts made or tried."
+        "Answer Rate",
+        readonly=True,
+        aggregator="ratio",
+        help="Share of all activities.",
     )
-    minutes = fields.Integer(
-        "Minutes Planned", readonly=True, help="So long they were planned to take."
-    )
+    minutes = fields.Integer("Planned Minutes", readonly=True, help="Planned length.")
 
     @api.model
     def _get_hours(self):
-        return [(f"{hour:02}", f"{hour:02}:00") for hour in range(24)]
+        """The hours of the day, as the reader's language writes them."""
+        return [
+            (f"{hour:02}", format_time(self.env, time(hour), time_format="short"))
+            for hour in range(24)
+        ]
 
     def _may_show(self, name, alias):
         if name in ("lead_id", "partner_id"):

@@ -19,7 +19,7 @@ class GalloperCustomerReport(models.Model):
     """
 
     _name = "galloper.customer.report"
-    _description = "Regular Customers"
+    _description = "Regular Customers Report"
     _inherit = [
         "galloper.closed.names",
         "galloper.report.values",
@@ -54,72 +54,72 @@ class GalloperCustomerReport(models.Model):
         "res.partner", "Customer", readonly=True, depends_context=READER
     )
     user_id = fields.Many2one(
-        "res.users", "Salesperson", readonly=True, help="Of the last order."
+        "res.users", "Salesperson", readonly=True, help="From the last order."
     )
     team_id = fields.Many2one(
-        "crm.team", "Sales Team", readonly=True, help="Of the last order."
+        "crm.team", "Sales Team", readonly=True, help="From the last order."
     )
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     customers = fields.Integer("Regular Customers", readonly=True)
     orders = fields.Integer(
-        readonly=True, help="Won opportunities of the customer's whole company."
+        readonly=True, help="Won opportunities of the customer's company."
     )
     valued_orders = fields.Integer(
-        "Orders Whose Revenue Counts",
+        "Orders Counted in Revenue",
         readonly=True,
         depends_context=READER,
-        help="Those that the reader may open; in sums also those of the teams they "
-        "lead, and of many orders all.",
+        help="Orders you have access to. Totals also include orders of the teams you "
+        "lead, and all orders if there are many.",
     )
     revenue = fields.Monetary(
         readonly=True,
         depends_context=READER,
-        help="Of orders that the reader may open.",
+        help="Of orders you have access to.",
     )
     average_revenue = fields.Monetary(
         "Average Order",
         readonly=True,
         aggregator="ratio",
         depends_context=READER,
-        help="Revenue by orders.",
+        help="Revenue per order.",
     )
     first_day = fields.Date("First Order", readonly=True)
     last_day = fields.Date("Last Order", readonly=True)
     years = fields.Float(
-        "Customer for (years)",
+        "Years as Customer",
         readonly=True,
         aggregator="avg",
-        help="Since the first order. The first year counts as a whole.",
+        help="Since the first order. The first year counts in full.",
     )
-    orders_per_year = fields.Float(readonly=True, aggregator="ratio")
+    orders_per_year = fields.Float("Orders per Year", readonly=True, aggregator="ratio")
     days_between = fields.Float(
         "Days Between Orders",
         readonly=True,
         aggregator="avg",
-        help="On average. Empty as long as all orders are of one day.",
+        help="On average. Empty while all orders are from the same day.",
     )
     days_since = fields.Integer(
         "Days Since the Last Order", readonly=True, aggregator="avg"
     )
     usual_gap = fields.Float(
-        "Usual Days Between Orders",
+        "Reorder Cycle (days)",
         readonly=True,
         aggregator="avg",
-        help="The customer's own average. As long as he has no rhythm of his own: the "
-        "days that the regular customers' tier names.",
+        help="The customer's own average, or the default of the regular customers "
+        "group while there is no average yet.",
     )
     gone_quiet = fields.Integer(
+        "Inactive",
         readonly=True,
-        help="The last order is longer ago than one and a half times the usual days "
-        "between orders.",
+        help="The last order is more than one and a half reorder cycles ago.",
     )
     gone_quiet_share = fields.Float(
-        "Gone Quiet, Share",
+        "Inactive Rate",
         readonly=True,
         aggregator="ratio",
-        help="Of the regular customers: those whose last order is longer ago than one "
-        "and a half times their usual days between orders.",
+        help="Share of regular customers whose last order is more than one and a half "
+        "reorder cycles ago.",
     )
 
     @property

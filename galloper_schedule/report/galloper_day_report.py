@@ -10,7 +10,7 @@ class GalloperDayReport(models.Model):
     """The days of salespeople, how far they followed the plan, and what they won."""
 
     _name = "galloper.day.report"
-    _description = "Days and Results Report"
+    _description = "Plan and Results Report"
     _inherit = ["galloper.report.values", "galloper.report.aggregates"]
     _auto = False
     _order = "day desc, id desc"
@@ -61,38 +61,39 @@ class GalloperDayReport(models.Model):
             ("25", "25% to under 50%"),
             ("50", "50% to under 75%"),
             ("75", "75% and more"),
-            ("none", "No contacts"),
+            ("none", "No activities"),
         ],
-        "Plan Followed (band)",
+        "Followed Plan (range)",
         readonly=True,
-        help="How much of the day's contacts was done in the planned order. What was "
-        "won beside it stands beside it: that is no proof that the one comes from the "
-        "other.",
+        help="Share of the day's activities that were done in the planned order. "
+        "Correlation is not causation.",
     )
     days = fields.Integer(readonly=True)
-    capacity_minutes = fields.Integer("Capacity (minutes)", readonly=True)
-    planned_contacts = fields.Integer(readonly=True)
-    contacts = fields.Integer(readonly=True, help="Made, or tried in vain.")
-    done = fields.Integer("Contacts Made", readonly=True)
-    in_order = fields.Integer("In the Planned Order", readonly=True)
+    capacity_minutes = fields.Integer("Capacity (min)", readonly=True)
+    planned_contacts = fields.Integer("Planned Activities", readonly=True)
+    contacts = fields.Integer(
+        "Activities", readonly=True, help="Completed, or attempted without an answer."
+    )
+    done = fields.Integer("Activities Done", readonly=True)
+    in_order = fields.Integer("In Planned Order", readonly=True)
     adherence = fields.Float(
-        "Plan Followed",
+        "Followed Plan",
         readonly=True,
         aggregator="ratio",
-        help="The share of contacts that were made or tried when it was their turn.",
+        help="Share of activities that were done when they were next up.",
     )
     promises_due = fields.Integer(readonly=True)
     kept = fields.Integer("Promises Kept", readonly=True)
     late = fields.Integer("Promises Kept Late", readonly=True)
     broken = fields.Integer("Promises Broken", readonly=True)
     kept_share = fields.Float(
-        readonly=True, aggregator="ratio", help="Of the promises due."
+        "Kept Rate", readonly=True, aggregator="ratio", help="Of promises due."
     )
     suggestions_taken = fields.Integer(readonly=True)
     won = fields.Integer(
         "Opportunities Won",
         readonly=True,
-        help="His opportunities that were won on that day by his clock.",
+        help="The salesperson's opportunities won on that day, in their time zone.",
     )
     won_per_day = fields.Float("Won per Day", readonly=True, aggregator="ratio")
     won_revenue = fields.Monetary(
@@ -100,7 +101,7 @@ class GalloperDayReport(models.Model):
         currency_field="currency_id",
         readonly=True,
         depends_context=READER,
-        help="Of opportunities that the reader may open.",
+        help="Of opportunities you have access to.",
     )
     currency_id = fields.Many2one("res.currency", readonly=True)
 

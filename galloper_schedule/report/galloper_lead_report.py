@@ -15,7 +15,7 @@ class GalloperLeadReport(models.Model):
     """
 
     _name = "galloper.lead.report"
-    _description = "New Contacts and First Money"
+    _description = "Customer Acquisition Report"
     _inherit = [
         "galloper.closed.names",
         "galloper.report.values",
@@ -57,11 +57,13 @@ class GalloperLeadReport(models.Model):
     _values = ("first_revenue",)
 
     lead_id = fields.Many2one("crm.lead", readonly=True, depends_context=READER)
-    day = fields.Date("Captured on", readonly=True, help="By the salesperson's clock.")
+    day = fields.Date(
+        "Created on", readonly=True, help="In the salesperson's time zone."
+    )
     sales_function = fields.Selection(
         SALES_FUNCTIONS,
         readonly=True,
-        help="Of the sales team, else of the tier on which the lead's stage stands.",
+        help="From the sales team, or from the priority group of the lead's stage.",
     )
     user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
     team_id = fields.Many2one("crm.team", "Sales Team", readonly=True)
@@ -85,38 +87,39 @@ class GalloperLeadReport(models.Model):
         readonly=True,
     )
     captured = fields.Integer(
-        "New Contacts",
+        "New Leads",
         readonly=True,
-        help="Leads whose customer had bought nothing before.",
+        help="Leads whose customer had not bought anything before.",
     )
     converted = fields.Integer(
-        "First Money",
+        "First Sales",
         readonly=True,
-        help="The lead is the first that its customer's company has paid for.",
+        help="The first won opportunity of the customer's company.",
     )
     converted_share = fields.Float(
-        "First Money, Share",
+        "First-Sale Rate",
         readonly=True,
         aggregator="ratio",
-        help="Of all new contacts, those still being worked on as well.",
+        help="Share of all new leads, including those still open.",
     )
     sorted_out = fields.Integer(
+        "Disqualified",
         readonly=True,
-        help="Given up without any sign of life: tried in vain and never answered.",
+        help="Lost without any response: attempted, but never answered.",
     )
     sorted_out_share = fields.Float(
-        "Sorted Out, Share",
+        "Disqualified Rate",
         readonly=True,
         aggregator="ratio",
-        help="Of all new contacts, those still being worked on as well.",
+        help="Share of all new leads, including those still open.",
     )
     first_revenue = fields.Monetary(readonly=True, depends_context=READER)
     days_to_first_revenue = fields.Float(
-        "Days to First Money (median)",
+        "Days to First Sale (median)",
         digits=(16, 1),
         readonly=True,
         aggregator="median",
-        help="Since the contact was captured: half of those who bought took longer.",
+        help="Since the lead was created: half of the buyers took longer.",
     )
 
     def _may_show(self, name, alias):

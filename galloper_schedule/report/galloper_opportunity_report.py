@@ -12,7 +12,7 @@ class GalloperOpportunityReport(models.Model):
     the one comes from the other."""
 
     _name = "galloper.opportunity.report"
-    _description = "Promises and Wins Report"
+    _description = "Promises and Win Rate Report"
     _inherit = [
         "galloper.closed.names",
         "galloper.report.values",
@@ -53,12 +53,12 @@ class GalloperOpportunityReport(models.Model):
     partner_id = fields.Many2one(
         "res.partner", "Customer", readonly=True, depends_context=READER
     )
-    tier_id = fields.Many2one("galloper.tier", "Tier", readonly=True)
+    tier_id = fields.Many2one("galloper.tier", "Priority Group", readonly=True)
     created_day = fields.Date(
-        "Created", readonly=True, help="By the salesperson's clock."
+        "Created", readonly=True, help="In the salesperson's time zone."
     )
     closed_day = fields.Date(
-        "Closed", readonly=True, help="Won or lost; by the salesperson's clock."
+        "Closed", readonly=True, help="Won or lost, in the salesperson's time zone."
     )
     promises = fields.Selection(
         [
@@ -67,26 +67,27 @@ class GalloperOpportunityReport(models.Model):
             ("late", "Some late, none broken"),
             ("none", "None due"),
         ],
-        "How Promises Were Kept",
+        "Promises",
         readonly=True,
-        help="Of the promises about the opportunity whose time is up. Late are also "
-        "those that were missed and are still open. What is won beside it stands "
-        "beside it: that is no proof that the one comes from the other.",
+        help="Promises due on the opportunity. Missed promises that are still open "
+        "count as late. Correlation is not causation.",
     )
     promise_count = fields.Integer("Promises Due", readonly=True)
     opportunities = fields.Integer(readonly=True)
     closed = fields.Integer("Won or Lost", readonly=True)
     won = fields.Integer(readonly=True)
     win_share = fields.Float(
-        "Won Share", readonly=True, aggregator="ratio", help="Of those won or lost."
+        "Win Rate",
+        readonly=True,
+        aggregator="ratio",
+        help="Share of won or lost opportunities.",
     )
     cycle_days = fields.Float(
         "Days to Win (median)",
         digits=(16, 1),
         readonly=True,
         aggregator="median",
-        help="From creation to closing, of the opportunities that were won: half of "
-        "them took longer.",
+        help="From creation to closing of won opportunities: half of them took longer.",
     )
     won_revenue = fields.Monetary(
         "Revenue Won",

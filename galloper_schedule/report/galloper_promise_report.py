@@ -40,12 +40,12 @@ class GalloperPromiseReport(models.Model):
 
     promise_id = fields.Many2one("galloper.promise", readonly=True)
     day = fields.Date(
-        "Promised Day", readonly=True, help="By the salesperson's calendar."
+        "Promised Date", readonly=True, help="In the salesperson's time zone."
     )
     user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
     team_id = fields.Many2one("crm.team", "Sales Team", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
-    tier_id = fields.Many2one("galloper.tier", "Tier", readonly=True)
+    tier_id = fields.Many2one("galloper.tier", "Priority Group", readonly=True)
     stage_id = fields.Many2one("crm.stage", readonly=True)
     partner_id = fields.Many2one(
         "res.partner", "Customer", readonly=True, depends_context=READER
@@ -59,33 +59,36 @@ class GalloperPromiseReport(models.Model):
             (promise.KEPT, "Kept"),
             (promise.LATE, "Late"),
             (promise.BROKEN, "Broken"),
-            (promise.MOVED, "Moved in time"),
-            (promise.CANCELLED, "Cancelled in time"),
+            (promise.MOVED, "Rescheduled on time"),
+            (promise.CANCELLED, "Cancelled on time"),
             (OVERDUE, "Missed, still open"),
         ],
         readonly=True,
-        help="Kept: the contact was made, or tried, by the end of the promised time. "
-        "Late: only after it. Broken: moved or given up after it, without any try.",
+        help="Kept: the activity was completed or attempted before the end of the "
+        "promised time. Late: only after that. Broken: rescheduled or given up after "
+        "that, without any attempt.",
     )
     owed = fields.Integer(
         "Promises Due",
         readonly=True,
-        help="Their time is up, and they were not moved or cancelled before that.",
+        help="Promises whose time has come, except those rescheduled or cancelled on "
+        "time.",
     )
     kept = fields.Integer("Promises Kept", readonly=True)
     late = fields.Integer("Promises Kept Late", readonly=True)
     broken = fields.Integer("Promises Broken", readonly=True)
     kept_share = fields.Float(
+        "Kept Rate",
         readonly=True,
         aggregator="ratio",
-        help="Of the promises due. One that is missed and still open is not kept.",
+        help="Of promises due. Missed promises that are still open count as not kept.",
     )
     minutes_late = fields.Float(
-        "Minutes Late (median)",
+        "Delay (median, min)",
         digits=(16, 1),
         readonly=True,
         aggregator="median",
-        help="Of the promises that were kept late: half of them were later than that.",
+        help="Of promises kept late: half of them were later than this.",
     )
 
     def _may_show(self, name, alias):

@@ -17,7 +17,7 @@ class GalloperReportAggregates(models.AbstractModel):
     """
 
     _name = "galloper.report.aggregates"
-    _description = "Aggregates of Reports"
+    _description = "Report Aggregates"
 
     #: {field: (part, whole)}: it is the sum of the one field divided by that of the
     #: other. The aggregator of such a field is "ratio".

@@ -22,7 +22,7 @@ class GalloperReportValues(models.AbstractModel):
     """
 
     _name = "galloper.report.values"
-    _description = "Values of Documents That May Be Closed to the Reader"
+    _description = "Values of Restricted Records"
 
     #: Fields that are the documents' own money.
     _values = ()

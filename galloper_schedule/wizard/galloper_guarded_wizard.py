@@ -9,7 +9,7 @@ class GalloperGuardedWizard(models.AbstractModel):
     """
 
     _name = "galloper.guarded.wizard"
-    _description = "Dialog That Checks What It Is Given"
+    _description = "Guarded Dialog"
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -7,28 +7,28 @@ from ..adapter.facts import documents
 
 class GalloperSchedulePromise(models.TransientModel):
     _name = "galloper.schedule.promise"
-    _description = "Promise a Contact"
+    _description = "Promise a Time"
     _inherit = ["galloper.guarded.wizard"]
 
     activity_id = fields.Many2one(
         "mail.activity", required=True, readonly=True, ondelete="cascade"
     )
-    res_name = fields.Char(compute="_compute_res_name")
+    res_name = fields.Char("Record Name", compute="_compute_res_name")
     is_promised = fields.Boolean(compute="_compute_is_promised")
     choice = fields.Selection(
         [
             ("half_hour", "In 30 minutes"),
             ("afternoon", "This afternoon"),
-            ("next_morning", "Next morning"),
+            ("next_morning", "Next business day"),
             ("exact", "Another time"),
         ],
-        "When",
+        "Choose a Time",
         default="exact",
     )
-    promised_at = fields.Datetime("Promised", required=True)
+    promised_at = fields.Datetime("Promised Time", required=True)
     promised_until = fields.Datetime()
     customer_time = fields.Char(
-        "For the customer", compute="_compute_times", help="By his own clock."
+        "Customer Time", compute="_compute_times", help="In the customer's time zone."
     )
     warning = fields.Char(compute="_compute_times")
 
@@ -92,7 +92,9 @@ class GalloperSchedulePromise(models.TransientModel):
             if moment
         ]:
             return False
-        return " – ".join(times)
+        if len(times) == 1:
+            return times[0]
+        return self.env._("%(start)s – %(end)s", start=times[0], end=times[1])
 
     def _get_warning(self):
         """What stands against this time, or nothing."""

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
+from odoo.tools import format_list
 
 from ..adapter.facts import documents
 from ..adapter.log import leavers
@@ -21,20 +22,22 @@ class GalloperScheduleReassign(models.TransientModel):
     """
 
     _name = "galloper.schedule.reassign"
-    _description = "Give Contacts to Colleagues"
+    _description = "Reassign Activities"
     _inherit = ["galloper.guarded.wizard"]
 
-    user_id = fields.Many2one("res.users", "From", readonly=True)
-    from_name = fields.Char("From Whom", readonly=True)
-    is_away = fields.Boolean(readonly=True)
-    line_ids = fields.One2many("galloper.schedule.reassign.line", "reassign_id")
-    colleague_ids = fields.Many2many("res.users", readonly=True)
-    with_leads = fields.Boolean(
-        "Hand over their leads, too",
-        help="The colleague becomes the salesperson of the leads that were this "
-        "person's: who sees own documents only could not open them otherwise.",
+    user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
+    from_name = fields.Char("From", readonly=True)
+    is_away = fields.Boolean("Away", readonly=True)
+    line_ids = fields.One2many(
+        "galloper.schedule.reassign.line", "reassign_id", string="Activities"
     )
-    effect = fields.Json(compute="_compute_effect")
+    colleague_ids = fields.Many2many("res.users", string="Colleagues", readonly=True)
+    with_leads = fields.Boolean(
+        "Reassign their leads, too",
+        help="The colleague also becomes the salesperson of the leads. Otherwise, "
+        "colleagues who only see their own documents cannot open them.",
+    )
+    effect = fields.Json("Effect on Workload", compute="_compute_effect")
 
     @api.depends("line_ids.chosen", "line_ids.colleague_id", "with_leads")
     def _compute_effect(self):
@@ -77,14 +80,14 @@ class GalloperScheduleReassign(models.TransientModel):
         row.check_access("read")
         activities, chosen = self._find_contacts(row)
         if not activities:
-            raise UserError(self.env._("There is no contact to give to a colleague."))
+            raise UserError(self.env._("There are no activities to reassign."))
         mates, colleagues = row._get_colleagues()
         days = Days(mates, fields.Datetime.now())
         proposed = days.propose(chosen.sudo(), activities.sudo())
         wizard = self.create(
             {
                 "user_id": row.user_id.id,
-                "from_name": row.name or self.env._("Nobody"),
+                "from_name": row.name or self.env._("Unassigned"),
                 "is_away": bool(row.to_cover),
                 "with_leads": row.kind == "left",
                 "colleague_ids": [Command.set(colleagues.ids)],
@@ -96,7 +99,7 @@ class GalloperScheduleReassign(models.TransientModel):
         )
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Give Contacts to Colleagues"),
+            "name": self.env._("Reassign Activities"),
             "res_model": self._name,
             "res_id": wizard.id,
             "view_mode": "form",
@@ -181,20 +184,20 @@ class GalloperScheduleReassign(models.TransientModel):
 
     def _check(self, chosen):
         if not chosen:
-            raise UserError(self.env._("Choose at least one contact."))
+            raise UserError(self.env._("Choose at least one activity."))
         if nobody := chosen.filtered(lambda line: not line.colleague_id):
             raise UserError(
                 self.env._(
-                    "Choose a colleague for: %(contacts)s.",
-                    contacts=", ".join(nobody.mapped("who")),
+                    "Choose who to assign these to: %(contacts)s.",
+                    contacts=format_list(self.env, nobody.mapped("who")),
                 )
             )
         colleagues = chosen.colleague_id.sudo()
         if left := colleagues.filtered(lambda user: not user.active):
             raise UserError(
                 self.env._(
-                    "%(users)s left the company meanwhile. Choose somebody else.",
-                    users=", ".join(left.mapped("name")),
+                    "No longer with the company: %(users)s. Choose someone else.",
+                    users=format_list(self.env, left.mapped("name")),
                 )
             )
         led = self.env["galloper.team.day"].search([]).user_id
@@ -202,7 +205,9 @@ class GalloperScheduleReassign(models.TransientModel):
         leads = self.env["galloper.team.day"]._leads_anybody()
         if colleagues - led.sudo() or not mine or not leads:
             raise AccessError(
-                self.env._("You may give contacts within the teams you lead only.")
+                self.env._(
+                    "You can only reassign activities within the teams you lead."
+                )
             )
 
     def _sort_out(self, chosen, held):
@@ -245,12 +250,13 @@ class GalloperScheduleReassign(models.TransientModel):
         )
 
     def _tell_result(self, same, changed):
-        message = self.env._("Given to colleagues: %(count)s.", count=len(same))
+        message = self.env._("Reassigned: %(count)s.", count=len(same))
         if changed:
-            message += " " + self.env._(
-                "Somebody else has changed these meanwhile; they were left as they "
-                "are: %(contacts)s.",
-                contacts=", ".join(changed.mapped("who")),
+            message = self.env._(
+                "Reassigned: %(count)s. Changed by someone else meanwhile, and not "
+                "reassigned: %(contacts)s.",
+                count=len(same),
+                contacts=format_list(self.env, changed.mapped("who")),
             )
         return {
             "type": "ir.actions.client",

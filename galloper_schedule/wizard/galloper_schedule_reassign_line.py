@@ -3,22 +3,22 @@ from odoo import fields, models
 
 class GalloperScheduleReassignLine(models.TransientModel):
     _name = "galloper.schedule.reassign.line"
-    _description = "Contact for a Colleague"
+    _description = "Activity to Reassign"
     _inherit = ["galloper.guarded.wizard"]
     _order = "id"
 
     reassign_id = fields.Many2one(
-        "galloper.schedule.reassign", required=True, ondelete="cascade"
+        "galloper.schedule.reassign", "Dialog", required=True, ondelete="cascade"
     )
     # Its id alone: a link would tell the reader its name, which may be private.
     activity_key = fields.Integer(readonly=True)
-    chosen = fields.Boolean("Give")
-    who = fields.Char("Whom", readonly=True)
-    about = fields.Char("What", readonly=True)
+    chosen = fields.Boolean("Reassign")
+    who = fields.Char("Customer", readonly=True)
+    about = fields.Char("Subject", readonly=True)
     promised = fields.Char("Promised for", readonly=True)
     promised_at = fields.Datetime(readonly=True)
     promised_until = fields.Datetime(readonly=True)
-    colleague_id = fields.Many2one("res.users", "To")
+    colleague_id = fields.Many2one("res.users", "Assign to")
 
     def _is_still_true(self, activity):
         """Whether there still is such a contact, promised as shown."""

@@ -20,16 +20,19 @@ class GalloperScheduleReplay(models.TransientModel):
     """
 
     _name = "galloper.schedule.replay"
-    _description = "What If, on Past Days"
+    _description = "What If"
     _inherit = ["galloper.guarded.wizard"]
 
     allowed_user_ids = fields.Many2many(
         "res.users",
         "galloper_schedule_replay_allowed",
+        string="Allowed Salespeople",
         compute="_compute_allowed",
-        help="Whose days the reader may look at.",
+        help="Salespeople whose days you have access to.",
     )
-    allowed_team_ids = fields.Many2many("crm.team", compute="_compute_allowed")
+    allowed_team_ids = fields.Many2many(
+        "crm.team", string="Allowed Teams", compute="_compute_allowed"
+    )
     team_id = fields.Many2one("crm.team", "Sales Team")
     user_ids = fields.Many2many(
         "res.users", string="Salespeople", default=lambda self: self._default_users()
@@ -39,7 +42,7 @@ class GalloperScheduleReplay(models.TransientModel):
     tier_ids = fields.One2many(
         "galloper.schedule.replay.tier",
         "replay_id",
-        "Priorities to Try",
+        string="Call Priorities to Test",
         default=lambda self: self._default_tiers(),
     )
     result = fields.Json(compute="_compute_result")
@@ -128,26 +131,25 @@ class GalloperScheduleReplay(models.TransientModel):
         if not self.user_ids:
             return self.env._("Choose at least one salesperson.")
         if self.user_ids._origin - self._get_allowed_users():
-            return self.env._("You may look at days within the teams you lead only.")
+            return self.env._("You can only see the days of the teams you lead.")
         if not first or not last:
-            return self.env._("Choose a day, or the first and the last one.")
+            return self.env._("Choose a day or a period.")
         if first > last:
-            return self.env._("The last day is before the first one.")
+            return self.env._("The period ends before it starts.")
         if last >= self._get_today():
-            return self.env._("Choose days that are over.")
+            return self.env._("Choose days in the past.")
         if (last - first).days >= _MOST_DAYS:
-            return self.env._("Choose %(count)s days at the most.", count=_MOST_DAYS)
+            return self.env._("Choose at most %(count)s days.", count=_MOST_DAYS)
         if len(self.user_ids) * ((last - first).days + 1) > _MOST:
             return self.env._(
-                "Choose fewer people or days: the days of all of them together are "
-                "%(count)s at the most.",
+                "Choose fewer people or days: at most %(count)s days in total.",
                 count=_MOST,
             )
         return None
 
     def _compare_or_say_why(self):
         failed = self.env._(
-            "These days could not be worked out: the server's log says why."
+            "These days could not be calculated. See the server log for details."
         )
         return tolerance.reading(
             self._compare,
@@ -168,5 +170,5 @@ class GalloperScheduleReplay(models.TransientModel):
         tiers = self.tier_ids.sorted("sequence").tier_id
         compared = replayed.compare(tiers._origin.ids)
         if not compared.days:
-            return {"problem": self.env._("There was nothing to do on these days.")}
+            return {"problem": self.env._("There were no activities on these days.")}
         return replay_texts.describe(self.env, compared, currency)

@@ -3,7 +3,7 @@ from odoo import fields, models
 
 class GalloperScheduleReplayTier(models.TransientModel):
     _name = "galloper.schedule.replay.tier"
-    _description = "Tier of an Order to Try"
+    _description = "What-If Priority Group"
     _inherit = ["galloper.guarded.wizard"]
     _order = "sequence, id"
 
@@ -12,5 +12,5 @@ class GalloperScheduleReplayTier(models.TransientModel):
     )
     sequence = fields.Integer(default=10)
     tier_id = fields.Many2one(
-        "galloper.tier", "Tier", required=True, ondelete="cascade"
+        "galloper.tier", "Priority Group", required=True, ondelete="cascade"
     )

@@ -13,7 +13,9 @@ class GalloperScheduleReschedule(models.TransientModel):
     _description = "Promises at Risk"
     _inherit = ["galloper.guarded.wizard"]
 
-    line_ids = fields.One2many("galloper.schedule.reschedule.line", "reschedule_id")
+    line_ids = fields.One2many(
+        "galloper.schedule.reschedule.line", "reschedule_id", string="Promises"
+    )
 
     @api.model
     def _open(self, lines):

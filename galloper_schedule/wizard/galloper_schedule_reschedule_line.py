@@ -11,9 +11,11 @@ class GalloperScheduleRescheduleLine(models.TransientModel):
     )
     activity_id = fields.Many2one("mail.activity", required=True, ondelete="cascade")
     user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
-    who = fields.Char("Whom", readonly=True)
-    reason = fields.Char("Why", readonly=True)
+    who = fields.Char("Customer", readonly=True)
+    reason = fields.Char("Reason", readonly=True)
     phone = fields.Char(readonly=True)
     proposed_at = fields.Datetime(
-        "New Promise", help="Agree on it with the customer. Empty: leave it as it is."
+        "New Time",
+        help="Agree on it with the customer. Leave empty to keep the "
+        "promise unchanged.",
     )

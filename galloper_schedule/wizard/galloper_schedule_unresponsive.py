@@ -5,10 +5,10 @@ class GalloperScheduleUnresponsive(models.TransientModel):
     """Customers who never answer: nobody calls them for ever, nothing disappears."""
 
     _name = "galloper.schedule.unresponsive"
-    _description = "No Sign of Life"
+    _description = "No Response"
     _inherit = ["galloper.guarded.wizard"]
 
-    activity_ids = fields.Many2many("mail.activity", string="Contacts", readonly=True)
+    activity_ids = fields.Many2many("mail.activity", string="Activities", readonly=True)
     lost_reason_id = fields.Many2one("crm.lost.reason")
 
     def action_lose(self):

@@ -19,11 +19,11 @@ class GalloperStrategyAssistant(models.TransientModel):
     )
     knows = fields.Selection(
         [
-            (strategy.CUSTOMER, "The customer: he knows exactly what he wants"),
-            (strategy.WE, "We: he needs help to find the right thing"),
-            (strategy.NOBODY, "Neither: we work out something new together"),
+            (strategy.CUSTOMER, "The customer does: they know exactly what they want"),
+            (strategy.WE, "We do: customers need advice"),
+            (strategy.NOBODY, "Neither: we develop something new together"),
         ],
-        "Who Knows More?",
+        "Who knows more?",
         required=True,
         default=strategy.CUSTOMER,
     )
@@ -35,8 +35,8 @@ class GalloperStrategyAssistant(models.TransientModel):
     )
     maturity = fields.Selection(
         [
-            ("running", "A running business"),
-            ("startup", "A start-up: nobody knows yet what works"),
+            ("running", "Established business"),
+            ("startup", "Startup: still finding out what works"),
         ],
         "The Business",
         required=True,
@@ -44,7 +44,7 @@ class GalloperStrategyAssistant(models.TransientModel):
     )
     product = fields.Selection(
         [
-            ("average", "Average, or hard to tell from others"),
+            ("average", "Average, or hard to tell apart from others"),
             ("outstanding", "Outstanding: it sells itself"),
         ],
         "The Product",
@@ -64,7 +64,7 @@ class GalloperStrategyAssistant(models.TransientModel):
         store=True,
         readonly=False,
         precompute=True,
-        help="Recommended by the answers; you may choose another one.",
+        help="Recommended based on your answers. You can choose another one.",
     )
     management_style = fields.Selection(
         STYLES,
@@ -73,14 +73,14 @@ class GalloperStrategyAssistant(models.TransientModel):
         readonly=False,
         precompute=True,
         required=True,
-        help="Recommended by the answers; you may choose another one.",
+        help="Recommended based on your answers. You can choose another one.",
     )
     model_reason = fields.Text("Why This Model", compute="_compute_reasons")
     style_reason = fields.Text("Why This Style", compute="_compute_reasons")
-    style_changes = fields.Text("What Will Change", compute="_compute_style_changes")
+    style_changes = fields.Text("What Changes", compute="_compute_style_changes")
 
     _check_size = models.Constraint(
-        "CHECK(size BETWEEN 1 AND 100000)", "A team has one member at least."
+        "CHECK(size BETWEEN 1 AND 100000)", "A team has at least one member."
     )
 
     @api.depends("team_id")
@@ -107,8 +107,8 @@ class GalloperStrategyAssistant(models.TransientModel):
             if not assistant._get_model(asked):
                 texts.append(
                     self.env._(
-                        "This model has been archived or deleted here: choose another "
-                        "one, or bring it back under Configuration."
+                        "This service model has been archived or deleted: choose "
+                        "another one, or restore it under Configuration."
                     )
                 )
             assistant.model_reason = "\n".join(texts)
@@ -147,7 +147,7 @@ class GalloperStrategyAssistant(models.TransientModel):
         items = Markup().join(Markup("<li>%s</li>") % reason for reason in reasons)
         return Markup("<p>%s</p><p>%s</p><ul>%s</ul>") % (
             title,
-            self.env._("Recommended by the answers about the team:"),
+            self.env._("Recommended by the strategy assistant:"),
             items,
         )
 
@@ -171,43 +171,43 @@ class GalloperStrategyAssistant(models.TransientModel):
         return {
             strategy.TRANSACTIONAL: self.env._(
                 "Customers who know exactly what they want look for a good price and "
-                "an easy purchase, and are glad that nobody calls. Most business "
+                "an easy purchase, and prefer not to be called. Most business "
                 "customers are like that."
             ),
             strategy.CONSULTATIVE: self.env._(
-                "Customers who need help value what your salespeople know: find their "
-                "problem, and propose the way out."
+                "Customers who need help value your salespeople's expertise: find "
+                "their problem and propose a solution."
             ),
             strategy.ENTREPRENEURIAL: self.env._(
-                "Where something new is made together, few customers get much time "
-                "each. This is very rare: look twice whether it is so."
+                "When you develop something new together, a few customers get a lot "
+                "of time each. This is rare: make sure it really applies."
             ),
             "outstanding": self.env._(
-                "An outstanding product sells itself: give a free hand. It works well "
-                "for up to %s people who all know what has to be done.",
+                "An outstanding product sells itself: choose Flexible. It works well "
+                "for up to %s people who all know what to do.",
                 strategy.MOST_OF_CHAOS,
             ),
             "too_large": self.env._(
-                "A free hand works well for up to %(most)s people; the team has "
+                "Flexible works well for up to %(most)s people. This team has "
                 "%(size)s.",
                 most=strategy.MOST_OF_CHAOS,
                 size=asked.size,
             ),
             "average": self.env._(
-                "A free hand needs a star, or a product like one: with an average "
-                "product results would be one thing today and another tomorrow."
+                "Flexible works only with top performers or a standout product: with "
+                "an average product, results vary too much."
             ),
             "startup": self.env._(
-                "A start-up chooses between a free hand and a system: there are no "
-                "figures yet to learn from."
+                "A startup chooses between Flexible and Systematic: there are no "
+                "results to learn from yet."
             ),
             "growing": self.env._(
-                "In a market that grows fast a fixed system does not do well; "
-                "self-development suits any market, because the order follows the "
-                "figures."
+                "In a fast-growing market, a fixed order does not work well. "
+                "Self-improving suits any market, because the order follows the "
+                "results."
             ),
             "stable": self.env._(
-                "A stable market suits a system: calm, predictable, and it can grow "
-                "without heroes."
+                "Systematic suits a stable market: calm, predictable, and it scales "
+                "without top performers."
             ),
         }

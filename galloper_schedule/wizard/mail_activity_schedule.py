@@ -8,8 +8,8 @@ class MailActivitySchedule(models.TransientModel):
     _inherit = "mail.activity.schedule"
 
     promised_at = fields.Datetime(
-        "Promised",
-        help="The moment agreed with the customer, or the beginning of the agreed "
+        "Promised Time",
+        help="The time agreed with the customer, or the start of the agreed time "
         "window.",
     )
     promised_until = fields.Datetime()

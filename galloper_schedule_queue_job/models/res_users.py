@@ -18,7 +18,7 @@ class ResUsers(models.Model):
         for share, is_changed in self._get_due_shares(now):
             self.with_delay(
                 priority=_CHANGED if is_changed else _RAN_OUT,
-                description=self.env._("My Day: plan salespeople's days"),
+                description=self.env._("My Day: plan the salespeople's days"),
                 # One that waits will see everything that has changed until it runs.
                 identity_key=f"galloper_schedule_plan_share_{share}",
             )._job_plan_share(share)

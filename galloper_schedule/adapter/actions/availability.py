@@ -162,12 +162,12 @@ def warnings(user, about, start, end=None):
         return []  # see promise.check
     env, now = about.env, fields.Datetime.now()
     if (end or start) < now:
-        return [env._("This time is over already.")]
+        return [env._("This time is in the past.")]
     texts = {
-        MEETING: env._("There is a meeting at this time."),
-        OFF_HOURS: env._("This is outside the working hours."),
-        NIGHT: env._("This is outside the customer's hours."),
-        TAKEN: env._("Another customer was promised this time."),
+        MEETING: env._("Clashes with a meeting."),
+        OFF_HOURS: env._("Outside working hours."),
+        NIGHT: env._("Outside the customer's calling hours."),
+        TAKEN: env._("Another customer has been promised this time."),
     }
     found = Availability(user, now, around=start).difficulties(about, start, end)
     return [text for name, text in texts.items() if name in found]

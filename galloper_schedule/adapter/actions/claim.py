@@ -35,7 +35,7 @@ def claim(env, key, seen=None):
     if seen is not None and asked.sequence(env, seen) != _seen(activity):
         raise Refusal(
             CHANGED,
-            env._("This contact has changed meanwhile. Look at it once more."),
+            env._("Changed by someone else. Please check it again."),
         )
     return activity.sudo(False)
 
@@ -54,19 +54,19 @@ def _find_among(env, ids):
     """The same of the ids that there are: one, or none."""
     activity = env["mail.activity"].sudo().browse(ids)
     if not activity:
-        raise Refusal(GONE, env._("This contact was cancelled meanwhile."))
+        raise Refusal(GONE, env._("This activity has been cancelled."))
     mine = activity.user_id == env.user
     if not mine and not activity.sudo(False)._filtered_access("read"):
         # Who has it, or has done it, is told to those who may know.
-        raise Refusal(TAKEN, env._("This activity is somebody else's."))
+        raise Refusal(TAKEN, env._("This activity is assigned to someone else."))
     if not activity.active:
         raise Refusal(ALREADY, _says_who(activity))
     if not mine:
         raise Refusal(
             TAKEN,
-            env._("%(user)s has this contact now.", user=activity.user_id.name)
+            env._("Now assigned to %(user)s.", user=activity.user_id.name)
             if activity.user_id
-            else env._("This contact is nobody's now."),
+            else env._("No longer assigned to you."),
         )
     return activity
 
@@ -84,7 +84,9 @@ def _claim_suggestion(env, lead_id):
 
 
 def _begun(env):
-    return Refusal(GONE, env._("This is no suggestion any more: work has begun."))
+    return Refusal(
+        GONE, env._("This is no longer a suggestion: an activity has been created.")
+    )
 
 
 def _seen(activity):
@@ -96,9 +98,9 @@ def _says_who(activity):
     env = activity.env(su=False)
     when = format_datetime(env, activity.write_date, dt_format="short")
     if activity.write_uid == env.user:
-        return env._("You have done this contact already, at %(time)s.", time=when)
+        return env._("You completed this activity on %(time)s.", time=when)
     return env._(
-        "%(user)s has done this contact already, at %(time)s.",
+        "%(user)s completed this activity on %(time)s.",
         user=activity.write_uid.name,
         time=when,
     )

@@ -36,7 +36,7 @@ def prepare_vals(activity, step):
             "promised_until": asked.moment(env, step.get("promised_until")) or False,
         }
     if not step.get("day"):
-        raise UserError(env._("Say on which day the next step is due."))
+        raise UserError(env._("Choose a due date for the next step."))
     return {**vals, "date_deadline": asked.day(env, step["day"])}
 
 
@@ -44,7 +44,7 @@ def _find_type(env, type_id):
     """The kind of the next step."""
     found = env["mail.activity.type"].browse(asked.number_or_none(env, type_id))
     if not type_id or not found.exists():
-        raise UserError(env._("Choose an activity type that exists."))
+        raise UserError(env._("Choose an existing activity type."))
     return found
 
 
@@ -56,5 +56,5 @@ def move_lead(activity, stage_id):
     env = activity.env
     stage = env["crm.stage"].browse(asked.number(env, stage_id)).exists()
     if activity.res_model != "crm.lead" or not stage:
-        raise UserError(env._("Choose a stage that there is."))
+        raise UserError(env._("Choose an existing stage."))
     env["crm.lead"].browse(activity.res_id).stage_id = stage

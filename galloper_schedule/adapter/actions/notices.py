@@ -150,23 +150,23 @@ def _note(template, leads, say, user=None):
 
 def _say_wrong_model(env, name, _user):
     return env._(
-        "The notice “%(name)s” was not sent: its template is not made for leads.",
+        "The email “%(name)s” was not sent: its template does not apply to leads.",
         name=name,
     )
 
 
 def _say_nobody(env, name, _user):
     return env._(
-        "The notice “%(name)s” could not be made, and was not sent: neither the "
-        "salesperson nor whoever edited the template last may read this lead.",
+        "The email “%(name)s” was not sent: neither the salesperson nor the last "
+        "person who edited the template has access to this lead.",
         name=name,
     )
 
 
 def _say_no_access(env, name, user):
     return env._(
-        "The notice “%(name)s” could not be made, and was not sent: it needs something "
-        "that %(user)s may not read.",
+        "The email “%(name)s” was not sent: it uses data that %(user)s does not have "
+        "access to.",
         name=name,
         user=user,
     )
@@ -174,7 +174,7 @@ def _say_no_access(env, name, user):
 
 def _say_failure(env, name, _user):
     return env._(
-        "The notice “%(name)s” could not be made, and was not sent: its template "
-        "cannot be filled in for this lead.",
+        "The email “%(name)s” was not sent: its template could not be rendered for "
+        "this lead.",
         name=name,
     )

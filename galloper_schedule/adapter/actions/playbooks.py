@@ -50,20 +50,26 @@ def plans(env):
             "crm.lead",
             [
                 Step(MAIL, env._("Introduce us: one sentence, one question")),
-                Step(CALL, env._("First call: who decides, and what hurts?"), 2),
+                Step(
+                    CALL,
+                    env._("First call: who decides, and what are their pain points?"),
+                    2,
+                ),
             ],
         ),
         Plan(
             "persistence",
-            env._("Persistence"),
+            env._("Follow-up cadence"),
             GENERATION,
             "crm.lead",
             [
                 Step(
                     CALL,
-                    env._("Get through: without an answer it comes back by itself"),
+                    env._(
+                        "Get through (comes back automatically if there is no answer)"
+                    ),
                 ),
-                Step(MAIL, env._("Last mail: shall we close this?"), 21),
+                Step(MAIL, env._("Last email: should we close this?"), 21),
             ],
         ),
         Plan(
@@ -92,12 +98,12 @@ def plans(env):
         ),
         Plan(
             "widening",
-            env._("Widening"),
+            env._("Cross-sell"),
             CARE,
             "res.partner",
             [
                 Step(CALL, env._("What else do they buy, and from whom?")),
-                Step(MAIL, env._("Offer what goes with it"), 1),
+                Step(MAIL, env._("Offer complementary products"), 1),
                 Step(CALL, env._("Agree on a trial order"), 5, 14.0),
             ],
         ),
@@ -108,7 +114,7 @@ def plans(env):
             "res.partner",
             [
                 Step(CALL, env._("What has changed since the last order?")),
-                Step(MAIL, env._("An offer to come back with"), 3),
+                Step(MAIL, env._("Send a win-back offer"), 3),
                 Step(CALL, env._("Ask for the order"), 10, 14.0),
             ],
         ),

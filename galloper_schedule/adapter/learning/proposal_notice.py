@@ -29,6 +29,6 @@ def tell(proposals):
                 body=Markup("<p>%s</p><p>%s</p>")
                 % (
                     texts.effect,
-                    texts.env._("Nothing changes unless you apply it."),
+                    texts.env._("Nothing changes until you apply it."),
                 ),
             )

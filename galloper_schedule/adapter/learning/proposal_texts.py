@@ -1,10 +1,19 @@
 """A proposal in words, in the reader's language."""
 
+from datetime import time
+
 from markupsafe import Markup
 
-from odoo.tools import format_amount, format_date, format_datetime, formatLang
+from odoo.tools import (
+    format_amount,
+    format_date,
+    format_datetime,
+    format_list,
+    format_time,
+    formatLang,
+)
 
-from .proposal_states import NOTHING, OPEN, TIERS
+from .proposal_states import APPLIED, DISMISSED, NOTHING, OPEN, TIERS, UNDONE
 
 
 def write(proposals):
@@ -45,37 +54,44 @@ class _Words:
         }
         if self.evidence.get("removed"):
             yield self.env._(
-                "Its figures were those of several companies together. They were "
-                "removed when each company got its own comparison."
+                "The figures combined several companies. They were removed when each "
+                "company got its own comparison."
             )
         elif proposal.kind == TIERS:
             yield self.env._(
-                "Made from what teams in self-development did between %(first)s and "
-                "%(last)s, money in %(currency)s: what leads have brought since they "
-                "first stood on a tier, by all hours spent on them since. What one "
-                "more hour would bring is for you to judge.",
+                "Based on the work of self-improving teams from %(first)s to "
+                "%(last)s, in %(currency)s: the revenue of leads since they entered a "
+                "priority group, divided by the hours spent on them since. How much "
+                "one more hour would bring is for you to judge.",
                 currency=proposal.currency_id.name,
                 **period,
             )
         else:
             yield self.env._(
-                "Made from the calls without a promise of teams in self-development "
-                "between %(first)s and %(last)s, by the salespeople's own clocks.",
+                "Based on the calls of self-improving teams from %(first)s to "
+                "%(last)s that had not been promised, in the salespeople's own time "
+                "zones.",
                 **period,
             )
         if proposal.decided_on:
-            field = self.env[proposal._name].fields_get(["state"], ["selection"])
-            yield self.env._(
-                "%(state)s by %(who)s on %(day)s.",
-                state=dict(field["state"]["selection"])[proposal.state],
-                who=proposal.decided_by.sudo().name,
-                day=format_datetime(self.env, proposal.decided_on),
-            )
+            yield self._say_decided()
+
+    def _say_decided(self):
+        texts = {
+            APPLIED: self.env._("Applied by %(who)s on %(day)s."),
+            UNDONE: self.env._("Undone by %(who)s on %(day)s."),
+            DISMISSED: self.env._("Dismissed by %(who)s on %(day)s."),
+        }
+        other = self.env._("Decided by %(who)s on %(day)s.")
+        return texts.get(self.proposal.state, other) % {
+            "who": self.proposal.decided_by.sudo().name,
+            "day": format_datetime(self.env, self.proposal.decided_on),
+        }
 
     def why_nothing(self):
         if refused := self.evidence.get("refused_on"):
             return self.env._(
-                "The figures show the same as before, which was not wanted on %(day)s. "
+                "The figures lead to the same proposal that was dismissed on %(day)s. "
                 "It is not proposed again for three months.",
                 day=format_date(self.env, refused),
             )
@@ -87,19 +103,21 @@ class _Words:
 
 class _Tiers(_Words):
     def nothing(self):
-        return self.env._("Priorities: nothing to propose")
+        return self.env._("Call priorities: no change proposed")
 
     def no_difference(self):
         return self.env._(
-            "No clear difference that speaks for another order: no tier surely brings "
+            "No clear reason to change the order: no priority group reliably brings "
             "more than one above it."
         )
 
     def title(self):
         risen = [self._name(one["tier"]) for one in self.evidence.get("gains", ())]
         if not risen:
-            return self.env._("Call Priorities: another order")
-        return self.env._("Priorities: %(tiers)s higher up", tiers=", ".join(risen))
+            return self.env._("Call priorities: new order")
+        return self.env._(
+            "Call priorities: move up %(tiers)s", tiers=format_list(self.env, risen)
+        )
 
     def effect(self):
         texts = [
@@ -117,8 +135,8 @@ class _Tiers(_Words):
     def _say(self, one):
         tier, passed = self._name(one["tier"]), self._name(one["passed"])
         yield self.env._(
-            "Each hour begun on %(tier)s instead of %(passed)s has brought %(more)s "
-            "more: at least %(low)s, at most %(high)s.",
+            "Each hour spent on %(tier)s instead of %(passed)s brought %(more)s more "
+            "(95%% range: %(low)s to %(high)s).",
             tier=tier,
             passed=passed,
             more=self._money(one["more"]),
@@ -127,8 +145,8 @@ class _Tiers(_Words):
         )
         if one.get("advanced", 0) < one.get("advanced_passed", 0):
             yield self.env._(
-                "Yet fewer of its leads went on to a later stage: %(share)s%% of those "
-                "on %(tier)s, %(other)s%% of those on %(passed)s.",
+                "However, fewer leads moved on to a later stage: %(share)s%% in "
+                "%(tier)s, %(other)s%% in %(passed)s.",
                 tier=tier,
                 passed=passed,
                 share=round(one["advanced"] * 100),
@@ -136,7 +154,7 @@ class _Tiers(_Words):
             )
 
     def _name(self, tier_id):
-        return self.names.get(tier_id, self.env._("a former tier"))
+        return self.names.get(tier_id, self.env._("a deleted priority group"))
 
     def _money(self, amount):
         if abs(amount) >= 10:
@@ -171,18 +189,18 @@ class _Tiers(_Words):
 
 class _Hours(_Words):
     def nothing(self):
-        return self.env._("Hours to call: nothing to propose")
+        return self.env._("Calling hours: no change proposed")
 
     def no_difference(self):
         return self.env._(
-            "No clear difference that speaks for other hours: none are surely better."
+            "No clear reason to change the hours: no others are reliably better."
         )
 
     def title(self):
         return self.env._(
             "Call between %(first)s and %(last)s",
-            first=_clock(self.proposal.from_after),
-            last=_clock(self.proposal.to_after),
+            first=_clock(self.env, self.proposal.from_after),
+            last=_clock(self.env, self.proposal.to_after),
         )
 
     def effect(self):
@@ -191,10 +209,10 @@ class _Hours(_Words):
         _share, low, high = self.evidence["inside"]
         _share, rest_low, rest_high = self.evidence["outside"]
         return self.env._(
-            "Of 100 calls %(low)s to %(high)s are answered between %(first)s and "
-            "%(last)s, instead of %(rest_low)s to %(rest_high)s at other times.",
-            first=_clock(self.proposal.from_after),
-            last=_clock(self.proposal.to_after),
+            "%(low)s–%(high)s%% of calls are answered between %(first)s and %(last)s, "
+            "compared to %(rest_low)s–%(rest_high)s%% at other times.",
+            first=_clock(self.env, self.proposal.from_after),
+            last=_clock(self.env, self.proposal.to_after),
             low=round(low * 100),
             high=round(high * 100),
             rest_low=round(rest_low * 100),
@@ -216,12 +234,23 @@ class _Hours(_Words):
     def _span(self, first, last):
         if not last:
             return Markup("<p>%s</p>") % self.env._("At any time")
-        return Markup("<p>%s – %s</p>") % (_clock(first), _clock(last))
+        return Markup("<p>%s – %s</p>") % (
+            _clock(self.env, first),
+            _clock(self.env, last),
+        )
 
 
-def _clock(hour):
+def _clock(env, hour):
+    """A time of day as the reader's language writes it; 24 is midnight."""
     hour, minute = divmod(round(hour * 60), 60)
-    return f"{hour}:{minute:02}"
+    return format_time(env, time(hour % 24, minute), time_format="short")
+
+
+def say_hour(env, hour):
+    """From when until when an hour of the day lasts."""
+    return env._(
+        "%(start)s – %(end)s", start=_clock(env, hour), end=_clock(env, hour + 1)
+    )
 
 
 def say_lacks(env, lacks):
@@ -238,15 +267,18 @@ def say_lacks(env, lacks):
         for name, text in texts.items()
         if name in lacks
     ]
-    return env._("%(what)s so far", what=", ".join(said)) if said else ""
+    return env._("%(what)s so far", what=format_list(env, said)) if said else ""
 
 
 def say_interval(line):
     """ "4,504 – 6,149", "63% – 72%", or nothing where too little is known."""
-    if line.tier_id:
-        bounds, unit = (line.per_hour_low, line.per_hour_high), ""
-    else:
-        bounds, unit = (line.share_low * 100, line.share_high * 100), "%"
+    env = line.env
+    bounds = (line.per_hour_low, line.per_hour_high)
+    if not line.tier_id:
+        bounds = (line.share_low * 100, line.share_high * 100)
     if not bounds[1]:
         return ""
-    return " – ".join(formatLang(line.env, one, digits=0) + unit for one in bounds)
+    low, high = (formatLang(env, one, digits=0) for one in bounds)
+    if line.tier_id:
+        return env._("%(low)s – %(high)s", low=low, high=high)
+    return env._("%(low)s%% – %(high)s%%", low=low, high=high)

@@ -63,7 +63,7 @@ def unusable(env, value):
     """The error that ``value`` is no moment that can be promised."""
     return ValidationError(
         env._(
-            "“%(value)s” cannot be promised: choose a day from 1970 to 2099.",
+            "“%(value)s” cannot be promised: choose a date between 1970 and 2099.",
             value=value,
         )
     )
@@ -84,11 +84,11 @@ def tell_it_stays(activities):
         {
             "type": "warning",
             "sticky": True,
-            "title": env._("The promise stays"),
+            "title": env._("Promise unchanged"),
             "message": env._(
-                "A promise was given, so the contact stays on its day:\n"
-                "%(promises)s\n"
-                "If you agreed another time, enter it with “Promise…”.",
+                "These activities are promised, so they keep their "
+                "time:\n%(promises)s\nIf you agreed on another time, use "
+                "“Reschedule…”.",
                 promises=promises,
             ),
         },
@@ -103,15 +103,12 @@ def check(activity):
     env, start, end = activity.env, activity.promised_at, activity.promised_until
     if end and not start:
         raise ValidationError(
-            env._(
-                "The promise has an end but no beginning: "
-                "say from when on you promised to make contact."
-            )
+            env._("The promise has an end but no start: enter a start time.")
         )
     if end and end < start:
         raise ValidationError(
             env._(
-                "The promise ends before it begins: choose an end after %(start)s.",
+                "The promise ends before it starts: choose an end after %(start)s.",
                 start=format_datetime(env, start),
             )
         )
@@ -136,7 +133,8 @@ def check_moments(activity):
         if not is_usable(moment):
             raise ValidationError(
                 env._(
-                    "Nobody works on %(value)s: choose a day from 1970 to 2099.",
+                    "“%(value)s” cannot be planned: choose a date between 1970 and "
+                    "2099.",
                     value=fields.Datetime.to_string(moment),
                 )
             )
@@ -149,31 +147,31 @@ def check_pin(activities, moment):
     """
     env, now = activities.env, fields.Datetime.now()
     if moment < now.replace(second=0, microsecond=0):
-        raise UserError(env._("This time is over already."))
+        raise UserError(env._("This time is in the past."))
     for activity in activities:
         user = (activity.user_id or env.user).sudo()
         if not user._has_free_hand():
             raise UserError(
                 env._(
-                    "In your team the order of My Day is the order: contacts are not "
-                    "dragged. If you agreed a time with the customer, enter it with "
-                    "“Promise…”."
+                    "Your team works in the order of My Day, so activities cannot be "
+                    "dragged. If you agreed on a time with the customer, use “Promise "
+                    "a Time…”."
                 )
             )
         tz = user._get_planning_tz()
         if local_day(moment, tz) != local_day(now, tz):
             raise UserError(
                 env._(
-                    "A contact can be put to another time of today. For another day "
-                    "press “Promise…”."
+                    "Activities can only be dragged to another time today. For "
+                    "another day, use “Promise a Time…”."
                 )
             )
         if activity.promised_at and not activity.promised_until:
             if activity.promised_at >= now:
                 raise UserError(
                     env._(
-                        "This contact was promised for %(time)s. If you agreed another "
-                        "time, enter it with “Promise…”.",
+                        "This activity is promised for %(time)s. If you agreed on "
+                        "another time, use “Reschedule…”.",
                         time=format_datetime(env, activity.promised_at),
                     )
                 )

@@ -1,6 +1,6 @@
 """What a comparison of orders says, as people read it."""
 
-from odoo.tools import format_amount
+from odoo.tools import format_amount, format_list
 
 from .replay import PRESENT, PROPOSED, STOCK
 
@@ -48,8 +48,8 @@ def order_names(env):
     """{order: its name}."""
     return {
         STOCK: env._("By due date"),
-        PRESENT: env._("Present tier order"),
-        PROPOSED: env._("Tried tier order"),
+        PRESENT: env._("Current priorities"),
+        PROPOSED: env._("Tested priorities"),
     }
 
 
@@ -57,29 +57,30 @@ def notes(env):
     """What the comparison rests on."""
     return [
         env._(
-            "All orders have the same contacts, minutes, working hours and meetings. "
-            "By due date: as stock Odoo lists activities, earliest due first, without "
-            "promised times."
+            "All orders use the same activities, durations, working hours and "
+            "meetings. By due date: the way standard Odoo lists activities, earliest "
+            "due date first, without promised times."
         ),
         env._(
-            "Each contact counts as reached when it begins, whoever answers. A promise "
-            "is kept if its contact begins by the end of the agreed time, be it too "
-            "early."
+            "An activity counts as reached when it starts, whether or not the "
+            "customer answers. A promise is kept if its activity starts before the "
+            "end of the agreed time, even if it starts early."
         ),
         env._(
-            "Nobody works outside his working hours or during meetings. What came in "
-            "during the day counts from then on. Each day begins as it really began. "
-            "Hours are those of each one's own clock."
+            "Salespeople only work during their working hours and outside meetings. "
+            "Activities that came in during the day count from that moment. Each day "
+            "starts the way it actually started. Times are in each salesperson's own "
+            "time zone."
         ),
         env._(
-            "Stages and expected revenue are those of the day, as far as their changes "
-            "were noted. The probability is the share of opportunities won, of those "
-            "that had come as far as the stage by then; today's is not used, as it "
-            "knows the outcome."
+            "Stages and expected revenue are as of that day, as far as changes were "
+            "tracked. The probability is the win rate, up to that day, of "
+            "opportunities that had reached the stage. Today's probability is not "
+            "used, because it already reflects the outcome."
         ),
         env._(
-            "What was put off without a try, or deleted, has left no trace and is "
-            "missing in all orders alike."
+            "Activities that were postponed without an attempt, or deleted, left no "
+            "trace and are missing from all orders."
         ),
     ]
 
@@ -123,11 +124,11 @@ class _Teller:
         of_value = [(label, value)] * any(totals.values())
         kept = {name: one.kept for name, one in self.figures.items()}
         on_time = {name: one.kept - one.early for name, one in self.figures.items()}
-        texts = [(self.env._("Most promises kept in time"), kept)] * bool(
+        texts = [(self.env._("Most promises kept on time"), kept)] * bool(
             self.present.due
         )
         if any(one.early for one in self.figures.values()):
-            texts.append((self.env._("Most of them at the agreed time"), on_time))
+            texts.append((self.env._("Most calls at the agreed time"), on_time))
         return [
             {"label": name, "text": self._name_best(amounts)}
             for name, amounts in [*texts, *of_value]
@@ -136,9 +137,9 @@ class _Teller:
     def _name_best(self, amounts):
         best = self._best(amounts)
         if len(best) == len(amounts):
-            return self.env._("all alike")
+            return self.env._("tie")
         names = order_names(self.env)
-        return ", ".join(names[name] for name in best)
+        return format_list(self.env, [names[name] for name in best])
 
     def _best(self, amounts):
         most = max(amounts.values())
@@ -151,14 +152,12 @@ class _Teller:
         if self.stock.early:
             told.append(
                 self.env._(
-                    "By due date, %(count)s of the kept ones were called before the "
-                    "agreed time.",
+                    "By due date, %(count)s of the kept promises were called before "
+                    "the agreed time.",
                     count=self.stock.early,
                 )
             )
-        told.append(
-            self.env._("In fact %(count)s were kept.", count=self.comparison.kept)
-        )
+        told.append(self.env._("Actually kept: %(count)s.", count=self.comparison.kept))
         return told
 
     def _of_kept(self):
@@ -169,14 +168,15 @@ class _Teller:
         }
         if self.tried:
             return self.env._(
-                "With the current priorities %(kept)s of %(due)s promises were kept in "
-                "time, with the tried one %(tried)s, by due date %(stock)s.",
+                "Promises kept on time, out of %(due)s: %(kept)s with the current "
+                "priorities, %(tried)s with the tested priorities, %(stock)s by due "
+                "date.",
                 tried=self.tried.kept,
                 **values,
             )
         return self.env._(
-            "With the current priorities %(kept)s of %(due)s promises were kept in "
-            "time, by due date %(stock)s.",
+            "Promises kept on time, out of %(due)s: %(kept)s with the current "
+            "priorities, %(stock)s by due date.",
             **values,
         )
 
@@ -190,7 +190,7 @@ class _Teller:
         if self.tried:
             return self.env._(
                 "Expected revenue reached: %(present)s with the current priorities, "
-                "%(tried)s with the tried one, %(stock)s by due date.",
+                "%(tried)s with the tested priorities, %(stock)s by due date.",
                 tried=self.money(self.tried.value),
                 **values,
             )

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from functools import lru_cache
 
-from babel.dates import format_date, format_time
+from babel.dates import format_skeleton, format_time, get_datetime_format
 
 from odoo.tools.misc import babel_locale_parse, get_lang
 
@@ -19,7 +19,14 @@ def _short_time(time, locale):
 
 @lru_cache(8192)
 def _short_day(day, locale):
-    return format_date(day, format="EEE d MMM", locale=locale)
+    return format_skeleton("MMMEd", day, locale=locale)
+
+
+@lru_cache(64)
+def _day_and_time(locale):
+    """How a language puts a day before a time, or behind it."""
+    pattern = str(get_datetime_format("medium", locale=locale))
+    return pattern.replace("'", "").replace("{0}", "{time}").replace("{1}", "{day}")
 
 
 class ReasonWriter:
@@ -46,7 +53,7 @@ class ReasonWriter:
         tz, today = self._zone(line)
         day = local_day(activity.promised_at, tz)
         when = self._moment(activity.promised_at, activity.promised_until, tz)
-        return when if day == today else f"{self._day(day)}, {when}"
+        return when if day == today else self._on_day(day, when)
 
     def slot(self, line):
         """``11:20–11:35``, or nothing."""
@@ -68,18 +75,21 @@ class ReasonWriter:
             reason = self._promise(line, activity, today, tz)
         else:
             reason = self._funnel(line, activity, today, tz)
-        return "; ".join(filter(None, [reason, self._about_time(line, activity, tz)]))
+        # Two remarks, each a whole of its own.
+        return " · ".join(filter(None, [reason, self._about_time(line, activity, tz)]))
 
     def _suggested(self, line):
         tier, rhythm = line.tier_id.name or "", self.rhythms.get(line.id)
         if not rhythm:
             return self.env._("%(tier)s: no next step yet", tier=tier)
-        if not rhythm.gap:
+        if rhythm.days == 1:
+            return self.env._("%(tier)s: last order yesterday", tier=tier)
+        if not rhythm.gap or rhythm.gap == 1:
             return self.env._(
-                "%(tier)s: last order %(days)s d. ago", tier=tier, days=rhythm.days
+                "%(tier)s: last order %(days)s days ago", tier=tier, days=rhythm.days
             )
         return self.env._(
-            "%(tier)s: last order %(days)s d. ago, usually every %(gap)s d.",
+            "%(tier)s: last order %(days)s days ago, usually every %(gap)s days",
             tier=tier,
             days=rhythm.days,
             gap=rhythm.gap,
@@ -90,15 +100,11 @@ class ReasonWriter:
         if line.state == "waiting" and activity.retry_at:
             return self._waiting(activity, self._later(activity.retry_at, tz))
         if line.conflict == timetable.MEETING:
-            if line.user_id != self.env.user:
-                return self.env._("there is a meeting then")
-            return self.env._("you are in a meeting then")
+            return self.env._("clashes with a meeting")
         if line.conflict == timetable.OFF_HOURS:
-            if line.user_id != self.env.user:
-                return self.env._("outside the working hours")
-            return self.env._("outside your working hours")
+            return self.env._("outside working hours")
         if line.conflict == timetable.NIGHT:
-            return self.env._("outside the customer's hours")
+            return self.env._("outside the customer's calling hours")
         if (
             activity.galloper_pinned_at
             and activity.galloper_pinned_at == line.planned_start
@@ -111,13 +117,13 @@ class ReasonWriter:
     def _waiting(self, activity, when):
         if activity.galloper_snooze_reason_id:
             return self.env._(
-                "skipped (%(why)s), not before %(time)s",
+                "snoozed until %(time)s (%(why)s)",
                 why=activity.galloper_snooze_reason_id.name,
                 time=when,
             )
         if activity.attempt_count:
             return self.env._(
-                "no answer (%(count)s), not before %(time)s",
+                "no answer (%(count)s), next attempt after %(time)s",
                 count=activity.attempt_count,
                 time=when,
             )
@@ -127,51 +133,53 @@ class ReasonWriter:
         """A time, with the day unless that is today."""
         day = local_day(moment, tz)
         time = self._time(moment, tz)
-        return time if day == local_day(self.now, tz) else f"{self._day(day)}, {time}"
+        return time if day == local_day(self.now, tz) else self._on_day(day, time)
 
     def _promise(self, line, activity, today, tz):
         day = local_day(activity.promised_at, tz)
         when = self._moment(activity.promised_at, activity.promised_until, tz)
         if line.bucket == two_pass.TODAY and line.at_risk and line.planned_start:
             return self.env._(
-                "Promised for %(when)s, but there is no time before %(time)s",
+                "Promised %(when)s: first free slot is %(time)s",
                 when=when,
                 time=self._time(line.planned_start, tz),
             )
         if line.bucket == two_pass.TODAY and line.at_risk:
-            return self.env._(
-                "Promised for %(when)s, but no time is left for it", when=when
-            )
+            return self.env._("Promised %(when)s: no free slot left today", when=when)
         if line.bucket == two_pass.TODAY:
             return self.env._("Promised for %(when)s", when=when)
         if day == today:
             return self.env._("Missed: promised for %(when)s today", when=when)
         if day == today - timedelta(days=1):
-            return self.env._("Missed: promised for yesterday, %(when)s", when=when)
-        return self.env._(
-            "Missed: promised for %(day)s, %(when)s", day=self._day(day), when=when
-        )
+            return self.env._("Missed: promised for %(when)s yesterday", when=when)
+        return self.env._("Missed: promised for %(when)s", when=self._on_day(day, when))
 
     def _funnel(self, line, activity, today, tz):
-        tier = line.tier_id.name or ""
+        values = {"tier": line.tier_id.name or "", "why": self._why_on_tier(line, tz)}
         days = (today - activity.date_deadline).days
-        why = self._why_on_tier(line, tz)
-        if why and days <= 0:
-            return self.env._("%(tier)s: %(why)s, due today", tier=tier, why=why)
-        if why:
+        if days > 1:
+            return self._say_waiting(values, days)
+        if values["why"] and days == 1:
+            return self.env._("%(tier)s: %(why)s, waiting 1 day", **values)
+        if values["why"]:
+            return self.env._("%(tier)s: %(why)s, due today", **values)
+        if days == 1:
+            return self.env._("%(tier)s: waiting 1 day", **values)
+        return self.env._("%(tier)s: due today", **values)
+
+    def _say_waiting(self, values, days):
+        if values["why"]:
             return self.env._(
-                "%(tier)s: %(why)s, waits %(days)s d.", tier=tier, why=why, days=days
+                "%(tier)s: %(why)s, waiting %(days)s days", days=days, **values
             )
-        if days <= 0:
-            return self.env._("%(tier)s: due today", tier=tier)
-        return self.env._("%(tier)s: waits %(days)s d.", tier=tier, days=days)
+        return self.env._("%(tier)s: waiting %(days)s days", days=days, **values)
 
     def _why_on_tier(self, line, tz):
         """What put the contact on its tier, or nothing that may be told."""
         tier, stage = line.tier_id, line.stage_id
         if tier.kind == tier_order.FRESH and (lead := line.lead_id):
             return self.env._(
-                "came in at %(time)s", time=self._time(lead.create_date, tz)
+                "received at %(time)s", time=self._time(lead.create_date, tz)
             )
         if tier.kind == tier_order.CUSTOMER and not stage.is_won:
             return self.env._("has bought before")
@@ -179,7 +187,7 @@ class ReasonWriter:
             if since := line.lead_id.date_last_stage_update:
                 day = self._day(local_day(since, tz))
                 return self.env._(
-                    "%(stage)s only since %(day)s", stage=stage.name, day=day
+                    "%(stage)s since %(day)s only", stage=stage.name, day=day
                 )
         return stage.name
 
@@ -190,7 +198,7 @@ class ReasonWriter:
             return first
         last = self._time(end, tz)
         if local_day(start, tz) != local_day(end, tz):
-            last = f"{self._day(local_day(end, tz))} {last}"
+            last = self._on_day(local_day(end, tz), last)
         return f"{first}–{last}"
 
     def _zone(self, line):
@@ -210,3 +218,6 @@ class ReasonWriter:
 
     def _day(self, day):
         return _short_day(day, self.locale)
+
+    def _on_day(self, day, time):
+        return _day_and_time(self.locale).format(day=self._day(day), time=time)

@@ -62,8 +62,7 @@ def _tell(user, number):
             "sticky": True,
             "title": leader_env._("%(user)s is on leave today", user=user.name),
             "message": leader_env._(
-                "Promises that somebody else has to keep: %(count)s. They are in the "
-                "Team Day.",
+                "Promises to reassign: %(count)s. You can find them in Team Day.",
                 count=number,
             ),
         },

@@ -23,7 +23,7 @@ def number(env, value):
             return value
     raise UserError(
         env._(
-            "“%(value)s” cannot be used: the number of a record is expected.",
+            "“%(value)s” is not valid: a record ID is expected.",
             value=_show(value),
         )
     )
@@ -39,7 +39,7 @@ def text(env, value):
     if not value or isinstance(value, str):
         return value or ""
     raise UserError(
-        env._("“%(value)s” cannot be used: a text is expected.", value=_show(value))
+        env._("“%(value)s” is not valid: a text is expected.", value=_show(value))
     )
 
 
@@ -48,7 +48,7 @@ def sequence(env, value):
     if isinstance(value, list | tuple):
         return list(value)
     raise UserError(
-        env._("“%(value)s” cannot be used: a list is expected.", value=_show(value))
+        env._("“%(value)s” is not valid: a list is expected.", value=_show(value))
     )
 
 
@@ -57,9 +57,7 @@ def mapping(env, value):
     if isinstance(value, dict):
         return value
     raise UserError(
-        env._(
-            "“%(value)s” cannot be used: a dictionary is expected.", value=_show(value)
-        )
+        env._("“%(value)s” is not valid: a dictionary is expected.", value=_show(value))
     )
 
 
@@ -89,7 +87,7 @@ def day(env, value):
     except (TypeError, ValueError, AttributeError) as error:
         raise ValidationError(
             env._(
-                "“%(value)s” is no day: a date is expected, as in 2026-03-04.",
+                "“%(value)s” is not a valid date: use the format 2026-03-04.",
                 value=_show(value),
             )
         ) from error
@@ -115,8 +113,8 @@ def _to_moment(value):
 def _no_moment(env, value):
     return ValidationError(
         env._(
-            "“%(value)s” is no moment: a date and a time in UTC from 1970 to 2099 are "
-            "expected, as in 2026-03-04 11:20:00.",
+            "“%(value)s” is not a valid date and time: use UTC between 1970 and 2099, "
+            "in the format 2026-03-04 11:20:00.",
             value=_show(value),
         )
     )

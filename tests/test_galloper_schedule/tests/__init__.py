@@ -13,6 +13,7 @@ from . import test_demo_history
 from . import test_digest
 from . import test_due_customers
 from . import test_fact_columns
+from . import test_filters
 from . import test_focus
 from . import test_forget
 from . import test_forget_idle
@@ -33,6 +34,7 @@ from . import test_proposals_companies
 from . import test_public_methods
 from . import test_pulse
 from . import test_query_count
+from . import test_renamed_records
 from . import test_replay
 from . import test_replay_screen
 from . import test_report_access

@@ -54,13 +54,13 @@ class TestAvailability(TimetableCase):
         dialog = self._dialog()
         for start, end, warning in (
             (self._at(14), False, False),
-            (self._at(15, 30), False, "There is a meeting"),
-            (self._at(20), False, "outside the working hours"),
+            (self._at(15, 30), False, "Clashes with a meeting"),
+            (self._at(20), False, "Outside working hours"),
             (self._at(14, day=25), False, False),
-            (self._at(20, day=25), False, "outside the working hours"),
-            (self._at(16, 35), False, "Another customer was promised"),
-            (self._at(10), False, "over already"),
-            (self._at(15), self._at(15, 45), "outside the working hours"),
+            (self._at(20, day=25), False, "Outside working hours"),
+            (self._at(16, 35), False, "Another customer has been promised"),
+            (self._at(10), False, "in the past"),
+            (self._at(15), self._at(15, 45), "Outside working hours"),
             (self._at(15), self._at(17), False),
         ):
             dialog.promised_at, dialog.promised_until = start, end
@@ -75,7 +75,7 @@ class TestAvailability(TimetableCase):
         dialog = self._dialog()
         dialog.promised_at = self._at(17)
         self.assertIn("11:00", dialog.customer_time.replace("\N{NNBSP}", " "))
-        self.assertIn("outside the customer's hours", dialog.warning)
+        self.assertIn("Outside the customer's calling hours", dialog.warning)
 
     def test_later_without_a_promise(self):
         dialog = self._dialog()

@@ -192,5 +192,5 @@ class TestCron(MyDayCase):
         settings.create({"galloper_planners": 1}).execute()
         action = self.env.ref("galloper_schedule.ir_cron_plan_day")
         self.assertEqual(self.env["ir.cron"]._get_planners(), action)
-        with self.assertRaisesRegex(UserError, "Between 1 and 32"):
+        with self.assertRaisesRegex(UserError, "between 1 and 32"):
             settings.create({"galloper_planners": 0}).execute()

@@ -38,7 +38,7 @@ class TestDayGoesOn(TimetableCase):
             line = self._lines_of(self.seller).filtered("galloper_pinned_at")
             self.assertIn("pinned", line.reason)
             for pinned, moment, error in (
-                (two, self._at(8), "over already"),
+                (two, self._at(8), "in the past"),
                 (two, self._at(9, day=5), "of today"),
                 (exact, self._at(13), "promised for"),
             ):
@@ -80,8 +80,8 @@ class TestDayGoesOn(TimetableCase):
         # Which his browser asks about, with his rights.
         lines = self.lines.with_user(self.seller)
         notice = lines.get_risk_notice(contact.ids)
-        self.assertIn("one: Promised for", notice)
-        self.assertIn("but there is no time before 12:00", notice)
+        self.assertIn("one: Promised ", notice)
+        self.assertIn("first free slot is 12:00", notice)
         colleague = self._new_seller("galloper_colleague", self.tz)
         others = self.lines.with_user(colleague).get_risk_notice(contact.ids)
         self.assertEqual((others, lines.get_risk_notice([contact.id + 9])), ("", ""))

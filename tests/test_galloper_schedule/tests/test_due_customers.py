@@ -51,9 +51,10 @@ class TestDueCustomers(TimetableCase):
         self.assertEqual(self._names(), ["monthly", "once"], "the longest due first")
         line, once = self._suggested()
         self.assertEqual(
-            line.reason, "Regular customers: last order 40 d. ago, usually every 30 d."
+            line.reason,
+            "Regular customers: last order 40 days ago, usually every 30 days",
         )
-        self.assertEqual(once.reason, "Regular customers: last order 181 d. ago")
+        self.assertEqual(once.reason, "Regular customers: last order 181 days ago")
         self.assertEqual(line.phone, "1")
         self.assertEqual(line.tier_id.kind, "customer")
         self.env.ref("galloper_schedule.tier_customer").quiet_days = 179
@@ -68,7 +69,7 @@ class TestDueCustomers(TimetableCase):
             )
             self._won(person, days)
         self.assertEqual(self._names(), ["Dairy"])
-        self.assertIn("usually every 30 d.", self._suggested().reason)
+        self.assertIn("usually every 30 days", self._suggested().reason)
 
     def test_one_who_was_deleted_since(self):
         """A plan may be older than the facts: it is read nevertheless, without them."""
@@ -109,7 +110,7 @@ class TestDueCustomers(TimetableCase):
         customer = self._customer("Baker")
         self._won(customer, 70, company_id=False, team_id=False)
         self._won(customer, 40, company_id=self.company.id)
-        self.assertIn("usually every 30 d.", self._suggested().reason)
+        self.assertIn("usually every 30 days", self._suggested().reason)
 
     def test_he_who_has_customers_alone_is_planned_tomorrow(self):
         self._customer("Baker", 70, 40)

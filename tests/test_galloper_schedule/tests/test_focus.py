@@ -44,7 +44,7 @@ class TestFocus(OpenDayCase):
     def test_gone_from_the_focus(self):
         contact = self._contact("call", self._lead("Deal"))
         contact.with_user(self.seller).action_feedback()
-        self.assertIn("You have done", self._look(focus=contact.id)["focus"]["gone"])
+        self.assertIn("You completed", self._look(focus=contact.id)["focus"]["gone"])
         theirs = self._contact("theirs", self._lead("Deal"), self.colleague)
         told = self._look(focus=theirs.id)["focus"]
         self.assertEqual(told.keys(), {"key", "gone"})

@@ -96,7 +96,7 @@ class TestTemplatesOfOthers(NoticeCase):
         names = ["model_id/.id", "stage_id/.id", "template_id/.id"]
         imported = mine.load(names, [list(map(str, row))])
         self.assertFalse(imported["ids"])
-        self.assertIn("not made for leads", imported["messages"][0]["message"])
+        self.assertIn("does not apply to leads", imported["messages"][0]["message"])
 
     def test_a_template_in_use_stays_one_for_leads(self):
         model = self.env["ir.model"]._get_id("res.users")
@@ -123,7 +123,7 @@ class TestTemplatesOfOthers(NoticeCase):
         self._plant()
         lead = self._deal()
         self.assertFalse(self._move(lead.with_user(self.seller)))
-        self.assertIn("not made for leads", self._note(lead).body)
+        self.assertIn("does not apply to leads", self._note(lead).body)
         self.assertEqual(self._note(lead).author_id, self.env.ref("base.partner_root"))
 
     def test_an_update_removes_it(self):
@@ -226,7 +226,9 @@ class TestWhatIsClosed(NoticeCase):
 
     def _check_noted(self, lead):
         note = self._note(lead)
-        self.assertIn(f"something that {self.seller.name} may not read", note.body)
+        self.assertIn(
+            f"data that {self.seller.name} does not have access to", note.body
+        )
         self.assertNotIn("Planted", note.body)
 
     def test_it_concerns_its_lead_alone(self):
@@ -298,7 +300,7 @@ class TestWhatIsClosed(NoticeCase):
         self.template.write({"use_default_to": False, "partner_to": "[[1]]"})
         lead = self._deal()
         self.assertFalse(self._move(lead.with_user(self.seller)))
-        self.assertIn("cannot be filled in", self._note(lead).body)
+        self.assertIn("could not be rendered", self._note(lead).body)
         template = type(self.env["mail.template"])
         conflict = SerializationFailure("somebody else")
         with patch.object(template, "send_mail_batch", side_effect=conflict):

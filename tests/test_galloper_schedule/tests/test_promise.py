@@ -110,7 +110,7 @@ class TestPromise(MyDayCase):
             ):
                 contact.action_promise(*promise)
         contact.action_done()
-        with self.assertRaisesRegex(UserError, "done already"):
+        with self.assertRaisesRegex(UserError, "already done"):
             contact.action_promise(self.at)
 
     def test_schedule_dialog(self):

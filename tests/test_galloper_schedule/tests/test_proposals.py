@@ -131,7 +131,7 @@ class ProposalCase(MyDayCase):
     def _line(self, proposal, name):
         return proposal.line_ids.filtered(lambda line: line.tier_id == self.tier[name])
 
-    def _proposed_tiers(self):
+    def _tier_order(self):
         names = {tier.id: name for name, tier in self.tier.items()}
         order = self.env["galloper.tier"].search([]).ids
         return " ".join(names[one] for one in order if one in names)
@@ -151,8 +151,8 @@ class TestTiers(ProposalCase):
         self.assertEqual(self._tier_order(), before, "Nothing changes by itself")
         self.assertEqual(self.proposals._newest_tiers(), proposal)
         names = [tier.name for tier in proposal._proposed_tiers() if tier.active]
-        self.assertEqual(names[0], "Early funnel")
-        self.assertEqual(proposal.title, "Priorities: Early funnel higher up")
+        self.assertEqual(names[0], "Early pipeline")
+        self.assertEqual(proposal.title, "Call priorities: move up Early pipeline")
         self.assertIn("at least", proposal.effect)
         self.assertLess(proposal.before.index("Hot"), proposal.before.index("Early"))
         self.assertLess(proposal.after.index("Early"), proposal.after.index("Hot"))
@@ -192,7 +192,7 @@ class TestTiers(ProposalCase):
         self.tier["new"].sequence = 1
         proposal.invalidate_recordset()
         self.assertTrue(proposal.has_moved_on)
-        with self.assertRaisesRegex(UserError, "no longer the one"):
+        with self.assertRaisesRegex(UserError, "have changed since"):
             proposal.action_apply()
         self.assertEqual(proposal.state, "open")
 
@@ -218,7 +218,7 @@ class TestTiers(ProposalCase):
         first.action_dismiss()
         self._compare()
         second = self._of("tiers", "nothing")
-        self.assertIn("was not wanted", second.effect)
+        self.assertIn("was dismissed", second.effect)
         self._compare()
         self.assertEqual(self._of("tiers"), self._of("tiers", "nothing") | first)
         self.assertEqual(len(self._of("tiers")), 2, "Only the newest is kept")
@@ -232,7 +232,7 @@ class TestTiers(ProposalCase):
         self.assertEqual(first.state, "outdated")
         second = self._of("tiers", "open")
         names = [tier.name for tier in second._proposed_tiers() if tier.active]
-        self.assertEqual(names[:2], ["New contacts", "Early funnel"])
+        self.assertEqual(names[:2], ["New leads", "Early pipeline"])
 
     def test_free_teams_are_left_alone(self):
         self._history(self.WORTH, team=self.chaos)
@@ -249,7 +249,7 @@ class TestTiers(ProposalCase):
         self._history(dict.fromkeys(["hot", "customer", "early"], 100))
         self._compare()
         self.assertEqual(self._of("tiers").state, "nothing")
-        self.assertIn("No clear difference", self._of("tiers").effect)
+        self.assertIn("No clear reason", self._of("tiers").effect)
 
     def test_whose_orders_they_are(self):
         """A customer's orders count for his contacts up to them, without a lead too."""
@@ -301,8 +301,8 @@ class TestHours(ProposalCase):
         company = self.seller.company_id
         proposal = self._called()
         self.assertEqual((proposal.state, proposal.company_id), ("open", company))
-        self.assertEqual(proposal.title, "Call between 10:00 and 12:00")
-        self.assertRegex(proposal.effect, r"Of 100 calls \d+ to \d+ are answered")
+        self.assertRegex(proposal.title, r"Call between 10:00\sAM and 12:00\sPM")
+        self.assertRegex(proposal.effect, r"\d+–\d+% of calls are answered")
         self.assertEqual(company.galloper_best_call_to, 0)
         better = proposal.line_ids.filtered("is_better")
         self.assertEqual(better.mapped("hour"), [10, 11])

@@ -324,7 +324,7 @@ class TestReplayDialog(ReplayCase):
             self.assertEqual(len(order["reached"]), len(result["hours"]))
             self.assertEqual(order["reached"][0], 0)
         self.assertIn("1 of 1", result["sentences"][0])
-        self.assertEqual(self._best(wizard)[0], "Present tier order")
+        self.assertEqual(self._best(wizard)[0], "Current priorities")
 
     def _best(self, wizard):
         return [one["text"] for one in wizard.result["verdicts"]]
@@ -341,7 +341,7 @@ class TestReplayDialog(ReplayCase):
         sentences = " ".join(wizard.result["sentences"])
         self.assertIn("1 of 2 promises were kept in time, by due date 2", sentences)
         self.assertIn("2 of the kept ones were called before", sentences)
-        self.assertEqual(self._best(wizard)[:2], ["By due date", "Present tier order"])
+        self.assertEqual(self._best(wizard)[:2], ["By due date", "Current priorities"])
 
     def test_without_expected_revenue_nothing_is_said_to_be_earliest(self):
         self._deal("One")
@@ -359,7 +359,7 @@ class TestReplayDialog(ReplayCase):
         customer = {"name": "Customer", "galloper_service_model_id": model.id}
         lead.partner_id = self.env["res.partner"].create(customer)
         result = self._wizard(user_ids=[Command.set(self.seller.ids)]).result
-        self.assertIn("nothing to do", result["problem"] or "")
+        self.assertIn("no activities", result["problem"] or "")
 
     def test_another_order_of_tiers(self):
         self._deal("Hot", "hot", 100, contact_minutes=240)
@@ -412,9 +412,9 @@ class TestReplayDialog(ReplayCase):
         def problem(**vals):
             return self._wizard(**{**mine, **vals}).result["problem"]
 
-        self.assertIn("nothing to do", problem())
-        self.assertIn("that are over", problem(date_until=date(2026, 3, 5)))
-        self.assertIn("before the first", problem(date_until=date(2026, 3, 3)))
+        self.assertIn("no activities", problem())
+        self.assertIn("in the past", problem(date_until=date(2026, 3, 5)))
+        self.assertIn("before it starts", problem(date_until=date(2026, 3, 3)))
         self.assertIn("7 days", problem(date_from=date(2026, 2, 25)))
         self.assertIn("nothing", problem(date_from=date(2026, 2, 26)))
         self.assertIn("Choose a day", problem(date_from=False))

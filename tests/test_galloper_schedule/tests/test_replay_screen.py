@@ -56,7 +56,7 @@ class TestReplayScreen(ScreenCase):
         self.assertEqual(self.found, [])
         self.assertEqual(self.drawn, 2)
         self.assertGreater(self.reached, 0)
-        self.assertIn("Present tier order: ", self.told)
+        self.assertIn("Current priorities: ", self.told)
 
     def test_on_a_desk(self):
         self._open()

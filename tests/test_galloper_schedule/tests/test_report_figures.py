@@ -143,7 +143,7 @@ class TestReportFigures(RandomFactsCase):
             values = dict(report.fields_get([name])[name]["selection"])
             self.assertEqual(found, [value for value in values if value in found])
         labels = dict(report.fields_get(["hour"])["hour"]["selection"])
-        self.assertEqual(labels["09"], "09:00")
+        self.assertRegex(labels["09"], r"^9:00\sAM$")
 
     # -- Opportunities
 

@@ -164,7 +164,7 @@ class TestNotices(StrategyCase):
             self._move(lead)
         self.assertEqual(lead.stage_id, self.stage["hot"])
         self.assertFalse(self._mails(lead))
-        self.assertIn("could not be made", lead.message_ids.sorted("id")[-1].body)
+        self.assertIn("was not sent", lead.message_ids.sorted("id")[-1].body)
 
     def test_in_the_customers_language(self):
         template = self.env.ref("galloper_schedule.mail_template_notice_proposition")
@@ -230,7 +230,7 @@ class TestManagementStyle(StrategyCase):
         with Form(self.team) as form:
             self.assertFalse(form.galloper_style_changes)
             form.galloper_management_style = "self"
-            self.assertIn("needs a reason", form.galloper_style_changes)
+            self.assertIn("requires a reason", form.galloper_style_changes)
             self.assertIn("proposed", form.galloper_style_changes)
             form.galloper_management_style = "chaos"
             self.assertFalse(form.galloper_style_changes)

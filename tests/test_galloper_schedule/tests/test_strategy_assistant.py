@@ -34,18 +34,18 @@ class TestStrategyAssistant(MyDayCase):
             self.assertEqual(form.service_model_id, transactional)
             self.assertEqual(form.management_style, "system")
             self.assertIn("stable market", form.style_reason)
-            self.assertIn("needs a reason", form.style_changes)
-            self.assertIn("leave My Day", form.style_changes)
+            self.assertIn("requires a reason", form.style_changes)
+            self.assertIn("disappear from My Day", form.style_changes)
             form.knows = "nobody"
             form.product = "outstanding"
             self.assertEqual(form.service_model_id, entrepreneurial)
-            self.assertIn("very rare", form.model_reason)
+            self.assertIn("This is rare", form.model_reason)
             self.assertEqual(form.management_style, "chaos")
             self.assertFalse(form.style_changes)
             form.size = 30
             form.market = "growing"
             self.assertEqual(form.management_style, "self")
-            self.assertIn("the team has 30", form.style_reason)
+            self.assertIn("This team has 30", form.style_reason)
         self.assertFalse(self.team.galloper_service_model_id)
         self.assertEqual(
             self.team.galloper_management_style, "chaos", "nothing by itself"
@@ -55,8 +55,8 @@ class TestStrategyAssistant(MyDayCase):
         self.assertEqual(self.team.galloper_service_model_id, entrepreneurial)
         self.assertEqual(self.team.galloper_management_style, "self")
         note = self.team.message_ids.sorted("id")[-1]
-        self.assertIn("very rare", note.body)
-        self.assertIn("Self-development", note.body)
+        self.assertIn("This is rare", note.body)
+        self.assertIn("Self-improving", note.body)
 
     def test_one_may_know_better(self):
         form = self._ask()

@@ -456,14 +456,14 @@ class TestReassign(TeamCase):
         self._board()
         dialog = self._dialog(self._row(self.seller))
         dialog.line_ids.colleague_id = False
-        with self.assertRaisesRegex(UserError, "Choose a colleague for"):
+        with self.assertRaisesRegex(UserError, "Choose who to assign these to"):
             dialog.action_confirm()
         dialog.line_ids.colleague_id = self.stranger
         with self.assertRaisesRegex(AccessError, "teams you lead"):
             dialog.action_confirm()
         dialog.line_ids.colleague_id = self.mate
         self._archive(self.mate)
-        with self.assertRaisesRegex(UserError, "left the company"):
+        with self.assertRaisesRegex(UserError, "No longer with the company"):
             dialog.action_confirm()
         dialog.line_ids.chosen = False
         with self.assertRaisesRegex(UserError, "at least one"):

@@ -120,7 +120,7 @@ class TestTierOrder(MyDayCase):
         self.assertEqual(self.env.company.galloper_contact_minutes, 20)
         action = self.env.ref("galloper_schedule.ir_cron_plan_day")
         self.assertEqual((action.interval_number, action.interval_type), (7, "minutes"))
-        with self.assertRaisesRegex(UserError, "every minute"):
+        with self.assertRaisesRegex(UserError, "at least one minute"):
             settings.create({"galloper_interval_minutes": 0}).execute()
 
     def test_a_tier_switched_off_hands_down(self):
@@ -133,7 +133,7 @@ class TestTierOrder(MyDayCase):
         stage = self.env["crm.stage"].create({"name": "Ours", "tier_id": own.id})
         contact = self._contact("x", self._lead("x", stage_id=stage.id))
         self.assertEqual(self._tier_of(contact), own)
-        with self.assertRaisesRegex(UserError, "stages of this tier"):
+        with self.assertRaisesRegex(UserError, "stages of this priority group"):
             own.unlink()
         with self.assertRaisesRegex(UserError, "Archive it"):
             self.tier["customer"].unlink()

@@ -56,7 +56,7 @@ class TestTimetable(TimetableCase):
         self.assertEqual(self._times(now), "promised 14:30 one 15:00 two 15:15")
         line = self._lines_of(self.seller, bucket="today")
         self.assertEqual(line.conflict, "meeting")
-        self.assertIn("you are in a meeting then", line.with_user(self.seller).reason)
+        self.assertIn("clashes with a meeting", line.with_user(self.seller).reason)
         meeting.write({"start": self._at(16), "stop": self._at(17)})
         self.assertEqual(self._times(now), "promised 14:30 one 14:00 two 14:15")
         meeting.unlink()

@@ -139,7 +139,7 @@ class TestWork(OpenDayCase):
         self.assertEqual(self.contact.promised_until, self._at(16))
         again = self.work.work_promise(self.key, UNSEEN, self._text(12))
         self._refused("changed", "Look at it once more", again)
-        with self.assertRaisesRegex(UserError, "promised to the customer"):
+        with self.assertRaisesRegex(UserError, "activity is promised"):
             self.work.work_later(self.key, [0, 0, start], self._text(17))
         self._ok(self.work.work_promise(self.key, [0, 0, start], False))
         self.assertFalse(self.contact.promised_at or self.contact.promised_until)

@@ -33,7 +33,7 @@ export const SECTIONS = [
             {
                 key: "kept_share",
                 title: _t("Promises kept"),
-                hint: _t("Of those whose time has come, by week"),
+                hint: _t("Of promises due, by week"),
                 model: PROMISES,
                 measure: "kept_share",
                 percent: true,
@@ -43,7 +43,7 @@ export const SECTIONS = [
             },
             {
                 key: "outcomes",
-                title: _t("What became of promises"),
+                title: _t("Promise outcomes"),
                 hint: ({who}) =>
                     who === "team_id" ? _t("By sales team") : _t("By salesperson"),
                 model: PROMISES,
@@ -53,8 +53,8 @@ export const SECTIONS = [
             },
             {
                 key: "lateness",
-                title: _t("How late"),
-                hint: _t("Median minutes of the late ones, by week"),
+                title: _t("Delay (median, min)"),
+                hint: _t("Of promises kept late, by week"),
                 model: PROMISES,
                 measure: "minutes_late",
                 mode: "line",
@@ -66,11 +66,11 @@ export const SECTIONS = [
     },
     {
         key: "contacts",
-        title: _t("Contacts"),
+        title: _t("Activities"),
         charts: [
             {
                 key: "contacts",
-                title: _t("Contacts made and tried"),
+                title: _t("Activities done and attempted"),
                 hint: ({step}) => (step === "day" ? _t("By day") : _t("By week")),
                 model: CONTACTS,
                 measure: "contacts",
@@ -79,8 +79,10 @@ export const SECTIONS = [
             },
             {
                 key: "answered_by_hour",
-                title: _t("When people answer"),
-                hint: _t("Share of contacts answered, by the salesperson's hour"),
+                title: _t("Answer rate by hour"),
+                hint: _t(
+                    "Share of activities answered, in the salesperson's time zone"
+                ),
                 model: CONTACTS,
                 measure: "answered_share",
                 percent: true,
@@ -91,15 +93,13 @@ export const SECTIONS = [
     },
     {
         key: "discipline",
-        title: _t("Side by side"),
-        hint: _t(
-            "Numbers beside each other are no proof that one comes from the other."
-        ),
+        title: _t("Plan and results"),
+        hint: _t("Correlation is not causation."),
         charts: [
             {
                 key: "win_share",
-                title: _t("Won, by promises kept"),
-                hint: _t("Share of closed opportunities, and how many they are"),
+                title: _t("Win rate by promises kept"),
+                hint: _t("Share of closed opportunities, with their number"),
                 model: OPPORTUNITIES,
                 measure: "win_share",
                 percent: true,
@@ -110,8 +110,10 @@ export const SECTIONS = [
             },
             {
                 key: "adherence",
-                title: _t("Promises kept, by adherence to the plan"),
-                hint: _t("Share of contacts made in their turn, and how many days"),
+                title: _t("Promises kept by followed plan"),
+                hint: _t(
+                    "Share of activities done in the planned order, with the number of days"
+                ),
                 model: DAYS,
                 measure: "kept_share",
                 percent: true,
@@ -132,8 +134,8 @@ export const SECTIONS = [
         charts: [
             {
                 key: "captured",
-                title: _t("New contacts"),
-                hint: _t("Captured, by week"),
+                title: _t("New leads"),
+                hint: _t("By week of creation"),
                 model: LEADS,
                 measure: "captured",
                 day: "day",
@@ -141,8 +143,8 @@ export const SECTIONS = [
             },
             {
                 key: "converted_share",
-                title: _t("First money"),
-                hint: _t("Share of new contacts, by the week they were captured in"),
+                title: _t("First-sale rate"),
+                hint: _t("Share of new leads, by week of creation"),
                 model: LEADS,
                 measure: "converted_share",
                 percent: true,
@@ -152,7 +154,7 @@ export const SECTIONS = [
             },
             {
                 key: "gone_quiet",
-                title: _t("Customers gone quiet"),
+                title: _t("Inactive customers"),
                 hint: _t("Share of regular customers, as of today"),
                 model: CUSTOMERS,
                 measure: "gone_quiet_share",

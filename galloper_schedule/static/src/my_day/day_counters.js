@@ -21,8 +21,8 @@ export class DayCounters extends Component {
     get counters() {
         const {contacts, promises, missed, at_risk} = this.counts;
         return [
-            {name: "all", label: _t("Contacts"), count: contacts},
-            {name: "promises", label: _t("Promises to come"), count: promises},
+            {name: "all", label: _t("To do"), count: contacts},
+            {name: "promises", label: _t("Upcoming promises"), count: promises},
             {name: "missed", label: _t("Missed"), count: missed, class: "text-danger"},
             {
                 name: "at_risk",

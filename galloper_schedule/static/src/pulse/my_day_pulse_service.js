@@ -6,7 +6,7 @@ import {debounce} from "@web/core/utils/timing";
 import {session} from "@web/session";
 import {markRaw, reactive} from "@odoo/owl";
 import {Clock} from "../screen/clock";
-import {countdownText, timeText} from "../screen/time_texts";
+import {countdownText, minutesText, timeText} from "../screen/time_texts";
 
 const TOLD = "galloper_schedule.told";
 const SECOND = 1000;
@@ -139,13 +139,14 @@ export class Pulse {
         if (this.notices.has(promise.id) || this.wasTold(promise)) {
             return;
         }
+        const minutes = Math.ceil(promise.at.diff(this.clock.now, "minutes").minutes);
         const close = this.notification.add(
-            _t("%(time)s is promised to %(who)s.", {
+            _t("%(who)s, %(time)s", {
                 time: timeText(promise.at, this.tz),
                 who: promise.who,
             }),
             {
-                title: _t("A promise is coming"),
+                title: _t("Promised call in %s", minutesText(minutes)),
                 type: "warning",
                 sticky: true,
                 className: "o_galloper_coming_notice",
@@ -156,7 +157,7 @@ export class Pulse {
                         primary: true,
                         onClick: () => this.open(promise),
                     },
-                    {name: _t("Move"), onClick: () => this.move(promise)},
+                    {name: _t("Reschedule"), onClick: () => this.move(promise)},
                 ],
             }
         );

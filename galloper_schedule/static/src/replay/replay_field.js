@@ -4,8 +4,9 @@ import {cookie} from "@web/core/browser/cookie";
 import {getCustomColor} from "@web/core/colors/colors";
 import {toLocaleDateTimeString} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
+import {formatList} from "@web/core/l10n/utils";
 import {registry} from "@web/core/registry";
-import {formatMonetary} from "@web/views/fields/formatters";
+import {formatMonetary, formatPercentage} from "@web/views/fields/formatters";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
 
 const {DateTime} = luxon;
@@ -62,6 +63,10 @@ export class ReplayField extends Component {
         return whole ? _t("%(part)s of %(whole)s", {part, whole}) : "–";
     }
 
+    percent(share) {
+        return formatPercentage(share / 100, {digits: [16, 0]});
+    }
+
     money(amount) {
         const currencyId = this.result.currency_id;
         return formatMonetary(Math.round(amount), {currencyId, digits: [16, 0]});
@@ -83,9 +88,12 @@ export class ReplayField extends Component {
                     (amount, index) =>
                         `${this.hourText(this.result.hours[index])} ${this.money(amount)}`
                 );
-                return `${order.name}: ${steps.join(", ")}`;
+                return _t("%(name)s: %(steps)s", {
+                    name: order.name,
+                    steps: formatList(steps),
+                });
             })
-            .join(". ");
+            .join("\n");
     }
 
     get config() {

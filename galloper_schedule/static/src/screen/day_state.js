@@ -27,24 +27,24 @@ export class DayState extends Component {
         const {begins, ends, tz} = this.props.day;
         switch (this.kind) {
             case "before":
-                return _t("Your day begins at %s.", timeText(begins, tz));
+                return _t("Your working day starts at %s.", timeText(begins, tz));
             case "after":
-                return _t("Your working day was over at %s.", timeText(ends, tz));
+                return _t("Your working day ended at %s.", timeText(ends, tz));
             case "leave":
-                return _t("You are on leave today. Only promises have their time.");
+                return _t("You are on leave today. Only promises are planned.");
             case "off":
                 return _t(
-                    "You have no working hours today. Only promises have their time."
+                    "You have no working hours today. Only promises are planned."
                 );
             case "no_hours":
                 return this.props.day.may_set_hours
                     ? _t("No working hours are set.")
                     : _t(
-                          "No working hours are set. Ask your administrator to set them."
+                          "No working hours are set. Please contact your administrator."
                       );
             case "failed":
                 return _t(
-                    "Your working hours could not be worked out. Tell your administrator."
+                    "Your working hours could not be determined. Please contact your administrator."
                 );
         }
         return "";
@@ -67,9 +67,7 @@ export class DayState extends Component {
 
     /** The search finds nothing, but the day is not done. */
     get hiddenText() {
-        return this.props.left
-            ? _t("%s contacts are left today.", this.props.left)
-            : "";
+        return this.props.left ? _t("Activities left today: %s", this.props.left) : "";
     }
 
     clearSearch() {

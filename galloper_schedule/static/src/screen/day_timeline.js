@@ -37,7 +37,7 @@ export class DayTimeline extends Component {
     }
 
     get unplacedText() {
-        return _t("%s do not fit today", this.unplacedCount);
+        return _t("Does not fit today (%s)", this.unplacedCount);
     }
 
     /** As many as there are, not only those that the page has loaded. */
@@ -62,7 +62,7 @@ export class DayTimeline extends Component {
                 text: _t("At risk"),
                 class: "text-warning-emphasis",
             },
-            state === "waiting" && {icon: "fa-hourglass-half", text: _t("Waits")},
+            state === "waiting" && {icon: "fa-hourglass-half", text: _t("Waiting")},
             pinned && {icon: "fa-thumb-tack", text: _t("Pinned")},
             line.isSuggestion && {icon: "fa-lightbulb-o", text: _t("Suggested")},
         ].filter(Boolean);

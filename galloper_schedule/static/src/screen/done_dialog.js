@@ -62,10 +62,10 @@ export class DoneDialog extends WorkDialog {
     get missing() {
         const {typeId, isPromised, promise, day} = this.values;
         if (typeId && isPromised && !promise) {
-            return _t("Say what you promised, or on which day the next step is due.");
+            return _t("Choose a promised time or a due date for the next activity.");
         }
         return typeId && !isPromised && !day
-            ? _t("Say on which day the next step is due.")
+            ? _t("Choose a due date for the next activity.")
             : "";
     }
 
@@ -109,7 +109,7 @@ export class DoneDialog extends WorkDialog {
             this.leave();
         } else {
             this.notification.add(
-                _t("There is no document to keep the note on. Copy it."),
+                _t("There is no record to save the note on. Please copy it."),
                 {
                     type: "warning",
                 }

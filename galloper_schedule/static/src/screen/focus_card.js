@@ -73,23 +73,23 @@ export class FocusCard extends Component {
         const {from, to} = customer;
         const isOpen =
             from < to ? from <= minute && minute < to : minute >= from || minute < to;
-        const text = _t("%(time)s for the customer (%(zone)s)", {
-            time: timeText(this.props.now, customer.tz),
-            zone: customer.tz.split("/").at(-1).replaceAll("_", " "),
-        });
+        const text = this.localTimeText(customer);
         const isSame = local.offset === this.props.now.setZone(this.tz).offset;
         return {
             text,
             isOpen,
             isWorthShowing: !isSame || !isOpen,
-            hours: this.hours(from, to),
         };
     }
 
-    /** From when until when he may be called; nothing if that is always. */
-    hours(from, to) {
+    /** The customer's time of day and, unless that is always, when to call them. */
+    localTimeText({tz, from, to}) {
+        const values = {
+            time: timeText(this.props.now, tz),
+            zone: tz.split("/").at(-1).replaceAll("_", " "),
+        };
         if (to - from === MINUTES_OF_A_DAY) {
-            return "";
+            return _t("%(time)s for the customer (%(zone)s)", values);
         }
         const clock = (minute) => {
             const time = this.props.now.startOf("day").set({
@@ -98,10 +98,10 @@ export class FocusCard extends Component {
             });
             return timeText(time, "default");
         };
-        return _t("may be called from %(from)s to %(to)s", {
-            from: clock(from),
-            to: clock(to),
-        });
+        return _t(
+            "%(time)s for the customer (%(zone)s). Calling hours: %(from)s – %(to)s",
+            {...values, from: clock(from), to: clock(to)}
+        );
     }
 
     get tries() {
@@ -115,22 +115,23 @@ export class FocusCard extends Component {
     }
 
     get steps() {
-        return (this.focus?.steps || []).map((step) => ({
-            ...step,
-            when: step.promised_at
+        return (this.focus?.steps || []).map((step) => {
+            const when = step.promised_at
                 ? _t(
                       "promised for %s",
                       momentText(toMoment(step.promised_at), this.tz, this.props.now)
                   )
-                : dayText(luxon.DateTime.fromISO(step.day)),
-        }));
+                : dayText(luxon.DateTime.fromISO(step.day));
+            const parts = [step.name, when, step.user];
+            return {...step, text: parts.filter(Boolean).join(" · ")};
+        });
     }
 
     get notes() {
-        return (this.focus?.notes || []).map((note) => ({
-            ...note,
-            when: momentText(toMoment(note.at), this.tz, this.props.now),
-        }));
+        return (this.focus?.notes || []).map((note) => {
+            const when = momentText(toMoment(note.at), this.tz, this.props.now);
+            return {...note, from: `${note.author} · ${when}`};
+        });
     }
 
     get buttons() {
@@ -144,12 +145,19 @@ export class FocusCard extends Component {
             },
             {
                 name: "no_answer",
-                label: _t("No answer"),
+                label: _t("No Answer"),
                 icon: "fa-volume-control-phone",
                 hotkey: "w",
             },
-            {name: "promise", label: _t("Promise…"), icon: "fa-clock-o", hotkey: "o"},
-            {name: "skip", label: _t("Skip for now…"), icon: "fa-pause", hotkey: "y"},
+            {
+                name: "promise",
+                label: this.props.line.promisedAt
+                    ? _t("Reschedule…")
+                    : _t("Promise a Time…"),
+                icon: "fa-clock-o",
+                hotkey: "o",
+            },
+            {name: "skip", label: _t("Snooze…"), icon: "fa-pause", hotkey: "y"},
             {
                 name: "open",
                 label: _t("Open"),

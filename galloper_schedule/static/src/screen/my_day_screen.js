@@ -52,8 +52,8 @@ export class MyDayScreen extends ScreenFocus {
 
     get dayButtonText() {
         return this.state.showsDay
-            ? _t("The contact")
-            : _t("The day (%s)", this.lines.length);
+            ? _t("Activity")
+            : _t("Agenda (%s)", this.lines.length);
     }
 
     // -- Acts

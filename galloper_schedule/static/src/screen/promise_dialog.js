@@ -23,7 +23,12 @@ export class PromiseDialog extends WorkDialog {
     }
 
     get title() {
-        return _t("Promise: %s", this.props.line.who);
+        const {promisedAt, who} = this.props.line;
+        return promisedAt ? _t("Reschedule: %s", who) : _t("Promise a time: %s", who);
+    }
+
+    get confirmText() {
+        return this.props.line.promisedAt ? _t("Reschedule") : _t("Promise a Time");
     }
 
     pick(promise, isQuick) {

@@ -5,12 +5,12 @@ import {useService} from "@web/core/utils/hooks";
 import {useDebounced} from "@web/core/utils/timing";
 import {Component, onMounted, useState} from "@odoo/owl";
 import {toMoment} from "./my_day_screen_model";
-import {momentText, timeText} from "./time_texts";
+import {spanText} from "./time_texts";
 
 const LABELS = {
     half_hour: _t("In 30 minutes"),
     afternoon: _t("This afternoon"),
-    next_morning: _t("Next morning"),
+    next_morning: _t("Tomorrow morning"),
 };
 
 /**
@@ -45,7 +45,7 @@ export class PromisePicker extends Component {
             const value = {start: from, end: until};
             return {
                 name,
-                label: LABELS[name],
+                label: this.label(name, from),
                 value,
                 when: this.text(value),
                 key: index + 1,
@@ -53,11 +53,19 @@ export class PromisePicker extends Component {
         });
     }
 
-    /** ``11:30``, ``Fri, Nov 27, 9:00 – 12:00``. */
-    text({start, end}) {
+    /** The next working morning need not be tomorrow's: its day is named then. */
+    label(name, start) {
         const {tz, now} = this.props;
-        const from = momentText(start, tz, now);
-        return end ? `${from} – ${timeText(end, tz)}` : from;
+        const local = start.setZone(tz);
+        const isTomorrow = local.hasSame(now.setZone(tz).plus({days: 1}), "day");
+        return name !== "next_morning" || isTomorrow
+            ? LABELS[name]
+            : local.toLocaleString({weekday: "long"});
+    }
+
+    /** ``11:30``, ``Fri, Nov 27, 9:00 – 12:00``. */
+    text(value) {
+        return spanText(value, this.props.tz, this.props.now);
     }
 
     /** The same by the customer's clock, where that is another one. */
@@ -70,9 +78,7 @@ export class PromisePicker extends Component {
         ) {
             return "";
         }
-        const from = momentText(value.start, customer.tz, now);
-        const until = value.end ? ` – ${timeText(value.end, customer.tz)}` : "";
-        return _t("For the customer: %s", from + until);
+        return _t("For the customer: %s", spanText(value, customer.tz, now));
     }
 
     isChosen(choice) {
@@ -109,7 +115,7 @@ export class PromisePicker extends Component {
     async askForWarnings() {
         const {value} = this.props;
         if (value?.end && value.end <= value.start) {
-            this.state.warnings = [_t("The promise ends before it begins.")];
+            this.state.warnings = [_t("The promise ends before it starts.")];
         } else if (value) {
             this.state.warnings = await this.difficulties(value);
         }

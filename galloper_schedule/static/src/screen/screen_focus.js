@@ -125,7 +125,7 @@ export class ScreenFocus extends Component {
         const isAbout = this.focus.key === this.state.key;
         return (
             (isAbout && this.focus.gone) ||
-            _t("This contact is not in the list any more.")
+            _t("This activity is no longer in the list.")
         );
     }
 
@@ -208,18 +208,18 @@ export class ScreenFocus extends Component {
             this.setFocus(line);
         }
         const close = this.notification.add(
-            _t("%(time)s is promised to %(who)s.", {
+            _t("%(who)s, %(time)s", {
                 time: timeText(line.promisedAt, this.day.tz),
                 who: line.who,
             }),
             {
-                title: _t("A promise is due"),
+                title: _t("Promised call is due now"),
                 type: "warning",
                 sticky: true,
                 className: "o_galloper_due_notice",
                 buttons: target && [
                     {
-                        name: stays ? _t("Go there") : _t("Back"),
+                        name: stays ? _t("Show") : _t("Back"),
                         onClick: () => {
                             close();
                             this.setFocus(this.lineOf(target.key) || this.turn);

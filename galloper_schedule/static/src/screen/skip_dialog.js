@@ -7,7 +7,7 @@ export class SkipDialog extends WorkDialog {
     static template = "galloper_schedule.SkipDialog";
 
     get title() {
-        return _t("Skip for now: %s", this.props.line.who);
+        return _t("Snooze: %s", this.props.line.who);
     }
 
     skip(reason) {

@@ -2,6 +2,7 @@ import {toLocaleDateTimeString} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
 
 const MINUTES_OF_A_DAY = 24 * 60;
+const DAY = {weekday: "short", day: "numeric", month: "short"};
 
 /** The time of day of a moment by the clock of a zone: ``11:30``. */
 export function timeText(moment, tz) {
@@ -10,21 +11,29 @@ export function timeText(moment, tz) {
 
 /** A plain day, such as ``Fri, Nov 27``. */
 export function dayText(day) {
-    return day.toLocaleString({weekday: "short", day: "numeric", month: "short"});
+    return day.toLocaleString(DAY);
 }
 
 /** A moment by the clock of a zone, with its day unless that is the day of ``now``. */
 export function momentText(moment, tz, now) {
     const local = moment.setZone(tz);
-    const time = timeText(moment, tz);
-    return local.hasSame(now.setZone(tz), "day") ? time : `${dayText(local)}, ${time}`;
+    return local.hasSame(now.setZone(tz), "day")
+        ? timeText(moment, tz)
+        : local.toLocaleString({...DAY, hour: "numeric", minute: "numeric"});
 }
 
-/** ``45 min``, ``1 h 5 min``, ``2 d``. */
+/** A moment, or a window from ``start`` to ``end`` on one day. */
+export function spanText({start, end}, tz, now) {
+    const from = momentText(start, tz, now);
+    return end ? _t("%(from)s – %(until)s", {from, until: timeText(end, tz)}) : from;
+}
+
+/** ``45 min``, ``1 h 5 min``, ``2 days``. */
 export function minutesText(minutes) {
     const hours = Math.floor(minutes / 60);
     if (hours >= 24) {
-        return _t("%s d", Math.floor(hours / 24));
+        const days = Math.floor(hours / 24);
+        return days === 1 ? _t("1 day") : _t("%s days", days);
     }
     if (!hours) {
         return _t("%s min", minutes);
@@ -49,10 +58,8 @@ export function distanceText(start, end, now) {
     if (late >= MINUTES_OF_A_DAY) {
         // Days as people count them: since the day before yesterday it is two.
         const day = (moment) => moment.setZone(now.zone).startOf("day");
-        return _t(
-            "%s d late",
-            Math.round(day(now).diff(day(end || start), "days").days)
-        );
+        const days = Math.round(day(now).diff(day(end || start), "days").days);
+        return days === 1 ? _t("1 day late") : _t("%s days late", days);
     }
     if (late >= 1) {
         return _t("%s late", minutesText(late));

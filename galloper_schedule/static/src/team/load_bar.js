@@ -1,5 +1,6 @@
 import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
+import {formatList} from "@web/core/l10n/utils";
 import {registry} from "@web/core/registry";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
 import {minutesText} from "../screen/time_texts";
@@ -48,7 +49,7 @@ export class LoadBar extends Component {
 
     get unplacedText() {
         const {unplaced} = this.props;
-        return unplaced ? _t("%s without room", minutesText(unplaced)) : "";
+        return unplaced ? _t("%s over capacity", minutesText(unplaced)) : "";
     }
 }
 
@@ -73,7 +74,7 @@ export class EffectField extends LoadField {
     get homelessText() {
         const number = this.load?.homeless;
         return number
-            ? _t("Nobody has room for %s of them: choose yourself.", number)
+            ? _t("No one has capacity for %s of them: assign them yourself.", number)
             : "";
     }
 
@@ -84,8 +85,8 @@ export class EffectField extends LoadField {
                 name: "misfits",
                 text:
                     after.misfits === before.misfits
-                        ? _t("%s do not fit", after.misfits)
-                        : _t("%(after)s do not fit (before: %(before)s)", {
+                        ? _t("Does not fit: %s", after.misfits)
+                        : _t("Does not fit: %(after)s (before: %(before)s)", {
                               after: after.misfits,
                               before: before.misfits,
                           }),
@@ -94,13 +95,13 @@ export class EffectField extends LoadField {
         if (at_risk.length) {
             texts.push({
                 name: new_risks ? "at_risk" : "misfits",
-                text: _t("At risk: %s", at_risk.join(", ")),
+                text: _t("At risk: %s", formatList(at_risk)),
             });
         }
         if (closed) {
             texts.push({
                 name: "closed",
-                text: _t("Documents that are closed to this colleague: %s", closed),
+                text: _t("Records this colleague cannot access: %s", closed),
             });
         }
         return texts;
@@ -111,7 +112,7 @@ export class EffectField extends LoadField {
     }
 
     fits({before, after}) {
-        return _t("Fit: %(before)s → %(after)s", {
+        return _t("Fits today: %(before)s → %(after)s", {
             before: before.to_do,
             after: after.to_do,
         });

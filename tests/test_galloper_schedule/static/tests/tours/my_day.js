@@ -164,14 +164,14 @@ registry.category("web_tour.tours").add("galloper_schedule_salesperson", {
 registry.category("web_tour.tours").add("galloper_schedule_ladder", {
     steps: () => [
         {
-            content: "new contacts to the top",
-            trigger: '.o_data_row:contains("New contacts") .o_row_handle',
+            content: "new leads to the top",
+            trigger: '.o_data_row:contains("New leads") .o_row_handle',
             run: "drag_and_drop(.o_data_row:nth-child(1))",
         },
         {
             content: "they are above the hot prospects",
             trigger:
-                '.o_data_row:contains("New contacts") ~ .o_data_row:contains("Hot prospects")',
+                '.o_data_row:contains("New leads") ~ .o_data_row:contains("Hot prospects")',
         },
         {
             content: "open the Sales menu",

@@ -294,7 +294,7 @@ tours.add("galloper_schedule_two_tabs", {
         {
             content: "it was done already, what was typed is still there",
             trigger:
-                ".o_galloper_done_dialog:has(.o_galloper_refusal:contains(You have done this contact already)) .o_galloper_note:value(Said here)",
+                ".o_galloper_done_dialog:has(.o_galloper_refusal:contains(You completed this activity)) .o_galloper_note:value(Said here)",
         },
         click("keep it", ".o_galloper_keep_note"),
         inFocus("Hot"),

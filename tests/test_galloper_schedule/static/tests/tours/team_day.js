@@ -28,7 +28,7 @@ registry.category("web_tour.tours").add("galloper_schedule_team_day", {
         {
             content: "who is away comes first, with what is to be taken over",
             trigger:
-                '.o_kanban_record:first:contains("On leave today"):contains("Promises to take over: 1")',
+                '.o_kanban_record:first:contains("On leave today"):contains("Promises to reassign: 1")',
         },
         {
             content: "the colleague has nothing to do",
@@ -74,7 +74,7 @@ registry.category("web_tour.tours").add("galloper_schedule_team_day", {
         {
             content: "and so has that of who is away",
             trigger:
-                '.o_galloper_team:not(:contains("Promises to take over")) .o_kanban_record:contains("On leave today") .o_galloper_load_text:contains("15 min without room")',
+                '.o_galloper_team:not(:contains("Promises to reassign")) .o_kanban_record:contains("On leave today") .o_galloper_load_text:contains("15 min over capacity")',
         },
         {
             content: "open the colleague's day",

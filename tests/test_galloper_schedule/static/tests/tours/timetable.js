@@ -80,7 +80,7 @@ registry.category("web_tour.tours").add("galloper_schedule_timetable", {
         {
             content: "keep trying?",
             trigger:
-                '.modal:contains("No Sign of Life") button[name=action_keep_trying]',
+                '.modal:contains("No Response") button[name=action_keep_trying]',
             run: "click",
         },
         closed,
@@ -90,8 +90,8 @@ registry.category("web_tour.tours").add("galloper_schedule_timetable", {
             run: "click",
         },
         {
-            content: "it is a contact now",
-            trigger: `${row("Idle")} td[name=reason]:contains("not before")`,
+            content: "it is an activity now",
+            trigger: `${row("Idle")} td[name=reason]:contains("next attempt after")`,
         },
         {
             content: "the day as a calendar",

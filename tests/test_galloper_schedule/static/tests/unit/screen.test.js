@@ -267,7 +267,7 @@ describe("the contact in focus", () => {
         await animationFrame();
         expect(who()).toBe("Customer 1");
         expect(".o_galloper_note").toHaveValue("half a sen");
-        expect(".o_galloper_due_notice:contains(Go there)").toHaveCount(1);
+        expect(".o_galloper_due_notice:contains(Show)").toHaveCount(1);
     });
 });
 
@@ -287,7 +287,7 @@ describe("dialogs", () => {
     });
 
     test("a contact taken away meanwhile is told of, what was typed is kept", async () => {
-        onAct("work_done", {status: "taken", message: "Olga has this contact now."});
+        onAct("work_done", {status: "taken", message: "Now assigned to Olga."});
         onRpc("galloper.schedule.line", "work_note", ({args}) => {
             expect.step(["work_note", ...args]);
             return true;
@@ -297,7 +297,7 @@ describe("dialogs", () => {
         await contains(".o_galloper_note").edit("He wants an offer");
         await contains(".o_galloper_confirm").click();
         await animationFrame();
-        expect(".o_galloper_refusal").toHaveText("Olga has this contact now.");
+        expect(".o_galloper_refusal").toHaveText("Now assigned to Olga.");
         expect(".o_galloper_note").toHaveValue("He wants an offer");
         await contains(".o_galloper_keep_note").click();
         await animationFrame();
@@ -335,12 +335,12 @@ describe("dialogs", () => {
     });
 
     test("a usual time that is taken says so before it is promised", async () => {
-        server.difficulties = ["There is a meeting at this time."];
+        server.difficulties = ["Clashes with a meeting."];
         await mount();
         await contains(".o_galloper_promise").click();
         await animationFrame();
         const warning =
-            ".fa-exclamation-triangle[title='There is a meeting at this time.']";
+            ".fa-exclamation-triangle[title='Clashes with a meeting.']";
         expect(`.o_galloper_choice_half_hour ${warning}`).toHaveCount(1);
         expect(`.o_galloper_choice_next_morning ${warning}`).toHaveCount(0);
     });
@@ -358,11 +358,11 @@ describe("dialogs", () => {
 
 describe("odd states", () => {
     const states = {
-        before: "Your day begins at",
-        after: "Your working day was over at",
+        before: "Your working day starts at",
+        after: "Your working day ended at",
         leave: "You are on leave today",
         off: "You have no working hours today",
-        no_hours: "Ask your administrator",
+        no_hours: "Please contact your administrator",
     };
     for (const [kind, text] of Object.entries(states)) {
         test(`the day is ${kind}`, async () => {
@@ -399,7 +399,7 @@ describe("odd states", () => {
         };
         await mount();
         expect(".o_galloper_focus").toHaveCount(0);
-        expect(".o_galloper_nothing").toHaveText(/Nothing is left to do today/);
+        expect(".o_galloper_nothing").toHaveText(/You're all caught up/);
         expect(".o_galloper_nothing p").toHaveText("Next: Anna, Fri, Mar 6");
     });
 
@@ -407,7 +407,7 @@ describe("odd states", () => {
         server.lines = [];
         await mount();
         expect(".o_galloper_nothing").toHaveCount(0);
-        expect(".o_galloper_no_match p").toHaveText("3 contacts are left today.");
+        expect(".o_galloper_no_match p").toHaveText("Activities left today: 3");
     });
 
     test("a document that may not be read is not opened", async () => {

@@ -19,8 +19,8 @@ test("how long something takes", async () => {
         "5 min",
         "1 h",
         "1 h 5 min",
-        "1 d",
-        "1 d",
+        "1 day",
+        "1 day",
     ]);
 });
 
