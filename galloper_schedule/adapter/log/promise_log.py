@@ -82,7 +82,7 @@ def _dead_leads(activities):
     if not ids:
         return set()
     leads = activities.env["crm.lead"].with_context(active_test=False)
-    return set(leads.search([("id", "in", list(ids)), ("active", "=", False)])._ids)
+    return set(leads.search([("id", "in", list(ids)), ("active", "=", False)]).ids)
 
 
 def book(activities, before, after, now):
