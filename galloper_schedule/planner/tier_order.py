@@ -27,7 +27,7 @@ from .contact import Contact, Lead
 from .local_time import shifted
 
 STAGE, CUSTOMER, FRESH, OTHER, NEW = "stage", "customer", "fresh", "other", "new"
-#: The three blocks of a sales machine, and whose tiers belong to which.
+#: The three sales functions, and whose tiers belong to which.
 GENERATION, CONVERSION, CARE = "generation", "conversion", "care"
 FUNCTION_OF_KIND = {
     NEW: GENERATION,

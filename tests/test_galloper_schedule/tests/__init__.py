@@ -20,8 +20,8 @@ from . import test_forget
 from . import test_forget_idle
 from . import test_hoot
 from . import test_tier_order
-from . import test_ledger
-from . import test_ledger_random
+from . import test_promise_log
+from . import test_promise_log_random
 from . import test_locks
 from . import test_locks_looks
 from . import test_long_day
@@ -34,7 +34,7 @@ from . import test_promise
 from . import test_proposals
 from . import test_proposals_companies
 from . import test_public_methods
-from . import test_pulse
+from . import test_systray
 from . import test_query_count
 from . import test_renamed_records
 from . import test_replay
@@ -56,4 +56,4 @@ from . import test_tolerance
 from . import test_tours
 from . import test_translation
 from . import test_work
-from . import test_work_day
+from . import test_day_overview

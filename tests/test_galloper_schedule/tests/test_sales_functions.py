@@ -1,4 +1,4 @@
-"""The figures of the three blocks, against a slow and obvious counting of them."""
+"""The figures of the three sales functions, against a slow and obvious counting."""
 
 import random
 from collections import defaultdict
@@ -322,12 +322,12 @@ class TestCustomerReport(BlocksCase):
 @tagged("post_install", "-at_install")
 class TestBlocks(MyDayCase):
     def test_blocks_of_tiers(self):
-        blocks = {
+        functions = {
             name: self.env.ref(f"galloper_schedule.tier_{name}").sales_function
             for name in ("fresh", "hot", "customer", "early", "other", "new")
         }
         self.assertEqual(
-            blocks,
+            functions,
             {
                 "fresh": "generation",
                 "hot": "conversion",

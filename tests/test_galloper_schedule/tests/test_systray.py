@@ -11,7 +11,7 @@ from .common import MyDayCase, OpenDayCase
 
 
 @tagged("post_install", "-at_install")
-class TestPulse(OpenDayCase):
+class TestSystray(OpenDayCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -92,7 +92,7 @@ class TestPulse(OpenDayCase):
 
 
 @tagged("post_install", "-at_install")
-class TestPulseOfThePage(HttpCase, MyDayCase):
+class TestSystrayOfThePage(HttpCase, MyDayCase):
     def _session_info(self, user):
         user.password = "galloper galloper"
         self.env["res.users.settings"]._find_or_create_for_user(user)

@@ -8,7 +8,7 @@ import {useState} from "@odoo/owl";
 patch(ActivityMenu.prototype, {
     setup() {
         super.setup();
-        this.myDay = useState(useService("galloper_my_day_pulse"));
+        this.myDay = useState(useService("galloper_my_day_systray"));
     },
 
     get myDayText() {

@@ -3,18 +3,18 @@ import {beforeEach, describe, expect, test} from "@odoo/hoot";
 import {advanceTime, mockDate} from "@odoo/hoot-mock";
 import {makeMockEnv} from "@web/../tests/web_test_helpers";
 import {browser} from "@web/core/browser/browser";
-import {Pulse} from "@galloper_schedule/pulse/my_day_pulse_service";
+import {MyDaySystray} from "@galloper_schedule/systray/my_day_systray_service";
 
 defineMailModels();
 
 let bus = null;
-let pulse = null;
+let systray = null;
 let title = null;
 let notices = null;
 
 const atRisk = {8: "Boris: first free slot is 12:00"};
 
-const PULSE = {
+const TOLD = {
     left: 12,
     notice_minutes: 5,
     now: "2026-03-04 08:20:00",
@@ -34,7 +34,7 @@ beforeEach(async () => {
     title = () => Object.values(parts).join(" - ");
     notices = [];
     bus = {};
-    pulse = new Pulse({
+    systray = new MyDaySystray({
         action: {doAction: (action, options) => expect.step([action, options])},
         bus_service: {subscribe: (type, callback) => (bus[type] = callback)},
         notification: {
@@ -54,7 +54,7 @@ beforeEach(async () => {
                     if (method === "get_risk_notice") {
                         return atRisk[args[0]] || "";
                     }
-                    return {...PULSE, left: 11, plan: "2/2", promises: []};
+                    return {...TOLD, left: 11, plan: "2/2", promises: []};
                 },
             },
         },
@@ -70,8 +70,8 @@ beforeEach(async () => {
             },
         },
     });
-    pulse.take(PULSE);
-    pulse.follow();
+    systray.take(TOLD);
+    systray.follow();
 });
 
 describe("a promise is coming", () => {
@@ -95,9 +95,9 @@ describe("a promise is coming", () => {
 
     test("a notice that was closed stays closed, in the next tab as well", async () => {
         await advanceTime(5 * 60_000 + 1000);
-        pulse.notices.get(pulse.promises[0].id)();
-        pulse.notices.clear();
-        pulse.take(PULSE);
+        systray.notices.get(systray.promises[0].id)();
+        systray.notices.clear();
+        systray.take(TOLD);
         expect(notices).toHaveLength(1);
     });
 
@@ -114,7 +114,7 @@ describe("a promise is coming", () => {
     });
 
     test("none at all, if the company wants none", async () => {
-        pulse.take({...PULSE, notice_minutes: 0});
+        systray.take({...TOLD, notice_minutes: 0});
         await advanceTime(11 * 60_000);
         expect(notices).toHaveLength(0);
     });
@@ -125,15 +125,15 @@ describe("what is left today", () => {
         bus["galloper_schedule/plan_changed"]({plan: "2/2"});
         await advanceTime(1000);
         expect.verifySteps(["get_pulse"]);
-        expect(pulse.left).toBe(11);
+        expect(systray.left).toBe(11);
     });
 
     test("but not when a list has brought that plan meanwhile", async () => {
         bus["galloper_schedule/plan_changed"]({plan: "3/3"});
-        pulse.take({...PULSE, plan: "3/3", left: 9});
+        systray.take({...TOLD, plan: "3/3", left: 9});
         await advanceTime(1000);
         expect.verifySteps([]);
-        expect(pulse.left).toBe(9);
+        expect(systray.left).toBe(9);
     });
 });
 

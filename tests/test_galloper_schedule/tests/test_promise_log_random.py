@@ -1,4 +1,4 @@
-"""Two thousand mixed operations leave the ledger and the activities in agreement."""
+"""Two thousand mixed operations leave promise log and activities in agreement."""
 
 import random
 from collections import Counter, defaultdict
@@ -36,7 +36,7 @@ class Contact:
 
 
 @tagged("post_install", "-at_install")
-class TestLedgerRandom(MyDayCase):
+class TestPromiseLogRandom(MyDayCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -314,7 +314,7 @@ class TestLedgerRandom(MyDayCase):
 
     # -- The test
 
-    def test_ledger_and_activities_agree(self):
+    def test_promise_log_and_activities_agree(self):
         for _number in range(12):
             self.op_new_lead()
         weights = {

@@ -15,20 +15,20 @@ const SECOND = 1000;
  * A salesperson's day wherever he is in Odoo: how many contacts are left, and a notice
  * and a countdown in the tab's title when a promise is coming.
  */
-export const myDayPulseService = {
+export const myDaySystrayService = {
     dependencies: ["action", "bus_service", "notification", "orm", "title"],
 
     start(env, services) {
-        const pulse = reactive(new Pulse(services));
+        const systray = reactive(new MyDaySystray(services));
         if (session.galloper_pulse) {
-            pulse.take(session.galloper_pulse);
-            pulse.follow();
+            systray.take(session.galloper_pulse);
+            systray.follow();
         }
-        return pulse;
+        return systray;
     },
 };
 
-export class Pulse {
+export class MyDaySystray {
     constructor({action, bus_service, notification, orm, title}) {
         Object.assign(this, {action, bus: bus_service, notification, orm, title});
         this.isOn = false;
@@ -208,4 +208,4 @@ export class Pulse {
     }
 }
 
-registry.category("services").add("galloper_my_day_pulse", myDayPulseService);
+registry.category("services").add("galloper_my_day_systray", myDaySystrayService);

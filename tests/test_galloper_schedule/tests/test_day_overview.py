@@ -11,7 +11,7 @@ MINUTE = timedelta(minutes=1)
 
 
 @tagged("post_install", "-at_install")
-class TestWorkDay(OpenDayCase):
+class TestDayOverview(OpenDayCase):
     def _leave(self, *when, **vals):
         self.env["resource.calendar.leaves"].create(
             {"name": "Away", "date_from": when[0], "date_to": when[1], **vals}

@@ -1,4 +1,4 @@
-"""The ledger: whatever ends a promise leaves one settled row, and nobody changes it."""
+"""The promise log: what ends a promise leaves one settled row; nobody changes it."""
 
 from datetime import timedelta
 
@@ -10,13 +10,13 @@ from .common import TimetableCase
 
 
 @tagged("post_install", "-at_install")
-class TestLedger(TimetableCase):
+class TestPromiseLog(TimetableCase):
     def setUp(self):
         super().setUp()
         self._freeze(self._at(9))
         self.customer = self.env["res.partner"].create({"name": "Sosnovy Dom"})
         self.lead = self._lead("Wrapping machine", "hot", partner_id=self.customer.id)
-        self.ledger = self.env["galloper.promise"]
+        self.log = self.env["galloper.promise"]
 
     def _promise(self, name="call", *when, document=None, until=None, **vals):
         contact = self._contact(
@@ -30,7 +30,7 @@ class TestLedger(TimetableCase):
 
     def _rows(self, name="call"):
         self.env.flush_all()
-        return self.ledger.search([("contact_name", "=", name)], order="id")
+        return self.log.search([("contact_name", "=", name)], order="id")
 
     def _outcomes(self, name="call"):
         return [(row.outcome, row.minutes_late) for row in self._rows(name)]
@@ -120,7 +120,7 @@ class TestLedger(TimetableCase):
         self._promise()
         self.env.cr.execute("DELETE FROM mail_activity WHERE summary = 'call'")
         self._freeze(self._at(12))
-        self.ledger._settle_orphans()
+        self.log._settle_orphans()
         self.assertEqual(self._outcomes(), [("broken", 0)])
 
     def test_lost_and_restored(self):
@@ -140,7 +140,7 @@ class TestLedger(TimetableCase):
         with Form(self.lead.with_user(self.seller)) as form:
             form.promised_at = self._at(12)
         self.assertEqual(self.lead.activity_ids.mapped("promised_at"), [self._at(12)])
-        row = self.ledger.search([("lead_id", "=", self.lead.id)])
+        row = self.log.search([("lead_id", "=", self.lead.id)])
         self.assertEqual((row.outcome, row.promised_at), ("open", self._at(12)))
         activity = self.lead.activity_ids
         names = [".id", "promised_at"]
@@ -204,13 +204,13 @@ class TestLedger(TimetableCase):
             ["kept", self._at(11), self.stage["hot"].tier_id],
         )
 
-    def test_there_before_the_ledger(self):
+    def test_there_before_the_log(self):
         self._promise()
         self._promise("done").action_feedback()
         self.env.cr.execute("DELETE FROM galloper_promise WHERE user_id IS NOT NULL")
-        self.ledger.invalidate_model()
-        self.ledger._open_missing()
-        self.ledger._open_missing()
+        self.log.invalidate_model()
+        self.log._open_missing()
+        self.log._open_missing()
         self.assertEqual(self._outcomes(), [("open", 0)])
         self.assertFalse(self._rows("done"))
 
@@ -226,7 +226,7 @@ class TestLedger(TimetableCase):
             lambda: row.write({"outcome": "open"}),
             row.unlink,
             lambda: row.copy(),
-            lambda: self.ledger.with_user(manager).create(
+            lambda: self.log.with_user(manager).create(
                 {"promised_at": fields.Datetime.now(), "outcome": "kept"}
             ),
         ):
@@ -244,8 +244,8 @@ class TestLedger(TimetableCase):
         dialog = self.env["galloper.schedule.unresponsive"].with_user(self.seller)
         dialog.create({"activity_ids": contact.ids}).action_lose()
         self.assertEqual(self._outcomes(), [("late", 60)])
-        tries = self.env["galloper.attempt"].search([("lead_id", "=", self.lead.id)])
-        self.assertEqual(tries.mapped("answered"), [False], "nobody has answered")
+        attempts = self.env["galloper.attempt"].search([("lead_id", "=", self.lead.id)])
+        self.assertEqual(attempts.mapped("answered"), [False], "nobody has answered")
 
 
 @tagged("post_install", "-at_install")
@@ -255,7 +255,7 @@ class TestAttempts(TimetableCase):
         self._freeze(self._at(10))
         self.lead = self._lead("Deal", "hot")
 
-    def _tries(self):
+    def _attempts(self):
         self.env.flush_all()
         mine = [("user_id", "=", self.seller.id)]
         return self.env["galloper.attempt"].search(mine, order="id")
@@ -269,14 +269,14 @@ class TestAttempts(TimetableCase):
         first.action_no_answer()
         self._plan(self._at(10))
         third.with_user(self.seller).action_feedback()
-        tries = self._tries()
-        self.assertEqual(tries.mapped("answered"), [True, False, True])
+        attempts = self._attempts()
+        self.assertEqual(attempts.mapped("answered"), [True, False, True])
         # The first one waits for its next try now.
-        self.assertEqual(tries.mapped("in_order"), [False, True, True])
-        self.assertEqual(tries.mapped("promised"), [False, False, True])
-        self.assertEqual(tries[1].tier_id, self.stage["hot"].tier_id)
-        self.assertEqual((tries[0].hour, tries[0].weekday), (10, "2"))
-        self.assertEqual(tries[0].minutes, 15)
+        self.assertEqual(attempts.mapped("in_order"), [False, True, True])
+        self.assertEqual(attempts.mapped("promised"), [False, False, True])
+        self.assertEqual(attempts[1].tier_id, self.stage["hot"].tier_id)
+        self.assertEqual((attempts[0].hour, attempts[0].weekday), (10, "2"))
+        self.assertEqual(attempts[0].minutes, 15)
 
     def test_only_salespeoples(self):
         clerk = self._new_seller("galloper_clerk", groups="base.group_user")
