@@ -61,7 +61,7 @@ def pure_planner():
                 env, [day], working_time.select_meetings(env, [day])
             )[env.uid],
             begun=[],
-            ladder=env["galloper.tier"]._get_ladder(),
+            tier_order=env["galloper.tier"]._get_tier_order(),
             now=now,
         )
 

@@ -2,16 +2,14 @@
 
 import os
 import shlex
-import shutil
 import subprocess
 
-from . import axe, chromium, databases, oca, odoo, say, updates, venv
+from . import axe, chromium, databases, node, oca, odoo, say, updates, venv
 from .paths import (
     BUILD,
     CONFIG,
     FORGOTTEN_MODULE,
     LOOKUP_MODULE,
-    MODULE,
     QUEUE_MODULE,
     ROOT,
     TEST_MODULE,
@@ -25,13 +23,7 @@ APPS = (
     *("hr_recruitment", "maintenance", "mass_mailing", "mrp", "project", "purchase"),
     *("repair", "sale_management", "stock", "survey"),
 )
-PYTEST = (
-    *("-m", "pytest", "-p", "dev.pytest_no_skips", f"--rootdir={ROOT}"),
-    *("-o", f"cache_dir={BUILD / 'pytest'}"),
-    # Of Odoo's own making: passlib looks for crypt, and mail asks for utcnow().
-    *("-W", "ignore:'crypt' is deprecated:DeprecationWarning"),
-    *("-W", "ignore:datetime.datetime.utcnow:DeprecationWarning"),
-)
+PYTEST = ("-m", "pytest", "-p", "dev.pytest_no_skips")
 
 
 def test():
@@ -42,24 +34,25 @@ def test():
 
 
 def lint():
-    venv.ensure()
-    say.step("Checking the code (ruff, pylint-odoo)")
-    every = (MODULE, LOOKUP_MODULE, FORGOTTEN_MODULE, QUEUE_MODULE, TEST_MODULE)
-    modules = [str(path) for path in every if path.is_dir()]
-    ruff = ("-m", "ruff", "check", "--quiet", "--output-format=concise", ".")
-    return _python(*ruff) or _python("-m", "pylint", "--rcfile=.pylintrc", *modules)
+    """The hooks of .pre-commit-config.yaml on all files, also on those git has not yet;
+    HOOK names a single one.
+    """
+    environment = {**node.environment(), "PRE_COMMIT_HOME": str(BUILD / "pre-commit")}
+    say.step("Checking the code (pre-commit; the first time it fetches its linters)")
+    git = ("git", "ls-files", "--cached", "--others", "--exclude-standard")
+    files = say.run(git, "Cannot ask git which files there are", cwd=ROOT)
+    # What a hook has mended; beside changes of one's own it could not be told apart.
+    is_clean = not say.run(("git", "diff", "HEAD"), "Cannot ask git", cwd=ROOT)
+    options = ("--show-diff-on-failure",) if is_clean else ()
+    hooks = ("-m", "pre_commit", "run", *shlex.split(os.environ.get("HOOK", "")))
+    return _python(*hooks, *options, "--files", *files.splitlines(), **environment)
 
 
 def unit():
     """The planner's tests and doctests: no Odoo, no database."""
     venv.ensure()
     say.step("Testing the planner")
-    path = _planner_alone()
-    return _python(
-        *(*PYTEST, "-p", "no:odoo", "-q", "--doctest-modules"),
-        *("tests/unit", str(path / "planner")),
-        PYTHONPATH=str(path),
-    )
+    return _python(*PYTEST, "-q", "tests/unit")
 
 
 def pictures():
@@ -128,23 +121,11 @@ def test_apps():
 
 def _odoo_pytest(*modules):
     return [
-        *(venv.python(), *PYTEST, "--odoo-http"),
+        # Without pyproject.toml's own options: they leave out the plugin for Odoo.
+        *(venv.python(), *PYTEST, "-o", "addopts=", "--odoo-http"),
         *(f"--odoo-database={DATABASE}", f"--odoo-config={CONFIG}"),
         *(os.path.relpath(module, ROOT) for module in modules),
     ]
-
-
-def _planner_alone():
-    """A folder from which ``planner`` is imported without its parent package.
-
-    pytest names a module after all packages above it, and the add-on's own
-    ``__init__`` needs Odoo; behind a link the planner has no parent package.
-    """
-    folder = BUILD / "planner-alone"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    (folder / "planner").symlink_to(MODULE / "planner")
-    return folder
 
 
 def _python(*arguments, **variables):

@@ -2,8 +2,11 @@
     "name": "Galloper Schedule",
     "summary": "Who do I call next? Every salesperson's day, planned automatically",
     "version": "19.0.1.4.0",
+    "development_status": "Beta",
     "category": "Sales/CRM",
+    "website": "https://www.odoo.com/app/crm",
     "author": "Galloper Schedule contributors",
+    "maintainers": ["galloper-schedule"],
     "license": "LGPL-3",
     "depends": ["crm"],
     "data": [

@@ -72,14 +72,14 @@ CALLS = [
     "Call about the offer",
     "Agree on the delivery date",
     "Go through the drawings",
-    "Ask about the test run",
-    "Talk about the terms",
+    "Follow up on the test run",
+    "Discuss the terms",
     "Next step",
 ]
 CARE_CALLS = [
     "How is the machine running?",
     "Next order",
-    "Remind of maintenance",
+    "Maintenance reminder",
     "Spare parts needed",
 ]
 

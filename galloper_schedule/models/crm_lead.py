@@ -3,7 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..adapter.actions import first_contact
-from ..adapter.facts.activity_sql import OF_LEAD
+from ..adapter.facts.fact_columns import OF_LEAD
 from ..adapter.privacy import forget, merges
 from ..adapter.tools import locks
 

@@ -26,7 +26,7 @@ class GalloperPromise(models.Model):
     _rec_name = "contact_name"
 
     activity_id = fields.Many2one(
-        "mail.activity", "Activity", readonly=True, depends_context=READER
+        "mail.activity", readonly=True, depends_context=READER
     )
     activity_type_id = fields.Many2one("mail.activity.type", readonly=True)
     contact_name = fields.Char(
@@ -36,7 +36,7 @@ class GalloperPromise(models.Model):
     res_id = fields.Many2oneReference(
         "Document", model_field="res_model", readonly=True
     )
-    document_name = fields.Char("Document Name", readonly=True, depends_context=READER)
+    document_name = fields.Char(readonly=True, depends_context=READER)
     lead_id = fields.Many2one(
         "crm.lead",
         "Opportunity",
@@ -53,7 +53,7 @@ class GalloperPromise(models.Model):
         index="btree_not_null",
         depends_context=READER,
     )
-    customer_name = fields.Char("Customer Name", readonly=True, depends_context=READER)
+    customer_name = fields.Char(readonly=True, depends_context=READER)
     user_id = fields.Many2one(
         "res.users",
         "Salesperson",
@@ -80,8 +80,8 @@ class GalloperPromise(models.Model):
             (promise.KEPT, "Kept"),
             (promise.LATE, "Late"),
             (promise.BROKEN, "Broken"),
-            (promise.MOVED, "Rescheduled on time"),
-            (promise.CANCELLED, "Cancelled on time"),
+            (promise.MOVED, "Moved in time"),
+            (promise.CANCELLED, "Canceled in time"),
         ],
         required=True,
         readonly=True,

@@ -6,6 +6,7 @@ from ..adapter.facts import documents
 from ..adapter.plan import risk_notices, stale_lines
 from ..adapter.plan.line_fields import ActivityLink, SortKey
 from ..adapter.screen import card, counters, look, page, systray
+from ..adapter.tools.odoo_internals import may_write, query
 from ..planner import timetable, two_pass
 
 _INTERNAL = {"rank", "schedule_pass", "bucket", "conflict", "contact_key"}
@@ -198,6 +199,7 @@ class GalloperScheduleLine(models.Model):
         return look.plan_before_reading(self, due)
 
     @api.model
+    @may_write
     def web_search_read(
         self, domain, specification, offset=0, limit=None, order=None, count_limit=None
     ):
@@ -207,22 +209,19 @@ class GalloperScheduleLine(models.Model):
             self.env, domain, self._plan_before_reading()
         )
         most = max(count_limit, offset + limit) if count_limit and limit else None
-        every = self._search(domain, limit=most, order=order or self._order)
+        every = query(self, domain, limit=most, order=order or self._order)
         now = fields.Datetime.now()
         lines, length = page.turn_to(self, every, offset, limit, now)
         answer = {"length": length, "records": lines.web_read(specification)}
         return look.complete(self, answer)
 
     @api.model
+    @may_write
     def web_read_group(self, domain, *args, **kwargs):
         domain = stale_lines.hide_what_is_over(
             self.env, domain, self._plan_before_reading()
         )
         return look.complete(self, super().web_read_group(domain, *args, **kwargs))
-
-    # Both may write: a request must not be given a read-only database replica.
-    web_search_read._readonly = False
-    web_read_group._readonly = False
 
     def web_read(self, specification):
         if not page.FIELDS.isdisjoint(specification) and not page.is_shown(self):

@@ -9,6 +9,7 @@ from ..adapter.facts.day import of_users
 from ..adapter.screen.reasons import ReasonWriter
 from ..adapter.team import team_figures
 from ..adapter.tools import tolerance
+from ..adapter.tools.odoo_internals import may_write
 
 # So many days are planned at the most before the page is shown; the scheduled action
 # does the others.
@@ -188,26 +189,24 @@ class GalloperTeamDay(models.Model):
     # -- Reading: plans are made first, and those who are away come first
 
     @api.model
+    @may_write
     def web_search_read(self, *args, **kwargs):
         return super(GalloperTeamDay, self._make_ready()).web_search_read(
             *args, **kwargs
         )
 
     @api.model
+    @may_write
     def web_read_group(self, *args, **kwargs):
         return super(GalloperTeamDay, self._make_ready()).web_read_group(
             *args, **kwargs
         )
 
-    # Both may write: a request must not be given a read-only database replica.
-    web_search_read._readonly = False
-    web_read_group._readonly = False
-
     @api.model
     def _make_ready(self):
         """The model with all figures of its rows read, and who comes first."""
         self.invalidate_model()
-        everyone = self.search([])
+        everyone = self.search([])  # pylint: disable=no-search-all
         now = fields.Datetime.now()
         due = self.env["galloper.schedule.due"].sudo()._get_due_users(now)
         mine = due & everyone.sudo().user_id

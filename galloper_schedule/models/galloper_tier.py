@@ -133,7 +133,7 @@ class GalloperTier(models.Model):
     @api.model
     def _get_order(self):
         """Ids of all tiers from the top, also of those that are switched off."""
-        return self.sudo().with_context(active_test=False).search([]).ids
+        return self.sudo().with_context(active_test=False).search([]).ids  # pylint: disable=no-search-all
 
     @api.model
     def _set_order(self, ids):

@@ -3,10 +3,11 @@ from odoo.tools import SQL
 
 from ..adapter.actions import no_answer, snooze
 from ..adapter.facts import activity_facts
-from ..adapter.facts.activity_sql import OF_ACTIVITY
+from ..adapter.facts.fact_columns import OF_ACTIVITY
 from ..adapter.log import promise_log, promise_vals, promised_day
 from ..adapter.plan import line_store
 from ..adapter.tools import asked, locks
+from ..adapter.tools.odoo_internals import left_join
 
 # A change of one of these may change the order of the day.
 _PLAN_FACTS = OF_ACTIVITY | {*promise_log.WATCHED}
@@ -264,9 +265,8 @@ class MailActivity(models.Model):
 
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
         if field_name in _PLAN_ORDER:
-            line = query.left_join(
-                alias, "id", "galloper_schedule_line", "activity_id", "schedule_line"
-            )
+            table, link = "galloper_schedule_line", "schedule_line"
+            line = left_join(query, alias, "id", table, "activity_id", link)
             column = SQL.identifier(line, _PLAN_ORDER[field_name])
             return SQL("%s %s %s", column, direction, nulls)
         return super()._order_field_to_sql(alias, field_name, direction, nulls, query)

@@ -77,7 +77,7 @@ class ResCompany(models.Model):
     )
 
     galloper_forget_months = fields.Integer(
-        "Erase Names After (months of inactivity)",
+        "Forget Names After (months)",
         help="Names of customers without any activity for this long are erased from "
         "the promise log and the activity log. The figures still count. Contacts and "
         "opportunities are not changed. Set to 0 to disable.",

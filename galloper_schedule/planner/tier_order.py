@@ -78,7 +78,7 @@ class TierOrder:
         self._next_stage = self._find_next_stages()
 
     @classmethod
-    def default(cls):
+    def default(cls) -> "TierOrder":
         """Hot prospects 1, regular customers 2, early funnel 3, other 4, new 5."""
         kinds = (STAGE, CUSTOMER, STAGE, OTHER, NEW)
         return cls(Tier(place, kind) for place, kind in enumerate(kinds, start=1))

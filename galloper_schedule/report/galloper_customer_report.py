@@ -3,6 +3,7 @@ from odoo.tools import SQL
 
 from ..adapter.facts import rhythm
 from ..adapter.log import closed_documents
+from ..adapter.tools.odoo_internals import column
 from ..models.galloper_closed_names import READER
 from .galloper_report_aggregates import USABLE
 from .galloper_report_values import ALL, KNOWN, OPEN
@@ -220,7 +221,7 @@ class GalloperCustomerReport(models.Model):
         if aggregate_spec != "days_between:avg":
             return super()._read_group_select(aggregate_spec, query)
         days, orders = (
-            self._field_to_sql(self._table, name, query)
+            column(self, self._table, name, query)
             for name in ("days_between", "orders")
         )
         return SQL(

@@ -67,7 +67,6 @@ class GalloperOpportunityReport(models.Model):
             ("late", "Some late, none broken"),
             ("none", "None due"),
         ],
-        "Promises",
         readonly=True,
         help="Promises due on the opportunity. Missed promises that are still open "
         "count as late. Correlation is not causation.",

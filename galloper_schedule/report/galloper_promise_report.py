@@ -59,8 +59,8 @@ class GalloperPromiseReport(models.Model):
             (promise.KEPT, "Kept"),
             (promise.LATE, "Late"),
             (promise.BROKEN, "Broken"),
-            (promise.MOVED, "Rescheduled on time"),
-            (promise.CANCELLED, "Cancelled on time"),
+            (promise.MOVED, "Moved in time"),
+            (promise.CANCELLED, "Canceled in time"),
             (OVERDUE, "Missed, still open"),
         ],
         readonly=True,
@@ -71,8 +71,7 @@ class GalloperPromiseReport(models.Model):
     owed = fields.Integer(
         "Promises Due",
         readonly=True,
-        help="Promises whose time has come, except those rescheduled or cancelled on "
-        "time.",
+        help="Promises whose time has come, except those moved or canceled in time.",
     )
     kept = fields.Integer("Promises Kept", readonly=True)
     late = fields.Integer("Promises Kept Late", readonly=True)

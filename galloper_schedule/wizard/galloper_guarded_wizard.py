@@ -57,7 +57,7 @@ class GalloperGuardedWizard(models.AbstractModel):
 def _ids_in(value):
     """The ids of existing records that a value of a link names."""
     if isinstance(value, models.BaseModel):
-        yield from filter(None, value._origin._ids)
+        yield from value.ids
     elif isinstance(value, dict):
         yield from _ids_in(value.get("id"))
     elif isinstance(value, list | tuple):

@@ -28,7 +28,7 @@ class GalloperSchedulePromise(models.TransientModel):
     promised_at = fields.Datetime("Promised Time", required=True)
     promised_until = fields.Datetime()
     customer_time = fields.Char(
-        "Customer Time", compute="_compute_times", help="In the customer's time zone."
+        compute="_compute_times", help="In the customer's time zone."
     )
     warning = fields.Char(compute="_compute_times")
 

@@ -200,7 +200,7 @@ class GalloperScheduleReassign(models.TransientModel):
                     users=format_list(self.env, left.mapped("name")),
                 )
             )
-        led = self.env["galloper.team.day"].search([]).user_id
+        led = self.env["galloper.team.day"].search([]).user_id  # pylint: disable=no-search-all
         mine = not self.user_id or self.user_id in led
         leads = self.env["galloper.team.day"]._leads_anybody()
         if colleagues - led.sudo() or not mine or not leads:

@@ -136,7 +136,8 @@ class GalloperStrategyAssistant(models.TransientModel):
         return {"type": "ir.actions.act_window_close"}
 
     def _get_note(self):
-        style = dict(self._fields["management_style"]._description_selection(self.env))
+        field = self.fields_get(["management_style"], ["selection"])
+        style = dict(field["management_style"]["selection"])
         title = self.env._(
             "Service model: %(model)s. Management style: %(style)s.",
             model=self.service_model_id.name,

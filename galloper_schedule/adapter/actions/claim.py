@@ -57,7 +57,7 @@ def _find_among(env, ids):
     """The same of the ids that there are: one, or none."""
     activity = env["mail.activity"].sudo().browse(ids)
     if not activity:
-        raise Refusal(GONE, env._("This activity has been cancelled."))
+        raise Refusal(GONE, env._("This activity has been canceled."))
     mine = activity.user_id == env.user
     if not mine and not activity.sudo(False)._filtered_access("read"):
         # Who has it, or has done it, is told to those who may know.

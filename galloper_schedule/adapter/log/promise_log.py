@@ -10,16 +10,18 @@ from ...planner import promise as rule
 from . import attempt_rows, promise_rows
 
 #: Fields of an activity whose change may give, change or end a promise.
-WATCHED = {
-    "active",
-    "attempt_count",
-    "promised_at",
-    "promised_until",
-    "res_id",
-    "res_model",
-    "res_model_id",
-    "user_id",
-}
+WATCHED = frozenset(
+    {
+        "active",
+        "attempt_count",
+        "promised_at",
+        "promised_until",
+        "res_id",
+        "res_model",
+        "res_model_id",
+        "user_id",
+    }
+)
 
 
 class Known(NamedTuple):
@@ -80,7 +82,7 @@ def _dead_leads(activities):
     if not ids:
         return set()
     leads = activities.env["crm.lead"].with_context(active_test=False)
-    return set(leads.search([("id", "in", list(ids)), ("active", "=", False)])._ids)
+    return set(leads.search([("id", "in", list(ids)), ("active", "=", False)]).ids)
 
 
 def book(activities, before, after, now):

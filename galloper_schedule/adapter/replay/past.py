@@ -26,6 +26,7 @@ from ...planner.local_time import local_day
 from ...planner.replay import Work
 from ..facts import activity_facts
 from ..facts.contact_maker import ContactMaker
+from ..facts.fact_columns import FactRow
 from . import past_sql
 from .past_leads import PastLeads
 
@@ -135,7 +136,8 @@ class Past:
             for user_id, every in self._activities.items()
             for one in every
         ]
-        return past_sql.select_past(self.env, self._users.values(), pairs, gone)
+        select = past_sql.select_past(self.env, self._users.values(), pairs, gone)
+        return [FactRow(*row, hash=0) for row in self.env.execute_query(select)]
 
     def _every_gone(self):
         return (one for his in self._gone.values() for one in his)

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from ...planner.two_pass import MISSED, OVERDUE, TODAY
 from ..plan import own_lines
 from ..plan.risk_notices import is_endangered
+from ..tools import odoo_internals
 
 
 def get_day_counters(lines, whose="mine"):
@@ -45,7 +46,7 @@ def unresponsive(env):
 
     They are his own, or on his own leads.
     """
-    leads = env["crm.lead"].sudo()._search([("user_id", "=", env.uid)])
+    leads = odoo_internals.query(env["crm.lead"].sudo(), [("user_id", "=", env.uid)])
     on_his_leads = Domain("res_model", "=", "crm.lead") & Domain("res_id", "in", leads)
     asked = Domain("user_id", "=", env.uid) | on_his_leads
     return Domain("galloper_unresponsive", "=", True) & asked

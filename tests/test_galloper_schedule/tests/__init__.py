@@ -13,6 +13,7 @@ from . import test_day_goes_on
 from . import test_demo_history
 from . import test_digest
 from . import test_due_customers
+from . import test_fact_columns
 from . import test_filters
 from . import test_focus
 from . import test_forget
@@ -26,6 +27,7 @@ from . import test_locks_looks
 from . import test_long_day
 from . import test_no_answer
 from . import test_notice_rights
+from . import test_odoo_internals
 from . import test_plan
 from . import test_poisoned
 from . import test_promise

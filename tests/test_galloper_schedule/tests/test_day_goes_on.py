@@ -39,7 +39,7 @@ class TestDayGoesOn(TimetableCase):
             self.assertIn("pinned", line.reason)
             for pinned, moment, error in (
                 (two, self._at(8), "in the past"),
-                (two, self._at(9, day=5), "of today"),
+                (two, self._at(9, day=5), "another time today"),
                 (exact, self._at(13), "promised for"),
             ):
                 with self.assertRaisesRegex(UserError, error):

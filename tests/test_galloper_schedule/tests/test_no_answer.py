@@ -128,6 +128,6 @@ class TestNoAnswer(MyDayCase):
         line = self._line(self.now)
         self.assertEqual(line.state, "waiting")
         self.assertEqual(line.planned_start, utc(self.tz, 2026, 3, 4, 15))
-        self.assertIn("next attempt after", line.reason)
+        self.assertIn("not before", line.reason)
         self.contact.action_snooze(utc(self.tz, 2026, 3, 5, 15))
         self.assertFalse(self._line(self.now))

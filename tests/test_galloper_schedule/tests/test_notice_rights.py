@@ -89,9 +89,9 @@ class TestTemplatesOfOthers(NoticeCase):
             "stage_id": self.stage["hot"].id,
             "template_id": self.invitation.id,
         }
-        self._check_refused("not made for leads", mine.create, vals)
+        self._check_refused("does not apply to leads", mine.create, vals)
         vals.pop("model_id")
-        self._check_refused("not made for leads", mine.write, vals)
+        self._check_refused("does not apply to leads", mine.write, vals)
         row = [self.model["consultative"].id, *vals.values()]
         names = ["model_id/.id", "stage_id/.id", "template_id/.id"]
         imported = mine.load(names, [list(map(str, row))])
@@ -108,7 +108,7 @@ class TestTemplatesOfOthers(NoticeCase):
             {"model": "res.users"},
             {"report_template_ids": [Command.link(report.id)]},
         ):
-            self._check_refused("have to stay", self.template.write, vals)
+            self._check_refused("must apply to leads", self.template.write, vals)
         self._template().write({"model_id": model})
 
     def _plant(self):

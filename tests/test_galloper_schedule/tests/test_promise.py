@@ -96,12 +96,12 @@ class TestPromise(MyDayCase):
         contact = self._contact("call").with_user(self.seller)
         hour = timedelta(hours=1)
         cases = [
-            ((self.at, self.at - hour), "ends before it begins"),
-            ((False, self.at), "no beginning"),
-            ((datetime(1, 1, 1), False), "1970 to 2099"),
-            ((datetime(9999, 12, 31, 23, 59), False), "1970 to 2099"),
-            ((self.at, datetime(9999, 12, 31, 23, 59)), "1970 to 2099"),
-            (("tomorrow at noon", False), "1970 to 2099"),
+            ((self.at, self.at - hour), "ends before it starts"),
+            ((False, self.at), "no start"),
+            ((datetime(1, 1, 1), False), "1970 and 2099"),
+            ((datetime(9999, 12, 31, 23, 59), False), "1970 and 2099"),
+            ((self.at, datetime(9999, 12, 31, 23, 59)), "1970 and 2099"),
+            (("tomorrow at noon", False), "1970 and 2099"),
         ]
         for promise, message in cases:
             with (

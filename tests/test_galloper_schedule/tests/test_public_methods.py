@@ -14,7 +14,7 @@ from .common import OpenDayCase
 
 _OURS = "odoo.addons.galloper_schedule."
 #: What is expected, or what can be chosen.
-_SAYS_WHAT = "expected|1970 to 2099|Choose|Say on which"
+_SAYS_WHAT = "expected|1970 and 2099|Choose|use the format"
 #: They tell nothing and change nothing, whoever calls them: what is asked of the ORM
 #: itself is refused or filtered by it, and the others only say back what was given.
 HARMLESS = {
@@ -288,7 +288,7 @@ class TestPublicMethods(OpenDayCase):
         contact = self._contact("call", self.lead)
         for name in ("retry_at", "galloper_pinned_at"):
             for moment in ("9999-12-31 00:00:00", "1969-12-31 00:00:00"):
-                with self.assertRaisesRegex(UserError, "1970 to 2099"):
+                with self.assertRaisesRegex(UserError, "1970 and 2099"):
                     contact.with_user(self.seller).write({name: moment})
-                with self.assertRaisesRegex(UserError, "1970 to 2099"):
+                with self.assertRaisesRegex(UserError, "1970 and 2099"):
                     self._contact("new", **{name: moment})

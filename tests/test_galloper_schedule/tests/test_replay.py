@@ -323,7 +323,7 @@ class TestReplayDialog(ReplayCase):
         for order in result["orders"]:
             self.assertEqual(len(order["reached"]), len(result["hours"]))
             self.assertEqual(order["reached"][0], 0)
-        self.assertIn("1 of 1", result["sentences"][0])
+        self.assertIn("out of 1: 1 with", result["sentences"][0])
         self.assertEqual(self._best(wizard)[0], "Current priorities")
 
     def _best(self, wizard):
@@ -339,8 +339,10 @@ class TestReplayDialog(ReplayCase):
         self._replay_now()
         wizard = self._wizard(user_ids=[Command.set(self.seller.ids)])
         sentences = " ".join(wizard.result["sentences"])
-        self.assertIn("1 of 2 promises were kept in time, by due date 2", sentences)
-        self.assertIn("2 of the kept ones were called before", sentences)
+        self.assertIn(
+            "out of 2: 1 with the current priorities, 2 by due date", sentences
+        )
+        self.assertIn("2 of the kept promises were called before", sentences)
         self.assertEqual(self._best(wizard)[:2], ["By due date", "Current priorities"])
 
     def test_without_expected_revenue_nothing_is_said_to_be_earliest(self):
@@ -416,7 +418,7 @@ class TestReplayDialog(ReplayCase):
         self.assertIn("in the past", problem(date_until=date(2026, 3, 5)))
         self.assertIn("before it starts", problem(date_until=date(2026, 3, 3)))
         self.assertIn("7 days", problem(date_from=date(2026, 2, 25)))
-        self.assertIn("nothing", problem(date_from=date(2026, 2, 26)))
+        self.assertIn("no activities", problem(date_from=date(2026, 2, 26)))
         self.assertIn("Choose a day", problem(date_from=False))
         self.assertIn("salesperson", problem(user_ids=[]))
         many = self.seller

@@ -113,7 +113,7 @@ class TestWork(OpenDayCase):
         step = self._step(day="2026-03-10")
         self._after_done(note="Yes", step=step)
         again = self.work.work_done(self.key, note="Yes", step=step)
-        self._refused("already", "You have done this contact already", again)
+        self._refused("already", "You completed this activity", again)
         self.assertEqual(len(self._results(self.lead)), 1)
         self.assertEqual(len(self._steps(self.lead)), 2)
 
@@ -138,7 +138,7 @@ class TestWork(OpenDayCase):
         self.assertEqual(self.contact.promised_at, self._at(15))
         self.assertEqual(self.contact.promised_until, self._at(16))
         again = self.work.work_promise(self.key, UNSEEN, self._text(12))
-        self._refused("changed", "Look at it once more", again)
+        self._refused("changed", "Changed by someone else", again)
         with self.assertRaisesRegex(UserError, "activity is promised"):
             self.work.work_later(self.key, [0, 0, start], self._text(17))
         self._ok(self.work.work_promise(self.key, [0, 0, start], False))
@@ -152,7 +152,7 @@ class TestWork(OpenDayCase):
         self.assertEqual((line.state, line.galloper_snooze_count), ("waiting", 1))
         self.assertEqual(line.retry_at, self._at(11))
         self.assertEqual(line.planned_start, self._at(11))
-        self.assertIn("Something urgent came in between", line.reason)
+        self.assertIn("Something urgent came up", line.reason)
         self.assertFalse(self.contact.attempt_count)
         again = self.work.work_skip(self.key, UNSEEN, self.reason.id)
         self._refused("changed", "", again)
@@ -189,7 +189,7 @@ class TestWork(OpenDayCase):
             step = self._steps(lead)
             self.assertEqual(step.user_id, self.seller, name)
             self.assertEqual({one: step[one] for one in values}, values)
-            self._refused("gone", "no suggestion any more", press())
+            self._refused("gone", "no longer a suggestion", press())
             self.assertEqual(self._steps(lead), step)
             self._plan(self._at(10))
             self._refused("gone", "", press())
@@ -211,7 +211,7 @@ class TestWork(OpenDayCase):
         self.contact.with_user(self.manager).user_id = self.colleague
         self._all_refused("taken", "galloper_colleague")
         self.contact.user_id = False
-        self._all_refused("taken", "nobody")
+        self._all_refused("taken", "No longer assigned")
 
     def test_cancelled(self):
         self.contact.unlink()

@@ -81,7 +81,7 @@ export class MyDaySystray {
 
     /** Promises that cannot be kept any more as things stand. */
     async warn(keys) {
-        let message;
+        let message = "";
         try {
             message = await this.orm.silent.call(
                 "galloper.schedule.line",
@@ -89,7 +89,8 @@ export class MyDaySystray {
                 [keys]
             );
         } catch {
-            return; // No connection: My Day shows them in any case.
+            // No connection: My Day shows them in any case.
+            return;
         }
         if (message) {
             this.notification.add(message, {
@@ -127,7 +128,8 @@ export class MyDaySystray {
             return;
         }
         this.titleText = text;
-        const {galloper: _old, ...others} = this.title.getParts();
+        const others = {...this.title.getParts()};
+        delete others.galloper;
         const nothing = Object.fromEntries(
             Object.keys(others).map((name) => [name, null])
         );

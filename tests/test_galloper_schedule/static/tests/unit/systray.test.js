@@ -7,7 +7,10 @@ import {MyDaySystray} from "@galloper_schedule/systray/my_day_systray_service";
 
 defineMailModels();
 
-let bus, systray, title, notices;
+let bus = null;
+let systray = null;
+let title = null;
+let notices = null;
 
 const atRisk = {8: "Boris: first free slot is 12:00"};
 
@@ -27,7 +30,7 @@ beforeEach(async () => {
     mockDate("2026-03-04 08:20:00", +0);
     await makeMockEnv();
     browser.localStorage.clear();
-    let parts = {action: "Pipeline"};
+    const parts = {action: "Pipeline"};
     title = () => Object.values(parts).join(" - ");
     notices = [];
     bus = {};
@@ -140,9 +143,9 @@ describe("promises at risk", () => {
             await bus["galloper_schedule/promises_at_risk"]({keys: [key]});
         }
         expect.verifySteps(["get_risk_notice", "get_risk_notice"]);
-        expect(notices.map(({title, message}) => [String(title), message])).toEqual([
-            ["Promises at risk", atRisk[8]],
-        ]);
+        expect(notices.map((notice) => [String(notice.title), notice.message])).toEqual(
+            [["Promises at risk", atRisk[8]]]
+        );
         expect(notices[0].sticky).toBe(true);
     });
 });
