@@ -123,6 +123,16 @@ class GalloperPromise(models.Model):
         "(res_model) WHERE res_model NOT IN ('crm.lead', 'res.partner')"
     )
 
+    def action_open_document(self):
+        """Open what the promise was about, as far as it is still there."""
+        self.ensure_one()
+        document = self.res_model in self.env and self.env[self.res_model].browse(
+            self.res_id
+        )
+        if not document or not document.exists():
+            raise UserError(self.env._("The record of this promise has been deleted."))
+        return document.get_formview_action()
+
     def _may_show(self, name, alias):
         if name in ("document_name", "lead_id"):
             return closed_documents.of_promise(self.env, alias)
@@ -201,13 +211,3 @@ class GalloperPromise(models.Model):
         """Rows of promises and attempts were written past the ORM."""
         self.invalidate_model(flush=False)
         self.env["galloper.attempt"].invalidate_model(flush=False)
-
-    def action_open_document(self):
-        """Open what the promise was about, as far as it is still there."""
-        self.ensure_one()
-        document = self.res_model in self.env and self.env[self.res_model].browse(
-            self.res_id
-        )
-        if not document or not document.exists():
-            raise UserError(self.env._("The record of this promise has been deleted."))
-        return document.get_formview_action()
