@@ -76,7 +76,7 @@ class GalloperPromise(models.Model):
     settled_on = fields.Datetime("Closed on", readonly=True)
     outcome = fields.Selection(
         [
-            (promise.OPEN, "Open"),
+            (promise.OPEN, "Still open"),
             (promise.KEPT, "Kept"),
             (promise.LATE, "Late"),
             (promise.BROKEN, "Broken"),
@@ -105,7 +105,7 @@ class GalloperPromise(models.Model):
 
     _open_uniq = models.UniqueIndex(
         "(activity_id) WHERE outcome = 'open'",
-        "A contact has one open promise at a time.",
+        "An activity has one open promise at a time.",
     )
     _activity_idx = models.Index("(activity_id) WHERE activity_id IS NOT NULL")
     # How the promises about each of many leads were kept, read without their rows.

@@ -80,7 +80,7 @@ class GalloperTeamDay(models.Model):
             (day_kind.BEFORE, "Not started yet"),
             (day_kind.WORKING, "At work"),
             (day_kind.AFTER, "Day ended"),
-            (day_kind.FAILED, "Not available"),
+            (day_kind.FAILED, "Working hours unknown"),
         ],
         "Status",
         compute="_compute_figures",

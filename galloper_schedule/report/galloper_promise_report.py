@@ -55,7 +55,7 @@ class GalloperPromiseReport(models.Model):
     )
     outcome = fields.Selection(
         [
-            (promise.OPEN, "Open"),
+            (promise.OPEN, "Still open"),
             (promise.KEPT, "Kept"),
             (promise.LATE, "Late"),
             (promise.BROKEN, "Broken"),
