@@ -1,10 +1,11 @@
 """make test and its parts, make test-apps, make pictures and make lint."""
 
+import contextlib
 import os
 import shlex
 import subprocess
 
-from . import axe, chromium, databases, node, oca, odoo, say, updates, venv
+from . import axe, chromium, databases, node, odoo, say, updates, venv
 from .paths import (
     BUILD,
     CONFIG,
@@ -65,58 +66,53 @@ def test_odoo(**variables):
     """The tests inside Odoo, browser tests included; ARGS goes to pytest."""
     chromium.ensure()
     checker = {"GALLOPER_AXE": str(axe.ensure()), **variables}
-    with odoo.ready() as ready, exclusive("tests", "Another test run is under way"):
-        databases.copy_of_prepared(ready, DATABASE)
+    with _database() as ready:
         say.step("Testing inside Odoo")
         arguments = shlex.split(os.environ.get("ARGS", ""))
-        try:
-            return ready.call([*_odoo_pytest(TEST_MODULE), *arguments], env=checker)
-        finally:
-            databases.drop(ready, DATABASE)
+        return ready.call([*_odoo_pytest(TEST_MODULE), *arguments], env=checker)
 
 
 def test_queue_job():
     """The module that joins OCA's job queue, in a database that has both."""
-    with odoo.ready() as ready, exclusive("tests", "Another test run is under way"):
-        with_queue = oca.OdooWith(ready, oca.ensure("queue_job"))
+    with _database() as ready:
+        with_queue, _folder = ready.with_oca("queue_job")
         return _test_joined(with_queue, "queue_job", QUEUE_MODULE)
 
 
 def test_privacy():
     """The modules that join the privacy tools of Odoo and OCA, and these tools."""
-    with odoo.ready() as ready, exclusive("tests", "Another test run is under way"):
-        folder = oca.ensure("privacy")
+    with _database() as ready:
+        with_privacy, folder = ready.with_oca("privacy")
         tools = (
             ready.folder / "odoo/addons/privacy_lookup",
             folder / "odoo/addons/privacy_partner_to_be_forgotten",
         )
         joined = LOOKUP_MODULE, FORGOTTEN_MODULE, *tools
-        return _test_joined(oca.OdooWith(ready, folder), tools[1].name, *joined)
+        return _test_joined(with_privacy, tools[1].name, *joined)
 
 
 def _test_joined(ready, add_on, *modules):
     """Test these modules in a database that has the add-on, too."""
-    databases.copy_of_prepared(ready, DATABASE)
-    try:
-        say.step(f"Installing {add_on}: the module that joins it installs itself")
-        databases.install(ready, DATABASE, add_on)
-        return ready.call(_odoo_pytest(*modules))
-    finally:
-        databases.drop(ready, DATABASE)
+    say.step(f"Installing {add_on}: the module that joins it installs itself")
+    databases.install(ready, DATABASE, add_on)
+    return ready.call(_odoo_pytest(*modules))
 
 
 def test_apps():
     """Activities on the documents of Odoo's own apps; too long for every time."""
+    with _database() as ready:
+        say.step("Installing Odoo's Community apps (about 5 minutes)")
+        databases.install(ready, DATABASE, ",".join(APPS))
+        say.step("Testing inside Odoo with its apps")
+        return ready.call([*_odoo_pytest(TEST_MODULE), "-k", "test_closed_models"])
+
+
+@contextlib.contextmanager
+def _database():
+    """The Odoo to run, with a database of the add-on and its tests that goes again."""
     with odoo.ready() as ready, exclusive("tests", "Another test run is under way"):
-        databases.copy_of_prepared(ready, DATABASE)
-        try:
-            say.step("Installing Odoo's Community apps (about 5 minutes)")
-            databases.install(ready, DATABASE, ",".join(APPS))
-            say.step("Testing inside Odoo with its apps")
-            chosen = ("-k", "test_closed_models")
-            return ready.call([*_odoo_pytest(TEST_MODULE), *chosen])
-        finally:
-            databases.drop(ready, DATABASE)
+        with databases.only_for(DATABASE, databases.copy_of_prepared, ready):
+            yield ready
 
 
 def _odoo_pytest(*modules):

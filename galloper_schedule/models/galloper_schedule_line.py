@@ -39,7 +39,7 @@ class GalloperScheduleLine(models.Model):
     )
     rank = SortKey(
         readonly=True,
-        help="The place in the plan, from the contact's own facts: smaller is earlier.",
+        help="The place in the plan, from the activity's own facts: smaller is earlier.",
     )
     schedule_pass = fields.Selection(
         [(two_pass.PROMISE, "Promises"), (two_pass.FUNNEL, "Pipeline")],
@@ -193,12 +193,6 @@ class GalloperScheduleLine(models.Model):
     # -- Reading plans first, so that what is shown is right for now
 
     @api.model
-    def _plan_before_reading(self):
-        """See ``look.plan_before_reading``."""
-        due = self.env["galloper.schedule.due"].sudo()
-        return look.plan_before_reading(self, due)
-
-    @api.model
     @may_write
     def web_search_read(
         self, domain, specification, offset=0, limit=None, order=None, count_limit=None
@@ -244,16 +238,23 @@ class GalloperScheduleLine(models.Model):
             return "rank:min"
         return super()._get_read_group_order(dict_order, groupby, aggregates)
 
-    @api.model
-    def _forget_cached(self):
-        """Lines were written past the ORM."""
-        self.invalidate_model()
-        self.env["mail.activity"].invalidate_model(
-            ["schedule_rank", "planned_start", "planned_stop"], flush=False
-        )
-
     # -- What the screen and other programs call: functions of the rooms, each with the
     # -- model, or the lines, as its first argument
+
+    action_done = buttons.action_done
+    action_done_schedule_next = buttons.action_done_schedule_next
+    action_no_answer = buttons.action_no_answer
+    action_promise = buttons.action_promise
+    action_pin = buttons.action_pin
+    action_unpin = buttons.action_unpin
+    action_open = buttons.action_open
+    action_unresponsive = api.model(counters.action_unresponsive)
+
+    @api.model
+    def action_reschedule(self, domain):
+        """Propose new times for the promises at risk among the lines of a domain."""
+        lines = buttons.find_at_risk(self, domain)
+        return self.env["galloper.schedule.reschedule"]._open(lines)
 
     get_day_counters = api.model(counters.get_day_counters)
     get_pulse = api.model(systray.get_pulse)
@@ -270,17 +271,16 @@ class GalloperScheduleLine(models.Model):
     work_skip = api.model(press.work_skip)
     work_note = api.model(press.work_note)
 
-    action_done = buttons.action_done
-    action_done_schedule_next = buttons.action_done_schedule_next
-    action_no_answer = buttons.action_no_answer
-    action_promise = buttons.action_promise
-    action_pin = buttons.action_pin
-    action_unpin = buttons.action_unpin
-    action_open = buttons.action_open
-    action_unresponsive = api.model(counters.action_unresponsive)
+    @api.model
+    def _plan_before_reading(self):
+        """See ``look.plan_before_reading``."""
+        due = self.env["galloper.schedule.due"].sudo()
+        return look.plan_before_reading(self, due)
 
     @api.model
-    def action_reschedule(self, domain):
-        """Propose new times for the promises at risk among the lines of a domain."""
-        lines = buttons.find_at_risk(self, domain)
-        return self.env["galloper.schedule.reschedule"]._open(lines)
+    def _forget_cached(self):
+        """Lines were written past the ORM."""
+        self.invalidate_model()
+        self.env["mail.activity"].invalidate_model(
+            ["schedule_rank", "planned_start", "planned_stop"], flush=False
+        )

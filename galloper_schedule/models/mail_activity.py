@@ -70,6 +70,15 @@ class MailActivity(models.Model):
         help="Started from a suggestion in My Day.",
     )
 
+    # Derived from the plan
+    schedule_rank = fields.Integer(
+        "Position in My Day",
+        compute="_compute_schedule_rank",
+        help="1 comes first. Activities not planned for today come last.",
+    )
+    planned_start = fields.Datetime(compute="_compute_planned")
+    planned_stop = fields.Datetime("Planned End", compute="_compute_planned")
+
     # What may be for today, among all that is planned; see ``activity_sql``.
     _due_idx = models.Index(
         "(user_id, COALESCE(promised_at::date, date_deadline)) WHERE active IS TRUE"
@@ -81,15 +90,6 @@ class MailActivity(models.Model):
     _suggested_idx = models.Index(
         "(user_id, create_date) WHERE galloper_from_suggestion"
     )
-
-    # Derived from the plan
-    schedule_rank = fields.Integer(
-        "Position in My Day",
-        compute="_compute_schedule_rank",
-        help="1 comes first. Activities not planned for today come last.",
-    )
-    planned_start = fields.Datetime(compute="_compute_planned")
-    planned_stop = fields.Datetime("Planned End", compute="_compute_planned")
 
     _check_contact_minutes = models.Constraint(
         "CHECK(contact_minutes BETWEEN 0 AND 1440)",
@@ -155,6 +155,14 @@ class MailActivity(models.Model):
         self.env["galloper.schedule.due"]._mark_users(self.user_id.ids)
         self.env["galloper.promise"]._end(self)
         return super().unlink()
+
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        if field_name in _PLAN_ORDER:
+            table, link = "galloper_schedule_line", "schedule_line"
+            line = left_join(query, alias, "id", table, "activity_id", link)
+            column = SQL.identifier(line, _PLAN_ORDER[field_name])
+            return SQL("%s %s %s", column, direction, nulls)
+        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
 
     # -- Buttons
 
@@ -262,14 +270,6 @@ class MailActivity(models.Model):
         self.ensure_one()
         partner = activity_facts.partners(self.sudo())[self.sudo()]
         return partner.sudo(False)._filtered_access("read").sudo()
-
-    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
-        if field_name in _PLAN_ORDER:
-            table, link = "galloper_schedule_line", "schedule_line"
-            line = left_join(query, alias, "id", table, "activity_id", link)
-            column = SQL.identifier(line, _PLAN_ORDER[field_name])
-            return SQL("%s %s %s", column, direction, nulls)
-        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
 
     def _to_store_defaults(self, target):
         return [

@@ -160,7 +160,7 @@ class TestTiers(ProposalCase):
         names = [tier.name for tier in proposal._proposed_tiers() if tier.active]
         self.assertEqual(names[0], "Early pipeline")
         self.assertEqual(proposal.title, "Call priorities: move up Early pipeline")
-        self.assertIn("at least", proposal.effect)
+        self.assertIn("95% range", proposal.effect)
         self.assertLess(proposal.before.index("Hot"), proposal.before.index("Early"))
         self.assertLess(proposal.after.index("Early"), proposal.after.index("Hot"))
 

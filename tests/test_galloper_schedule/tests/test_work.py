@@ -215,7 +215,7 @@ class TestWork(OpenDayCase):
 
     def test_cancelled(self):
         self.contact.unlink()
-        self._all_refused("gone", "cancelled")
+        self._all_refused("gone", "canceled")
 
     def test_a_colleagues_suggestion(self):
         lead = self._lead("his", user_id=self.colleague.id)
