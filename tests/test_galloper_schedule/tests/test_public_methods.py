@@ -20,7 +20,6 @@ _SAYS_WHAT = "expected|1970 and 2099|Choose|use the format"
 HARMLESS = {
     ("galloper.schedule.line", "fields_get"),
     ("ir.http", "session_info"),
-    ("mail.activity", "action_open_promise"),
 }
 #: What is given for a parameter of this name.
 GIVEN = {
