@@ -1,8 +1,8 @@
 PYTHON ?= python3
-export ARGS MINUTES PORT SIZE
+export ARGS HOOK MINUTES PORT SIZE
 .DEFAULT_GOAL := help
 .PHONY: help demo plan test unit test-odoo test-queue-job test-privacy test-updates
-.PHONY: test-apps lint bench bench-scale bench-screen bench-ledger bench-reports
+.PHONY: test-apps lint readme bench bench-scale bench-screen bench-ledger bench-reports
 .PHONY: bench-team stress pictures rooms compat clean
 
 help: ## list these targets
@@ -35,8 +35,11 @@ test-updates: ## install, use, uninstall, install, update: what is left, what co
 test-apps: ## test activities on documents of Odoo's own apps (about 10 minutes)
 	@$(PYTHON) -m dev test-apps
 
-lint: ## check the code with ruff and pylint-odoo
+lint: ## run the hooks of pre-commit on all files: linters, formatters (HOOK=name)
 	@$(PYTHON) -m dev lint
+
+readme: ## make each module's README.rst and index.html anew from its readme/
+	@export HOOK=oca-gen-addon-readme; $(PYTHON) -m dev lint || $(PYTHON) -m dev lint
 
 bench: ## measure side by side with stock Odoo (SIZE=…, from 10000 on a whole company)
 	@$(PYTHON) -m dev bench

@@ -1,245 +1,135 @@
-"""Generated contacts: one salesperson's busy day, and many other people's work.
-
-Customers and leads, with all that Odoo computes on them, come from the ORM, in batches;
-the background is copied from them by SQL, and so are the activities made.
-"""
+"""Salespeople and their work, made by SQL as if by years of use."""
 
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 from odoo.fields import Command
 from odoo.tools import SQL
 
-BATCH = 1000
-BACKGROUND = 20_000
-OTHER_SALESPEOPLE = 20
-REGULAR_EVERY = 8  # one customer in so many has bought before
-QUIET = {
-    "mail_create_nolog": True,
-    "mail_create_nosubscribe": True,
-    "no_reset_password": True,
-    "tracking_disable": True,
-    "tz": False,  # customers get the zone of whoever enters them
-}
+FOLDER = Path(__file__).with_name("sql")
+QUIET = {"no_reset_password": True, "mail_create_nolog": True, "tz": False}
+EVERYWHERE = (
+    *("Europe/Moscow", "Asia/Yekaterinburg", "Europe/Berlin", "Asia/Novosibirsk"),
+    *("Europe/Moscow", "Europe/London"),
+)
+SELLERS, PROMISES_OF_A_LEAD, DAYS = 1000, 5, 365  # whom the reports are about
 
 
-def fill(env, size):
-    """A new salesperson with ``size`` contacts for today, among the work of others.
+def wednesday():
+    """Ten o'clock in Moscow on this week's Wednesday (naive UTC): all are at work."""
+    today = datetime.now().replace(hour=7, minute=0, second=0, microsecond=0)
+    return today + timedelta(days=2 - today.weekday())
 
-    :return: the user; commits nothing
+
+def noon(env):
+    """Where it is about noon now, on a day of work from eight to eight: the options of
+    ``fill`` for a bench whose clock is the real one.
     """
-    env = env(context=dict(env.context, **QUIET))
-    sellers = salespeople(env, 1 + OTHER_SALESPEOPLE)
-    seller, others = sellers[0], sellers[1:]
-    leads = sales(env, seller, size)
-    assign(env, leads.ids + background(env, leads, others))
-    env.invalidate_all()
-    promise(env, seller)
-    work(env, seller)
-    return seller
-
-
-def salespeople(env, count):
-    """Users with a salesperson's plain rights, for whom it is now about noon."""
-    offset = datetime.now(timezone.utc).hour - 12
-    serial = env["res.users"].search([], order="id desc", limit=1).id
-    rights = [
-        env.ref("base.group_user").id,
-        env.ref("sales_team.group_sale_salesman").id,
-    ]
-    return env["res.users"].create(
-        [
-            {
-                "name": f"Salesperson {serial}-{number}",
-                "login": f"bench-{serial}-{number}",
-                "group_ids": [Command.set(rights)],
-                "tz": f"Etc/GMT{offset:+d}",  # its sign counts hours west of Greenwich
-            }
-            for number in range(count)
-        ]
-    )
-
-
-def sales(env, seller, size):
-    """An open lead a customer, in all stages, and won ones of the regular customers."""
-    partners = in_batches(env["res.partner"], map(partner_vals, range(size)))
-    stages = env["crm.stage"].search([])
-    funnel = stages.filtered(lambda stage: not stage.is_won)
-    won = stages.filtered("is_won")[:1]
-    leads = in_batches(
-        env["crm.lead"],
-        (
-            lead_vals(number, partner, funnel[number % len(funnel)], seller)
-            for number, partner in enumerate(partners)
-        ),
-    )
-    bought = in_batches(
-        env["crm.lead"],
-        (
-            {**lead_vals(number, partner, won, seller), "probability": 100}
-            for number, partner in enumerate(partners[::REGULAR_EVERY])
-        ),
-    )
-    return leads + bought
-
-
-def in_batches(model, vals_list):
-    vals_list = list(vals_list)
-    records = model
-    for start in range(0, len(vals_list), BATCH):
-        records += model.create(vals_list[start : start + BATCH])
-    model.env.flush_all()
-    return records
-
-
-def partner_vals(number):
-    return {
-        "name": f"Customer {number}",
-        "email": f"customer{number}@example.com",
-        "phone": f"+7 495 {number:07d}",
-        "is_company": not number % 3,
-    }
-
-
-def lead_vals(number, partner, stage, seller):
-    return {
-        "name": f"Opportunity {number}",
-        "type": "opportunity",
-        "partner_id": partner.id,
-        "stage_id": stage.id,
-        "user_id": seller.id,
-        "expected_revenue": 1000 + number * 7919 % 90_000,
-        "probability": 10 + number % 80,
-        "priority": str(number % 4),
-    }
-
-
-def assign(env, lead_ids):
-    """A call on each open lead for its salesperson, due today or up to nine days ago.
-
-    They are shuffled: nobody's activities lie side by side in a grown database.
-    """
-    env.cr.execute(
-        SQL(
-            """INSERT INTO mail_activity (
-                   res_model_id, res_model, res_id, res_name, activity_type_id, summary,
-                   date_deadline, user_id, user_tz, active, create_uid, create_date)
-            SELECT %s, 'crm.lead', l.id, l.name, %s, 'Call ' || l.name,
-                   (now() AT TIME ZONE p.tz)::date - l.id %% 10,
-                   u.id, p.tz, TRUE, u.id, now() AT TIME ZONE 'UTC'
-              FROM crm_lead l JOIN res_users u ON u.id = l.user_id
-                              JOIN res_partner p ON p.id = u.partner_id
-             WHERE l.id = ANY(%s) AND l.won_status = 'pending'
-             ORDER BY md5(l.id::text)
-            """,
-            env["ir.model"]._get_id("crm.lead"),
-            env.ref("mail.mail_activity_data_call").id,
-            lead_ids,
-        )
-    )
-
-
-def promise(env, seller):
-    """Promises in three contacts of fifty: for later today, missed, of earlier days.
-
-    Every fourth of them is a window of half an hour. It is noon there: hours remain.
-    """
-    calls = env["mail.activity"].search([("user_id", "=", seller.id)], order="id")
     now = datetime.now(timezone.utc).replace(tzinfo=None, microsecond=0)
-    for number, call in enumerate(calls):
-        spread = timedelta(seconds=number * 9 * 3600 // len(calls))
-        start = {
-            0: now + timedelta(minutes=15) + spread,
-            1: now - timedelta(hours=1) - spread,
-            2: now - timedelta(days=1 + number // 50 % 4),
-        }.get(number % 50)
-        if start:
-            end = number // 50 % 4 == 0 and start + timedelta(minutes=30)
-            call.write({"promised_at": start, "promised_until": end})
+    zone = f"Etc/GMT{now.hour - 12:+d}"  # its sign counts hours west of Greenwich
+    hours = {"name": "Work", "hour_from": 8, "hour_to": 20}
+    days = [Command.create({**hours, "dayofweek": str(day)}) for day in range(7)]
+    calendar = {"name": "Noon", "tz": zone, "attendance_ids": days}
+    calendar = env["resource.calendar"].create(calendar)
+    return {
+        **{"now": now, "zones": [zone], "calendar": calendar, "ahead": 8},
+        "meetings": [40 * number for number in range(1, 11)],
+    }
+
+
+def fill(
+    env, people, now, meetings=(150, 240), busy=1, ahead=2, with_module=True, **options
+):
+    """New salespeople with their customers, leads, activities, meetings, promises.
+
+    :param people: [(number of open activities, how many of them are due)]
+    :param now: naive UTC
+    :param meetings: so many minutes from now; some people's an hour and a half earlier,
+        when something is promised
+    :param busy: the share of the people who have these meetings
+    :param ahead: today's promises lie in so many next hours
+    :param with_module: whether the add-on is there: else the same without promises
+    :param options: see ``_hire``
+    :return: the ids of the users; commits nothing
+    """
+    users = _hire(env(context={**env.context, **QUIET}), len(people), **options)
+    each, due = map(list, zip(*people, strict=True))
+    values = {
+        **{"users": users.ids, "each": each, "due": due, "now": now, "ahead": ahead},
+        **{
+            "meetings": list(meetings),
+            "busy": busy * len(people),
+            "customers": max(sum(each) * 2 // 5, 1),
+        },
+    }
+    run(env, "work", **values)
+    if with_module:
+        run(env, "promises", **values)
+    env.registry.clear_all_caches()
+    return users.ids
+
+
+def fill_reports(env, size):
+    """``size`` promises, as many attempts, a fifth as many leads, and the days."""
+    each, now = max(size // PROMISES_OF_A_LEAD // SELLERS, 1), datetime.utcnow()
+    fill(env, [(each, 0)] * SELLERS, now)
+    tiers = env["galloper.tier"].search([]).ids
+    deals = {"deals": each * SELLERS, "tiers": tiers}
+    run(env, "reports", size=size, days=DAYS, now=now, **deals)
+
+
+def run(env, name, **values):
+    """The statements of a file; a percent sign is one, but for a parameter's."""
+    stages = env["crm.stage"].search([])
+    known = {
+        "company": env.company.id,
+        "call": env.ref("mail.mail_activity_data_call").id,
+        "mail": env.ref("mail.mail_activity_data_email").id,
+        "lead_model": env["ir.model"]._get_id("crm.lead"),
+        "partner_model": env["ir.model"]._get_id("res.partner"),
+        "stages": stages.filtered(lambda stage: not stage.is_won).ids,
+        "won": stages.filtered("is_won")[:1].id,
+    }
     env.flush_all()
+    text = (FOLDER / f"{name}.sql").read_text().replace("%", "%%").replace("%%(", "%(")
+    env.cr.execute(SQL(text, **known, **values))
+    env.invalidate_all()
 
 
-def work(env, seller):
-    """Working hours on every day of the week, and ten meetings in the next hours."""
-    days = [
-        Command.create(
-            {"name": "Work", "dayofweek": str(day), "hour_from": 8, "hour_to": 20}
-        )
-        for day in range(7)
-    ]
-    calendar = env["resource.calendar"].create(
-        {"name": "Every day", "tz": seller.tz, "attendance_ids": days}
-    )
-    env["resource.resource"].create(
-        {
-            "name": seller.name,
-            "user_id": seller.id,
-            "calendar_id": calendar.id,
-            "tz": seller.tz,
-        }
-    )
-    now = datetime.now(timezone.utc).replace(tzinfo=None, second=0, microsecond=0)
-    starts = [now + timedelta(minutes=40 * number) for number in range(1, 11)]
-    env["calendar.event"].create(
+def _hire(env, number, zones=EVERYWHERE, calendar=None, team=20):
+    """Users with a salesperson's plain rights, in teams of so many.
+
+    Every other one has a resource, as Odoo's HR makes them; every 50th is on leave.
+    """
+    last = env["res.users"].search([], order="id desc", limit=1).id
+    rights = "base.group_user", "sales_team.group_sale_salesman"
+    rights = [Command.set([env.ref(name).id for name in rights])]
+    users = env["res.users"].create(
         [
             {
-                "name": "Meeting",
-                "start": start,
-                "stop": start + timedelta(minutes=20),
-                "partner_ids": [Command.set(seller.partner_id.ids)],
+                "name": f"Salesperson {last}-{one}",
+                "login": f"bench-{last}-{one}",
+                "group_ids": rights,
+                "tz": zones[one % len(zones)],
             }
-            for start in starts
+            for one in range(number)
         ]
     )
-    env.flush_all()
-
-
-def background(env, leads, sellers):
-    """As many customers and leads of other people; the ids of the leads."""
-    partner_ids = copy_rows(env.cr, "res_partner", leads.partner_id.ids)
-    # Else the plans for the foreign keys would still be those of a small table.
-    env.cr.execute("ANALYZE res_partner")
-    env.cr.execute(
-        "UPDATE res_partner SET commercial_partner_id = id WHERE id = ANY(%s)",
-        [partner_ids],
+    teams = max(number // team, 1)
+    for one in range(teams):
+        members = [Command.create({"user_id": user.id}) for user in users[one::teams]]
+        env["crm.team"].create({"name": f"Team {one}", "crm_team_member_ids": members})
+    calendar = {"calendar_id": (calendar or env.company.resource_calendar_id).id}
+    resources = env["resource.resource"].create(
+        [
+            {"name": one.name, "user_id": one.id, "tz": one.tz, **calendar}
+            for one in users[::2]
+        ]
     )
-    return copy_rows(
-        env.cr,
-        "crm_lead",
-        leads.ids,
-        partner_id=SQL("(%s)[n]", partner_ids),
-        user_id=SQL("(%s)[1 + n %% %s]", sellers.ids, len(sellers)),
+    day, middle = timedelta(days=1), wednesday()
+    days = {"date_from": middle - day, "date_to": middle + 3 * day}
+    leave = {"name": "Leave", **calendar, **days}
+    env["resource.calendar.leaves"].create(
+        [{**leave, "resource_id": one.id} for one in resources[24::25]]
     )
-
-
-def copy_rows(cr, table, source_ids, **replaced):
-    """Copies of these rows, over and over, with some columns replaced; their ids.
-
-    :param replaced: SQL of a column, in which ``n`` counts from 1 to BACKGROUND
-    """
-    names = columns(cr, table)
-    sources = [replaced.get(name, SQL.identifier("source", name)) for name in names]
-    cr.execute(
-        SQL(
-            """INSERT INTO %(table)s (%(names)s) SELECT %(sources)s
-                 FROM generate_series(1, %(count)s) n
-                 JOIN %(table)s source ON source.id = (%(ids)s)[1 + n %% %(length)s]
-               RETURNING id""",
-            table=SQL.identifier(table),
-            names=SQL(", ").join(map(SQL.identifier, names)),
-            sources=SQL(", ").join(sources),
-            count=BACKGROUND,
-            ids=source_ids,
-            length=len(source_ids),
-        )
-    )
-    return [row_id for (row_id,) in cr.fetchall()]
-
-
-def columns(cr, table):
-    cr.execute(
-        """SELECT column_name FROM information_schema.columns
-            WHERE table_schema = current_schema AND table_name = %s
-              AND column_name != 'id' AND is_generated = 'NEVER'""",
-        [table],
-    )
-    return [name for (name,) in cr.fetchall()]
+    return users

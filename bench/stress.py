@@ -10,71 +10,75 @@ import logging
 import multiprocessing
 import os
 import statistics
-import sys
 import time
 from collections import Counter
 
-import stress_books
-import stress_client
-import stress_data
-from run import say, vacuum
+from rich.table import Table
 
 from odoo import SUPERUSER_ID, api, sql_db
-from odoo.modules.registry import Registry
-from odoo.tools import config
+
+from dev.say import step
+
+from . import data, kit, stress_books, stress_client
 
 MINUTES = float(os.environ.get("MINUTES") or 20)
-PLANNERS = 2
+SELLERS, ACTIVITIES, PLANNERS = 6, 60, 2
+MANAGER = "sales_team.group_sale_manager"
 MOST_IN_VAIN = 0.01  # of the requests, and of the statements
+COLUMNS = "", "did", "of", "again", "median", "95 %", "longest"
+REGISTRY = []  # what a child process is not told, but has from its parent
 _PLANNING = "odoo.addons.galloper_schedule.models.res_users"
 
 
-def main(*options):
-    config.parse_config(list(options), setup_logging=True)
-    registry = Registry(config["db_name"][0])
-    with registry.cursor() as cr:
-        say("Making two teams with their work")
-        people = stress_data.fill(api.Environment(cr, SUPERUSER_ID, {}))
-        before = stress_books.count(cr)
-        deadlocks = count_deadlocks(cr)
-    vacuum(registry)
-    say(f"Eight people and {PLANNERS} planners are at work for {MINUTES:g} minutes")
-    results = at_once(registry, people, time.time() + 60 * MINUTES)
-    with registry.cursor() as cr:
-        plan_the_rest(cr)
-        deadlocks = count_deadlocks(cr) - deadlocks
-        told = sum((Counter(one["told"]) for one in results), Counter())
-        user_ids = sum(people.values(), [])
-        faults = stress_books.faults(cr, before, told, user_ids)
-    return report(results, told, faults, deadlocks)
+def main(odoo):
+    step("Making two teams with their work")
+    with odoo.env() as env:
+        user_ids = fill(env)
+        before = stress_books.count(env.cr)
+    odoo.vacuum()
+    step(f"Eight people and {PLANNERS} planners are at work for {MINUTES:g} minutes")
+    results = at_once(odoo.registry, user_ids, time.time() + 60 * MINUTES)
+    told = sum((Counter(one["told"]) for one in results), Counter())
+    with odoo.env() as env:
+        env["res.users"]._cron_plan_day()
+        env.cr.commit()  # what was counted is seen by the next transaction
+        faults = stress_books.faults(env.cr, before, told, user_ids)
+    return report(results, told, faults)
 
 
-def at_once(registry, people, until):
+def fill(env):
+    """Two teams, each with a leader of its own, the second one a manager of all."""
+    people = [(0, 0)] + [(ACTIVITIES, ACTIVITIES)] * (1 + SELLERS)
+    user_ids = data.fill(env, people, team=len(people) // 2, **data.noon(env))
+    users = env["res.users"].browse(user_ids)
+    users[1].group_ids += env.ref(MANAGER)
+    users.notification_type = "inbox"  # no mail leaves
+    for leader in users[:2]:
+        leader.sale_team_id.user_id = leader
+    users._plan_day()
+    return user_ids
+
+
+def at_once(registry, user_ids, until):
     """What each process has to tell."""
-    sellers, [leader], [manager] = people.values()
+    leader, manager, *sellers = user_ids
     # Two of them have My Day open twice.
-    users = *sellers[:4], *sellers[:2]
-    clients = [("Client", user_id) for user_id in users]
+    clients = [("Client", user_id) for user_id in (*sellers[:4], *sellers[:2])]
     clients += [("Leader", leader), ("Manager", manager)]
     works = [(work, *client, number, until) for number, client in enumerate(clients)]
     works += [(plan, until)] * PLANNERS
     # Each child has its own connections, and what it knows of Odoo from its parent.
     sql_db.close_all()
-    _Child.registry = registry
+    REGISTRY.append(registry)
     with multiprocessing.get_context("fork").Pool(len(works)) as pool:
-        return pool.map(_Child.run, works, chunksize=1)
+        return pool.map(at_work, works, chunksize=1)
 
 
-class _Child:
-    registry = None
-
-    @staticmethod
-    def run(task):
-        log = _Log()
-        logging.getLogger().addHandler(log)
-        logging.getLogger(_PLANNING).setLevel(logging.INFO)
-        call, *arguments = task
-        return {**call(_Child.registry, *arguments), "logged": log.counts}
+def at_work(task):
+    log, (call, *arguments) = _Log(), task
+    logging.getLogger().addHandler(log)
+    logging.getLogger(_PLANNING).setLevel(logging.INFO)
+    return {**call(*REGISTRY, *arguments), "logged": log.counts}
 
 
 class _Log(logging.Handler):
@@ -98,8 +102,9 @@ class _Log(logging.Handler):
 def work(registry, kind, user_id, number, until):
     client = getattr(stress_client, kind)(registry, user_id, number)
     client.work(until)
-    names = "told", "times", "errors", "counts"
-    return {name: getattr(client, name) for name in names}
+    return {
+        name: getattr(client, name) for name in ("told", "times", "errors", "counts")
+    }
 
 
 def plan(registry, until):
@@ -117,54 +122,39 @@ def plan(registry, until):
     return {"told": {}, "times": {"planner": times}, "errors": errors, "counts": {}}
 
 
-def plan_the_rest(cr):
-    env = api.Environment(cr, SUPERUSER_ID, {})
-    env["res.users"]._cron_plan_day()
-
-
-def count_deadlocks(cr):
-    cr.commit()  # what was counted is seen by the next transaction
-    cr.execute(
-        "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
-    )
-    return cr.fetchone()[0]
-
-
-def report(results, told, faults, deadlocks):
+def report(results, told, faults):
     counts = sum((Counter(one["counts"]) for one in results), Counter())
     logged = sum((one["logged"] for one in results), Counter())
-    errors = [error for one in results for error in one["errors"]]
     put_off = logged.pop("plans put off", 0)
-    print_times(results, counts)
+    show_times(results, counts)
     requests = counts["new tries"] / counts["requests"]
     statements = counts["statements in vain"] / counts["statements"]
-    say(f"People were told: {dict(told)}")
-    say(f"Of {counts['requests']} requests {requests:.2%} were run again,")
-    say(f"of {counts['statements']} statements {statements:.2%}")
-    say(f"{put_off} plans put off, {counts['left out']} activities not reassigned")
-    wrong = [*faults, *errors, *(f"{n} x logged: {text}" for text, n in logged.items())]
-    if deadlocks:
-        wrong.append(f"{deadlocks} deadlocks")
+    step(f"People were told: {dict(told)}")
+    step(f"Of {counts['requests']} requests {requests:.2%} were run again,")
+    step(f"of {counts['statements']} statements {statements:.2%}")
+    step(f"{put_off} plans put off, {counts['left out']} activities not reassigned")
+    wrong = faults + [error for one in results for error in one["errors"]]
+    wrong += [f"{number} x logged: {text}" for text, number in logged.items()]
     if max(requests, statements) > MOST_IN_VAIN:
         wrong.append(f"more than {MOST_IN_VAIN:.0%} were run again")
     for text in wrong:
-        say(f"WRONG: {text}")
-    say("Missed" if wrong else "0 errors, 0 deadlocks, and the books are right")
+        step(f"WRONG: {text}")
+    step("Missed" if wrong else "0 errors, 0 deadlocks, and the books are right")
     return int(bool(wrong))
 
 
-def print_times(results, counts):
-    heads = ("did", 6), ("of", 6), ("again", 7), ("median", 9), ("95 %", 9)
-    print(" " * 14 + "".join(f"{head:>{width}}" for head, width in heads), "  longest")
-    names = sorted({name for one in results for name in one["times"]})
-    for name in names:
+def show_times(results, counts):
+    table = Table(*COLUMNS, box=None)
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for name in sorted({name for one in results for name in one["times"]}):
         every = sorted(sum((one["times"].get(name, []) for one in results), []))
         late = every[int(0.95 * (len(every) - 1))]
         figures = statistics.median(every), late, every[-1]
-        columns = "".join(f"{figure:9.3f}" for figure in figures)
-        again = counts[f"again {name}"]
-        print(f"{name:14}{counts[name]:6}{len(every):6}{again:7}{columns}")
+        numbers = counts[name], len(every), counts[f"again {name}"]
+        table.add_row(name, *map(str, numbers), *(f"{one:.3f}" for one in figures))
+    kit.console.print(table)
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    kit.start(main)

@@ -61,23 +61,20 @@ _RULES = (
             WHERE a.active IS NOT TRUE OR a.user_id IS DISTINCT FROM line.user_id""",
     ),
 )
-_COUNTS = {
-    "done": "SELECT count(*) FROM galloper_attempt WHERE answered",
-    "tried": "SELECT count(*) FROM galloper_attempt WHERE NOT answered",
-    "promised": "SELECT count(*) FROM galloper_promise",
-}
+_COUNTS = """
+    SELECT count(*) FILTER (WHERE answered) AS done,
+           count(*) FILTER (WHERE NOT answered) AS tried,
+           (SELECT count(*) FROM galloper_promise) AS promised,
+           COALESCE(max(id), 0) AS attempt, now() AT TIME ZONE 'UTC' AS begin,
+           (SELECT deadlocks FROM pg_stat_database
+             WHERE datname = current_database()) AS deadlocks
+      FROM galloper_attempt"""
 
 
 def count(cr):
-    """How many rows there are of each kind, and where the books end."""
-    counts = {}
-    for name, statement in _COUNTS.items():
-        cr.execute(statement)
-        [counts[name]] = cr.fetchone()
-    cr.execute("SELECT COALESCE(max(id), 0) FROM galloper_attempt")
-    [counts["attempt"]] = cr.fetchone()
-    cr.execute("SELECT now() AT TIME ZONE 'UTC'")
-    [counts["begin"]] = cr.fetchone()
+    """How many rows there are of each kind, where the books end, and deadlocks."""
+    cr.execute(_COUNTS)
+    [counts] = cr.dictfetchall()
     return counts
 
 
@@ -88,7 +85,7 @@ def faults(cr, before, told, user_ids):
     :param told: {kind of act: how often people were told that it was done}
     """
     after, wrong = count(cr), []
-    for name in _COUNTS:
+    for name in ("done", "tried", "promised", "deadlocks"):
         added = after[name] - before[name]
         if added != told.get(name, 0):
             wrong.append(f"{name}: {told.get(name, 0)} were told, {added} are booked")

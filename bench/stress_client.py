@@ -1,55 +1,51 @@
 """One of the people of the stress test: acts at random, as their browser would."""
 
-import functools
 import random
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import timedelta
-
-import cases
+from functools import partial
 
 from odoo import api, fields
 from odoo.service.model import retrying
 
-LINES = "galloper.schedule.line"
+from .acts import LINES, browser_context, specification
+
 _PAUSE = 2.5  # seconds between two acts, at the most
+_OPEN = [("won_status", "=", "pending")]
 
 
 class Client:
     """:param number: of all clients: no two act alike, or promise the same minute."""
 
-    acts = (
-        *(("look", 6), ("list", 1), ("done", 5), ("no_answer", 4), ("promise", 3)),
-        *(("snooze", 1), ("skip", 1), ("stage", 2), ("create", 4), ("create_lead", 1)),
-        *(("stock_done", 2), ("delete", 1), ("lose", 1)),
-    )
+    #: How often each is done, beside the others.
+    acts = {
+        **{"look": 6, "list": 1, "done": 5, "no_answer": 4, "promise": 3, "snooze": 1},
+        **{"skip": 1, "stage": 2, "create": 4, "create_lead": 1, "stock_done": 2},
+        **{"delete": 1, "lose": 1},
+    }
 
     def __init__(self, registry, user_id, number):
         self.registry, self.user_id, self.number = registry, user_id, number
         self.random = random.Random(number)
-        self.told, self.times, self.errors = Counter(), {}, []
-        self.counts, self.records, self.promises = Counter(), [], 0
-        self._ready()
-
-    def _ready(self):
-        with self.registry.cursor() as cr:
-            env = api.Environment(cr, self.user_id, {})
-            self.context = cases.browser_context(env.user)
+        self.told, self.counts = Counter(), Counter()
+        self.times, self.errors = defaultdict(list), []
+        self.records, self.promises = [], 0
+        with registry.cursor() as cr:
+            env = api.Environment(cr, user_id, {})
+            self.context = browser_context(env.user)
             view = "galloper_schedule.galloper_schedule_line_view_screen"
-            self.columns = cases.specification(env, LINES, view, "kanban")
-            stages = env["crm.stage"].search([("is_won", "=", False)])
-            self.stage_ids = stages.ids
+            self.columns = specification(env, LINES, view, "kanban")
+            self.stage_ids = env["crm.stage"].search([("is_won", "=", False)]).ids
             self.call_id = env.ref("mail.mail_activity_data_call").id
             self.reason_ids = env["galloper.skip.reason"].search([]).ids
 
     def work(self, until):
-        names, weights = zip(*self.acts, strict=True)
         while time.time() < until:
-            name = self.random.choices(names, weights)[0]
+            [name] = self.random.choices(list(self.acts), self.acts.values())
             act = getattr(self, name)
             while act:
-                act = self.timed(name, act)
-                name = f"… {name}"
+                act, name = self.timed(name, act), f"… {name}"
             time.sleep(self.random.uniform(0, _PAUSE))
 
     def timed(self, name, act):
@@ -58,11 +54,11 @@ class Client:
         tries = self.counts["new tries"]
         try:
             result = self.request(act)
-            self.counts[name] += bool(result)
         except Exception as error:
             self.errors.append(f"{name}: {type(error).__name__}: {error}"[:500])
+        self.counts[name] += bool(result)
         self.counts[f"again {name}"] += self.counts["new tries"] - tries
-        self.times.setdefault(name, []).append(time.perf_counter() - begin)
+        self.times[name].append(time.perf_counter() - begin)
         return result if callable(result) else None
 
     def request(self, act):
@@ -100,12 +96,10 @@ class Client:
     # -- My Day
 
     def look(self, env, _told):
-        lines = env[LINES].with_context(
-            active_test=False, galloper_counters="mine", galloper_focus=0
-        )
+        screen = {"galloper_counters": "mine", "galloper_focus": 0}
+        lines = env[LINES].with_context(active_test=False, **screen)
         mine = [("user_id", "=", env.uid)]
-        page = lines.web_search_read(mine, self.columns, limit=80)
-        self.records = page["records"]
+        self.records = lines.web_search_read(mine, self.columns, limit=80)["records"]
         return True
 
     def list(self, env, _told):
@@ -118,30 +112,25 @@ class Client:
 
     def press(self, env, call, *args, records=None):
         """Whether it counted."""
-        if not (records or self.records):
+        records = self.records if records is None else records
+        if not records:
             return False
-        record = self.pick(records or self.records)
-        answer = getattr(env[LINES], call)(
-            record["contact_key"], self.seen(record), *args
-        )
+        one = self.pick(records)
+        promised = one["promised_at"] and fields.Datetime.to_string(one["promised_at"])
+        seen = one["attempt_count"], one["galloper_snooze_count"], promised
+        answer = getattr(env[LINES], call)(one["contact_key"], [*seen], *args)
         return answer["status"] == "ok"
-
-    def seen(self, record):
-        promised = record["promised_at"]
-        promised = promised and fields.Datetime.to_string(promised)
-        return [record["attempt_count"], record["galloper_snooze_count"], promised]
 
     def done(self, env, told):
         if not self.records:
             return False
-        key, step = self.pick(self.records)["contact_key"], None
+        key = self.pick(self.records)["contact_key"]
         # The dialog offers a next step where the document is not closed to them.
-        if env[LINES].get_focus(key).get("types") and self.random.random() < 0.5:
-            step = {"type_id": self.call_id, "day": str(fields.Date.today())}
-        answer = env[LINES].work_done(key, "Yes", False, step)
-        counted = answer["status"] == "ok"
-        told["done"] += counted
-        return counted
+        offered = env[LINES].get_focus(key).get("types") and self.random.random() < 0.5
+        step = {"type_id": self.call_id, "day": str(fields.Date.today())}
+        answer = env[LINES].work_done(key, "Yes", False, step if offered else None)
+        told["done"] += answer["status"] == "ok"
+        return answer["status"] == "ok"
 
     def no_answer(self, env, told):
         counted = self.press(env, "work_no_answer")
@@ -156,32 +145,32 @@ class Client:
             found = [("promised_at", "=", moment), ("user_id", "=", env.uid)]
             activity = env["mail.activity"].sudo().search(found, limit=1)
             lead = env["crm.lead"].sudo().browse(activity.res_id)
-            is_lead = activity.res_model == "crm.lead"
-            told["promised"] += not (is_lead and not lead.active)
+            told["promised"] += activity.res_model != "crm.lead" or lead.active
         return counted
 
     def snooze(self, env, _told):
         until = fields.Datetime.now() + timedelta(minutes=self.random.randrange(5, 90))
         plain = [one for one in self.records if not one["promised_at"]]
         moment = fields.Datetime.to_string(until)
-        return plain and self.press(env, "work_later", moment, records=plain)
+        return self.press(env, "work_later", moment, records=plain)
 
     def skip(self, env, _told):
         return self.press(env, "work_skip", self.random.choice(self.reason_ids))
 
     # -- Elsewhere in Odoo
 
-    def some(self, env, model, number, domain=()):
-        found = env[model].search([("user_id", "=", env.uid), *domain])
-        chosen = self.random.sample(found.ids, min(number, len(found)))
-        return env[model].browse(chosen)
+    def some(self, env, model, number=1, domain=(), order=None):
+        """Their own, or if an order says so the last ones of all."""
+        mine = [] if order else [("user_id", "=", env.uid)]
+        found = env[model].search([*mine, *domain], order=order, limit=order and 300)
+        return env[model].browse(self.random.sample(found.ids, min(number, len(found))))
 
     def stage(self, env, _told):
-        lead = self.some(env, "crm.lead", 1, [("won_status", "=", "pending")])
-        return lead.write({"stage_id": self.random.choice(self.stage_ids)})
+        stage_id = self.random.choice(self.stage_ids)
+        return self.some(env, "crm.lead", 1, _OPEN).write({"stage_id": stage_id})
 
     def create(self, env, told):
-        lead = self.some(env, "crm.lead", 1, [("won_status", "=", "pending")])
+        lead = self.some(env, "crm.lead", 1, _OPEN)
         if not lead:
             return False
         moment = self.random.random() < 0.4 and self.moment()
@@ -195,30 +184,27 @@ class Client:
         return True
 
     def create_lead(self, env, _told):
-        return env["crm.lead"].create({"name": "New", "user_id": env.uid})
+        return env["crm.lead"].create({"name": "New", "user_id": env.uid}).ids
 
     def stock_done(self, env, told):
-        activity = self.some(env, "mail.activity", 1)
+        activity = self.some(env, "mail.activity")
         activity.action_feedback(feedback="Yes")
         told["done"] += len(activity)
-        return activity
+        return activity.ids
 
     def delete(self, env, _told):
         return self.some(env, "mail.activity", self.random.randrange(1, 4)).unlink()
 
     def lose(self, env, _told):
-        lead = self.some(env, "crm.lead", 1, [("won_status", "=", "pending")])
+        lead = self.some(env, "crm.lead", 1, _OPEN)
         lead.action_set_lost()
-        return lead
+        return lead.ids
 
 
 class Leader(Client):
     """Looks after the team, and gives what people cannot do to others."""
 
-    acts = (
-        *(("look", 2), ("team", 6), ("reassign", 3), ("create", 3), ("stage", 2)),
-        ("done", 2),
-    )
+    acts = {"look": 2, "team": 6, "reassign": 3, "create": 3, "stage": 2, "done": 2}
 
     def team(self, env, _told):
         columns = dict.fromkeys(("name", "kind", "to_cover", "load", "at_risk"), {})
@@ -233,8 +219,7 @@ class Leader(Client):
         row = self.random.choice(rows)
         action = row.action_reassign()
         colleague = self.random.choice((rows - row).user_id.ids)
-        dialog = env["galloper.schedule.reassign"].browse(action["res_id"])
-        return functools.partial(self.confirm, dialog.id, colleague)
+        return partial(self.confirm, action["res_id"], colleague)
 
     def confirm(self, number, colleague, env, _told):
         dialog = env["galloper.schedule.reassign"].browse(number)
@@ -257,17 +242,14 @@ class Leader(Client):
 class Manager(Leader):
     """And cleans up: merges and deletes leads of all."""
 
-    acts = (*Leader.acts, ("merge", 1), ("delete_leads", 2), ("delete_any", 2))
-
-    def anybodys(self, env, model, number):
-        found = env[model].search([], order="id desc", limit=300)
-        return env[model].browse(self.random.sample(found.ids, number))
+    acts = {**Leader.acts, "merge": 1, "delete_leads": 2, "delete_any": 2}
 
     def merge(self, env, _told):
-        return self.anybodys(env, "crm.lead", 2).merge_opportunity()
+        return self.some(env, "crm.lead", 2, order="id desc").merge_opportunity().ids
 
     def delete_leads(self, env, _told):
-        return self.anybodys(env, "crm.lead", self.random.randrange(1, 3)).unlink()
+        number = self.random.randrange(1, 3)
+        return self.some(env, "crm.lead", number, order="id desc").unlink()
 
     def delete_any(self, env, _told):
-        return self.anybodys(env, "mail.activity", 3).unlink()
+        return self.some(env, "mail.activity", 3, order="id desc").unlink()

@@ -5,145 +5,75 @@ environment variable SIZE is the number of salespeople.
 """
 
 import gc
-import os
 import sys
-from datetime import datetime, timedelta, timezone
 
-import cases
-import data
-from run import RUNS, WARM_UPS, Requests, Result, say, vacuum
+from dev.say import step
 
-from odoo import SUPERUSER_ID, api
-from odoo.fields import Command
-from odoo.modules.registry import Registry
-from odoo.tools import config
+from . import acts, data, kit
 
-SIZE = int(os.environ.get("SIZE") or 50)
-CONTACTS = 30
-TARGET = 300  # milliseconds, to open it
+SIZE, ACTIVITIES = kit.size(50), 30
+WARM_UPS, RUNS = 3, 30
+MODEL = "galloper.team.day"
 VIEW = "galloper_schedule.galloper_team_day_view_kanban"
 
 
-def main(*options):
-    config.parse_config(list(options), setup_logging=True)
-    registry = Registry(config["db_name"][0])
-    with registry.cursor() as cursor:
-        env = api.Environment(cursor, SUPERUSER_ID, {})
-        say(f"Making {SIZE} salespeople with {CONTACTS} contacts each")
-        leader, sellers = fill(env)
-        context = {"lang": leader.lang, "tz": leader.tz, "uid": leader.id}
-        context["allowed_company_ids"] = leader.company_ids.ids
-        leader_id, seller_ids = leader.id, sellers.ids
-    vacuum(registry)
-    requests = Requests(registry, leader_id, context)
-    every = requests.ask(lambda env: make(env, seller_ids))
-    shown = requests.ask(every[0].run)["length"]
+def main(odoo):
+    step(f"Making {SIZE} salespeople with {ACTIVITIES} activities each")
+    leader, *sellers = fill(odoo)
+    with odoo.browser(leader) as env:
+        shown = open_page(env)()["length"]
     if shown != SIZE:
         sys.exit(f"{shown} salespeople on the page?")
-    say(f"Measuring {RUNS} times each")
+    step(f"Measuring {RUNS} times each")
     gc.freeze()
-    results = [measure(requests, case) for case in every]
-    print_table(results)
-    return verdict(results[0])
-
-
-def fill(env):
-    """A leader with a salesperson's plain rights, and his team at about noon."""
-    env = env(context=dict(env.context, **data.QUIET))
-    leader, *others = data.salespeople(env, 1 + SIZE)
-    sellers = env["res.users"].union(*others)
-    env["crm.team"].create(
-        {
-            "name": "Team",
-            "user_id": leader.id,
-            "crm_team_member_ids": [
-                Command.create({"user_id": user.id}) for user in sellers
-            ],
-        }
-    )
-    env["ir.config_parameter"].set_param("crm.membership_multi", True)
-    for user in sellers:
-        data.sales(env, user, CONTACTS)
-    leads = env["crm.lead"].search([("user_id", "in", sellers.ids)])
-    data.assign(env, leads.ids)
-    env.invalidate_all()
-    promise(env, sellers)
-    hours(env, sellers)
-    sellers._plan_day()
-    return leader, sellers
-
-
-def promise(env, sellers):
-    """Each third contact: in the next hours, missed today, missed before."""
-    now = datetime.now(timezone.utc).replace(tzinfo=None, microsecond=0)
-    calls = env["mail.activity"].search([("user_id", "in", sellers.ids)], order="id")
-    for group in calls.grouped("user_id").values():
-        for number, call in enumerate(group[::3]):
-            ahead = now + timedelta(minutes=15 + 30 * number)
-            missed = now - timedelta(minutes=30 * number)
-            call.promised_at = (ahead, ahead, missed, missed - timedelta(days=1))[
-                number % 4
-            ]
-    env.flush_all()
-
-
-def hours(env, sellers):
-    """Working hours of their own for every other one, and a meeting for each."""
-    for user in sellers[::2]:
-        data.work(env, user)
-
-
-def make(env, seller_ids):
-    """What is measured."""
-    columns = cases.specification(env, "galloper.team.day", VIEW, "kanban")
-
-    def open_page(env):
-        return env["galloper.team.day"].web_search_read(
-            [], columns, limit=200, count_limit=cases.COUNT_LIMIT
+    rows = [
+        kit.Row(title, measure(odoo, leader, act, arguments), target=target)
+        for title, act, arguments, target in (
+            ("Team day, nothing changed", open_page, {}, 0.3),
+            ("Team day, one to be planned anew", open_page, {"of": sellers[0]}, None),
+            ("The dialog to reassign", reassign, {"of": sellers[0]}, None),
         )
+    ]
+    return kit.report(f"team-{SIZE}", f"{SIZE} salespeople, {RUNS} runs", rows)
 
-    def change(env):
-        """Somebody moves a promise: his day is to be planned anew."""
-        seller = env["res.users"].browse(seller_ids[0])
-        cases.move_a_promise(env(user=seller.id))
 
-    def give(env):
-        """The dialog, with its proposals and their effect."""
-        row = env["galloper.team.day"].browse(seller_ids[0])
-        action = row.action_reassign()
+def fill(odoo):
+    """A leader with a salesperson's plain rights, and the team at about noon."""
+    with odoo.env() as env:
+        people = [(0, 0)] + [(ACTIVITIES, ACTIVITIES)] * SIZE
+        leader, *others = data.fill(env, people, team=1 + SIZE, **data.noon(env))
+        member = env["crm.team.member"].search([("user_id", "=", leader)])
+        member.crm_team_id.user_id = leader
+        member.unlink()
+        env["ir.config_parameter"].set_param("crm.membership_multi", True)
+        env["res.users"].browse(others)._plan_day()
+    odoo.vacuum()
+    return leader, *others
+
+
+def open_page(env, of=None):
+    """:param of: whose promise somebody moves, so that the day is planned anew"""
+    columns = acts.specification(env, MODEL, VIEW, "kanban")
+    if of:
+        acts.move_a_promise(env(user=of))
+    asked = {"limit": 200, "count_limit": acts.COUNT_LIMIT}
+    return lambda: env[MODEL].web_search_read([], columns, **asked)
+
+
+def reassign(env, of):
+    """The dialog, with its proposals and their effect."""
+
+    def open_dialog():
+        action = env[MODEL].browse(of).action_reassign()
         return env[action["res_model"]].browse(action["res_id"]).effect
 
-    return (
-        cases.Case("Team day, nothing changed", open_page),
-        cases.Case("Team day, one day to be planned anew", open_page, change),
-        cases.Case("The dialog to give contacts away", give),
-    )
+    return open_dialog
 
 
-def measure(requests, case):
-    timings = []
-    for number in range(WARM_UPS + RUNS):
-        requests.ask(case.prepare)
-        timing = requests.time(case.run)
-        if number >= WARM_UPS:
-            timings.append(timing)
-    return Result(case.name, timings, timings)
-
-
-def print_table(results):
-    title = f"{SIZE} salespeople, {RUNS} runs"
-    print(f"\n{title:44}{'median':>10}{'min':>10}{'queries':>9}")
-    for result in results:
-        times = f"{result.median:7.1f} ms{result.least:7.1f} ms"
-        print(f"{result.name:44}{times}{result.queries:9}")
-
-
-def verdict(opened):
-    is_slow = opened.median > TARGET
-    print(f"\nTarget: {SIZE} salespeople within {TARGET} ms.")
-    print("MISSED" if is_slow else "Met   ", f"{opened.median:.0f} ms")
-    return int(is_slow)
+def measure(odoo, leader, act, arguments):
+    case = {"": lambda _number: odoo.time(act, leader, keep=True, **arguments)}
+    return kit.by_turns(case, RUNS, WARM_UPS)[""]
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    kit.start(main)

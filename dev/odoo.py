@@ -1,23 +1,16 @@
 """Odoo itself: its source, its configuration, and running it."""
 
-import configparser
 import contextlib
 import hashlib
 import os
+import socket
 import subprocess
+import time
+import urllib.request
 from pathlib import Path
 
-from . import debian, postgres, say, venv
-from .paths import (
-    BUILD,
-    CONFIG,
-    DATA,
-    ROOT,
-    exclusive,
-    fresh_folder,
-    installed,
-    replace_folder,
-)
+from . import debian, paths, postgres, say, venv
+from .paths import BUILD, CONFIG, DATA, ROOT, exclusive
 
 UNPACKED = BUILD / "odoo"
 PACKAGES = {
@@ -42,23 +35,31 @@ WITHOUT_DEBIAN = (
 
 
 class Odoo:
-    """A ready Odoo: source, Python environment, configuration and database server."""
+    """A ready Odoo: source, Python environment, configuration and database server.
 
-    def __init__(self, folder, address):
-        self.folder = folder
-        self.address = address
+    :param more: folders of add-ons of OCA that it is to find beside its own
+    """
+
+    def __init__(self, folder, *more):
+        self.folder, self.options = folder, []
         self.environment = {
             **os.environ,
-            **address,
-            "PYTHONPATH": str(folder),
+            "PYTHONPATH": os.pathsep.join(map(str, (folder, *more))),
             "PYTHONUNBUFFERED": "1",
         }
 
     def command(self, *arguments):
-        return [venv.python(), "-m", "odoo", "-c", CONFIG, *arguments]
+        return [venv.python(), "-m", "odoo", "-c", CONFIG, *self.options, *arguments]
 
-    def sql(self, statement, *parameters, database="postgres"):
-        return postgres.sql(self.address, statement, *parameters, database=database)
+    def with_oca(self, name):
+        """This Odoo with what ``requirements-<name>.txt`` says, in just these versions,
+        and the folder that holds that: only the tests of what joins it see it.
+        """
+        requirements = Path(__file__).with_name(f"requirements-{name}.txt")
+        folder = BUILD / name
+        with exclusive(name):
+            venv.fill(folder, requirements, f"Installing OCA's add-ons for {name}")
+        return Odoo(self.folder, folder), folder
 
     def stamp(self):
         """What a database of this Odoo was made with."""
@@ -93,19 +94,16 @@ class Odoo:
 def ready():
     """Fetch and start what Odoo needs; yields the Odoo to run."""
     folder = source()
-    venv.ensure()
-    with postgres.running() as address:
-        _write_config(folder, address)
-        yield Odoo(folder, address)
+    with postgres.running():
+        _write_config(folder)
+        yield Odoo(folder)
 
 
 def source():
     """The folder to put on PYTHONPATH so that ``import odoo`` works."""
-    given = os.environ.get("ODOO_SOURCE")
-    return _given_source(Path(given).expanduser().resolve()) if given else _unpacked()
-
-
-def _given_source(folder):
+    if not os.environ.get("ODOO_SOURCE"):
+        return _unpacked()
+    folder = Path(os.environ["ODOO_SOURCE"]).expanduser().resolve()
     if not (folder / "odoo" / "release.py").is_file():
         raise say.Stop(f"ODOO_SOURCE={folder} holds no Odoo (no odoo/release.py).")
     return folder
@@ -114,17 +112,14 @@ def _given_source(folder):
 def _unpacked():
     stamp = " ".join(f"{name}/{suite}" for name, suite in PACKAGES.items())
     with exclusive("odoo"):
-        if not installed(UNPACKED, stamp):
+        if not paths.installed(UNPACKED, stamp):
             _unpack(stamp)
         packages = UNPACKED / "usr" / "lib" / "python3" / "dist-packages"
-        _stand_in(packages / "odoo" / "addons" / LISTED_BUT_MISSING)
+        # An empty file for one that Odoo lists: else every page logs an error.
+        stand_in = packages / "odoo" / "addons" / LISTED_BUT_MISSING
+        stand_in.parent.mkdir(parents=True, exist_ok=True)
+        stand_in.touch()
     return packages
-
-
-def _stand_in(path):
-    """An empty file for one that Odoo lists: without it every page logs an error."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch()
 
 
 def _unpack(stamp):
@@ -133,19 +128,18 @@ def _unpack(stamp):
     except say.Stop as problem:
         raise say.Stop(f"{problem}\n{WITHOUT_DEBIAN}") from None
     say.step("Unpacking Odoo")
-    with fresh_folder("unpack") as folder:
+    with paths.fresh_folder("unpack") as folder:
         debian.unpack(debs, folder / "root")
-        replace_folder(folder / "root", UNPACKED, stamp)
+        paths.replace_folder(folder / "root", UNPACKED, stamp)
 
 
-def _write_config(folder, address):
-    config = configparser.RawConfigParser()
-    config["options"] = {
-        "addons_path": ",".join(map(str, _addons_path(folder))),
+def _write_config(folder):
+    """Where the database is, Odoo reads from the PG* variables."""
+    places = (ROOT, ROOT / "tests", folder / "addons")
+    places = [str(path) for path in places if any(path.glob("*/__manifest__.py"))]
+    options = {
+        "addons_path": ",".join(places),
         "data_dir": DATA,
-        "db_host": address["PGHOST"],
-        "db_port": address["PGPORT"],
-        "db_user": address["PGUSER"],
         "http_interface": "127.0.0.1",
         "list_db": False,
         "log_level": "warn",
@@ -153,18 +147,29 @@ def _write_config(folder, address):
         "screenshots": BUILD / "screenshots",
         "workers": 0,
     }
-    if address["PGPASSWORD"]:
-        config["options"]["db_password"] = address["PGPASSWORD"]
     partial = CONFIG.with_suffix(f".{os.getpid()}")
-    with open(partial, "w", opener=_for_me_alone) as file:
-        config.write(file)
+    lines = (f"{name} = {value}\n" for name, value in options.items())
+    partial.write_text("[options]\n" + "".join(lines))
     partial.replace(CONFIG)
 
 
-def _for_me_alone(path, flags):
-    return os.open(path, flags, 0o600)
+def free_port(wanted=0):
+    """This port, or if it is busy, or none is wanted, another one."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", wanted))
+            return probe.getsockname()[1]
+    return free_port()
 
 
-def _addons_path(folder):
-    candidates = (ROOT, ROOT / "tests", folder / "addons")
-    return [path for path in candidates if any(path.glob("*/__manifest__.py"))]
+def wait_for_page(process, port):
+    """Whether a page comes, which is when the add-ons are loaded."""
+    page = f"http://127.0.0.1:{port}/web/login"
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    while process.poll() is None:
+        with contextlib.suppress(OSError):
+            direct.open(page, timeout=60).close()
+            return True
+        time.sleep(0.2)
+    return False

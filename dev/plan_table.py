@@ -1,60 +1,49 @@
 """Print a salesperson's plan for today as a table; run inside Odoo's environment.
 
-Arguments: Odoo's own options (-c and -d), then the width of the table.
+Arguments: Odoo's own options (-c and -d).
 """
 
 import signal
 import sys
+
+from rich.console import Console
+from rich.table import Table
 
 from odoo import SUPERUSER_ID, api, fields
 from odoo.modules.registry import Registry
 from odoo.tools import config
 
 SALESPERSON = "galloper_schedule.user_demo_moscow"
-TITLES = ("#", "Time", "Who", "Stage", "Why now")
-# Each column is as wide as its longest text but no wider than this; the last has
-# what is left.
-WIDEST = (3, 11, 28, 12)
 
 
-def main(*arguments):
-    *options, width = arguments
-    config.parse_config(options)
+def main(*options):
+    config.parse_config(list(options))
     with Registry(config["db_name"][0]).cursor() as cursor:
-        user = salesperson(api.Environment(cursor, SUPERUSER_ID, {}))
-        lines = plan(user)
-        rows = [row(position, line) for position, line in enumerate(lines, start=1)]
-        print(f"\nThe day of {user.name} ({user.tz}), {local(user).date()}:\n")
-        print_table(rows, int(width))
-
-
-def salesperson(env):
-    """The user of the demo data, in his own name, language and time zone."""
-    user = env.ref(SALESPERSON, raise_if_not_found=False)
-    if not user:
-        sys.exit(f"The demo data has no {SALESPERSON}.")
-    return user.with_user(user).with_context(lang=user.lang, tz=user.tz)
+        user = api.Environment(cursor, SUPERUSER_ID, {}).ref(SALESPERSON)
+        # In the user's own name, language and time zone.
+        user = user.with_user(user).with_context(lang=user.lang, tz=user.tz)
+        today = local(user, fields.Datetime.now()).date()
+        table = Table("#", "Time", "Who", "Stage", "Why now", box=None, pad_edge=False)
+        for column in table.columns[:2]:
+            column.no_wrap = True
+        for position, line in enumerate(plan(user), start=1):
+            texts = line.who, line.stage_id.name, line.reason
+            table.add_row(str(position), slot(line), *(text or "" for text in texts))
+        console = Console(highlight=False, markup=False)
+        console.width = min(max(console.width, 80), 120)
+        console.print(f"\nThe day of {user.name} ({user.tz}), {today}:\n")
+        console.print(table if table.rows else "Nothing is planned for today.")
 
 
 def plan(user):
     """Plan the user's day now and return its lines in order.
 
-    The suggestions too, which stand behind the contacts and are inactive.
+    The suggestions too, which stand behind the activities and are inactive.
     """
     user.plan_my_day()
     user.env.cr.commit()
     lines = user.env["galloper.schedule.line"].with_context(active_test=False)
     return lines.search([("user_id", "=", user.id)], order="rank, id")
-
-
-def row(position, line):
-    return (
-        str(position),
-        slot(line),
-        line.who or "",
-        line.stage_id.name or "",
-        line.reason or "",
-    )
 
 
 def slot(line):
@@ -64,35 +53,8 @@ def slot(line):
     return f"{start:%H:%M}-{stop:%H:%M}"
 
 
-def local(record, moment=None):
-    """A moment, or now, in the time zone of the record's context."""
-    moment = moment or fields.Datetime.now()
+def local(record, moment):
     return fields.Datetime.context_timestamp(record, moment)
-
-
-def print_table(rows, width):
-    if not rows:
-        print("Nothing is planned for today.")
-        return
-    rows = [TITLES, *rows]
-    widths = column_widths(rows, width)
-    for cells in rows:
-        line = "  ".join(map(fit, cells, widths))
-        print(line.rstrip())
-
-
-def column_widths(rows, width):
-    columns = list(zip(*rows, strict=True))[:-1]
-    widths = [
-        min(widest, max(map(len, texts)))
-        for widest, texts in zip(WIDEST, columns, strict=True)
-    ]
-    return [*widths, width - sum(widths) - 2 * len(widths)]
-
-
-def fit(text, width):
-    text = " ".join(text.split())
-    return text.ljust(width) if len(text) <= width else text[: width - 1] + "…"
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ BELOW = ("facts", "tools", "planner")
 WIDTH, HEIGHT, GAP = 190, 44, 26
 
 
-def draw():
+def rooms():
     """Draw each room, how many files it has, and what it imports from which."""
     imports, files = _count()
     places = _place()

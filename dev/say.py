@@ -4,11 +4,35 @@ import contextlib
 import signal
 import subprocess
 import sys
-import time
+import tempfile
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Stop(Exception):
     """A reason to end, told in one or two lines and without a traceback."""
+
+
+def guarded(main):
+    """Call it; its exit status, or one that says how it has ended."""
+    sys.stdout.reconfigure(line_buffering=True)
+    for number in SIGNALS:
+        signal.signal(number, _interrupt)
+    try:
+        return main()
+    except (Stop, OSError) as reason:
+        print(f"Stopped: {reason}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("\nInterrupted.", file=sys.stderr)
+        return 130
+    return 1
+
+
+def _interrupt(_signal, _frame):
+    """End in order; an impatient second Ctrl-C must not leave servers behind."""
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def step(text):
@@ -19,43 +43,38 @@ def detail(text):
     print(f"    {text}", flush=True)
 
 
-def megabytes(size):
-    return f"{size / 1e6:.0f} MB"
+def run(command, failure, hint="", tell=None, **options):
+    """Run quietly; when it fails, show the end of its output and stop.
 
-
-def run(command, failure, hint="", **options):
-    """Run quietly; when it fails, show the end of its output and stop."""
-    try:
-        done = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            errors="replace",
-            **options,
-        )
-    except FileNotFoundError:
-        raise Stop(f"{failure}: no program {command[0]}. {hint}".strip()) from None
-    if done.returncode:
-        give_up(done.stdout, failure, hint)
-    return done.stdout
+    :param tell: says of the output so far, every few seconds, how far it has got
+    """
+    with tempfile.TemporaryFile("a+", errors="replace") as output:
+        pipes = {"stdout": output, "stderr": subprocess.STDOUT}
+        try:
+            process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, **pipes, **options
+            )
+        except FileNotFoundError:
+            raise Stop(f"{failure}: no program {command[0]}. {hint}".strip()) from None
+        try:
+            while process.poll() is None:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(5)
+                output.seek(0)
+                text = output.read()
+                if tell and process.poll() is None:
+                    detail(tell(text))
+        finally:
+            end(process)
+    if process.returncode:
+        give_up(text, failure, hint)
+    return text
 
 
 def give_up(output, failure, hint=""):
     for line in output.strip().splitlines()[-15:]:
         print(f"    | {line[:200]}", file=sys.stderr)
     raise Stop(f"{failure}. {hint}".strip())
-
-
-def watch(process, measure, total, every=5):
-    """Tell every few seconds how far a download has got."""
-    told = time.monotonic()
-    while process.poll() is None:
-        time.sleep(0.1)
-        if time.monotonic() - told >= every:
-            told = time.monotonic()
-            detail(f"{megabytes(measure())} of {megabytes(total)}")
 
 
 def end(process, patience=20):
@@ -68,9 +87,3 @@ def end(process, patience=20):
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-
-
-def wait_for_interrupt():
-    with contextlib.suppress(KeyboardInterrupt):
-        while True:
-            signal.pause()

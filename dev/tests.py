@@ -1,17 +1,16 @@
 """make test and its parts, make test-apps, make pictures and make lint."""
 
+import contextlib
 import os
 import shlex
-import shutil
 import subprocess
 
-from . import axe, chromium, databases, oca, odoo, say, updates, venv
+from . import axe, chromium, databases, node, odoo, say, updates, venv
 from .paths import (
     BUILD,
     CONFIG,
     FORGOTTEN_MODULE,
     LOOKUP_MODULE,
-    MODULE,
     QUEUE_MODULE,
     ROOT,
     TEST_MODULE,
@@ -25,13 +24,7 @@ APPS = (
     *("hr_recruitment", "maintenance", "mass_mailing", "mrp", "project", "purchase"),
     *("repair", "sale_management", "stock", "survey"),
 )
-PYTEST = (
-    *("-m", "pytest", "-p", "dev.pytest_no_skips", f"--rootdir={ROOT}"),
-    *("-o", f"cache_dir={BUILD / 'pytest'}"),
-    # Of Odoo's own making: passlib looks for crypt, and mail asks for utcnow().
-    *("-W", "ignore:'crypt' is deprecated:DeprecationWarning"),
-    *("-W", "ignore:datetime.datetime.utcnow:DeprecationWarning"),
-)
+PYTEST = ("-m", "pytest", "-p", "dev.pytest_no_skips")
 
 
 def test():
@@ -42,24 +35,25 @@ def test():
 
 
 def lint():
-    venv.ensure()
-    say.step("Checking the code (ruff, pylint-odoo)")
-    every = (MODULE, LOOKUP_MODULE, FORGOTTEN_MODULE, QUEUE_MODULE, TEST_MODULE)
-    modules = [str(path) for path in every if path.is_dir()]
-    ruff = ("-m", "ruff", "check", "--quiet", "--output-format=concise", ".")
-    return _python(*ruff) or _python("-m", "pylint", "--rcfile=.pylintrc", *modules)
+    """The hooks of .pre-commit-config.yaml on all files, also on those git has not yet;
+    HOOK names a single one.
+    """
+    environment = {**node.environment(), "PRE_COMMIT_HOME": str(BUILD / "pre-commit")}
+    say.step("Checking the code (pre-commit; the first time it fetches its linters)")
+    git = ("git", "ls-files", "--cached", "--others", "--exclude-standard")
+    files = say.run(git, "Cannot ask git which files there are", cwd=ROOT)
+    # What a hook has mended; beside changes of one's own it could not be told apart.
+    is_clean = not say.run(("git", "diff", "HEAD"), "Cannot ask git", cwd=ROOT)
+    options = ("--show-diff-on-failure",) if is_clean else ()
+    hooks = ("-m", "pre_commit", "run", *shlex.split(os.environ.get("HOOK", "")))
+    return _python(*hooks, *options, "--files", *files.splitlines(), **environment)
 
 
 def unit():
     """The planner's tests and doctests: no Odoo, no database."""
     venv.ensure()
     say.step("Testing the planner")
-    path = _planner_alone()
-    return _python(
-        *(*PYTEST, "-p", "no:odoo", "-q", "--doctest-modules"),
-        *("tests/unit", str(path / "planner")),
-        PYTHONPATH=str(path),
-    )
+    return _python(*PYTEST, "-q", "tests/unit")
 
 
 def pictures():
@@ -72,79 +66,62 @@ def test_odoo(**variables):
     """The tests inside Odoo, browser tests included; ARGS goes to pytest."""
     chromium.ensure()
     checker = {"GALLOPER_AXE": str(axe.ensure()), **variables}
-    with odoo.ready() as ready, exclusive("tests", "Another test run is under way"):
-        databases.copy_of_prepared(ready, DATABASE)
+    with _database() as ready:
         say.step("Testing inside Odoo")
         arguments = shlex.split(os.environ.get("ARGS", ""))
-        try:
-            return ready.call([*_odoo_pytest(TEST_MODULE), *arguments], env=checker)
-        finally:
-            databases.drop(ready, DATABASE)
+        return ready.call([*_odoo_pytest(TEST_MODULE), *arguments], env=checker)
 
 
 def test_queue_job():
     """The module that joins OCA's job queue, in a database that has both."""
-    with odoo.ready() as ready, exclusive("tests", "Another test run is under way"):
-        with_queue = oca.OdooWith(ready, oca.ensure("queue_job"))
+    with _database() as ready:
+        with_queue, _folder = ready.with_oca("queue_job")
         return _test_joined(with_queue, "queue_job", QUEUE_MODULE)
 
 
 def test_privacy():
     """The modules that join the privacy tools of Odoo and OCA, and these tools."""
-    with odoo.ready() as ready, exclusive("tests", "Another test run is under way"):
-        folder = oca.ensure("privacy")
+    with _database() as ready:
+        with_privacy, folder = ready.with_oca("privacy")
         tools = (
             ready.folder / "odoo/addons/privacy_lookup",
             folder / "odoo/addons/privacy_partner_to_be_forgotten",
         )
         joined = LOOKUP_MODULE, FORGOTTEN_MODULE, *tools
-        return _test_joined(oca.OdooWith(ready, folder), tools[1].name, *joined)
+        return _test_joined(with_privacy, tools[1].name, *joined)
 
 
 def _test_joined(ready, add_on, *modules):
     """Test these modules in a database that has the add-on, too."""
-    databases.copy_of_prepared(ready, DATABASE)
-    try:
-        say.step(f"Installing {add_on}: the module that joins it installs itself")
-        databases.install(ready, DATABASE, add_on)
-        return ready.call(_odoo_pytest(*modules))
-    finally:
-        databases.drop(ready, DATABASE)
+    say.step(f"Installing {add_on}: the module that joins it installs itself")
+    databases.install(ready, DATABASE, add_on)
+    return ready.call(_odoo_pytest(*modules))
 
 
 def test_apps():
     """Activities on the documents of Odoo's own apps; too long for every time."""
+    with _database() as ready:
+        say.step("Installing Odoo's Community apps (about 5 minutes)")
+        databases.install(ready, DATABASE, ",".join(APPS))
+        say.step("Testing inside Odoo with its apps")
+        return ready.call([*_odoo_pytest(TEST_MODULE), "-k", "test_closed_models"])
+
+
+@contextlib.contextmanager
+def _database():
+    """The Odoo to run, with a database of the add-on and its tests that goes again."""
     with odoo.ready() as ready, exclusive("tests", "Another test run is under way"):
-        databases.copy_of_prepared(ready, DATABASE)
-        try:
-            say.step("Installing Odoo's Community apps (about 5 minutes)")
-            databases.install(ready, DATABASE, ",".join(APPS))
-            say.step("Testing inside Odoo with its apps")
-            chosen = ("-k", "test_closed_models")
-            return ready.call([*_odoo_pytest(TEST_MODULE), *chosen])
-        finally:
-            databases.drop(ready, DATABASE)
+        with databases.only_for(DATABASE, databases.copy_of_prepared, ready):
+            yield ready
 
 
 def _odoo_pytest(*modules):
     return [
-        *(venv.python(), *PYTEST, "--odoo-http"),
+        # Without pyproject.toml's own options: they leave out the plugin for Odoo.
+        *(venv.python(), *PYTEST, "-o", "addopts=", "--odoo-http"),
         *(f"--odoo-database={DATABASE}", f"--odoo-config={CONFIG}"),
         *(os.path.relpath(module, ROOT) for module in modules),
     ]
-
-
-def _planner_alone():
-    """A folder from which ``planner`` is imported without its parent package.
-
-    pytest names a module after all packages above it, and the add-on's own
-    ``__init__`` needs Odoo; behind a link the planner has no parent package.
-    """
-    folder = BUILD / "planner-alone"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    (folder / "planner").symlink_to(MODULE / "planner")
-    return folder
 
 
 def _python(*arguments, **variables):

@@ -5,53 +5,57 @@ updating and uninstalling do to a real database is seen here.
 """
 
 import json
-import tempfile
-from pathlib import Path
 
 from . import databases, odoo, say, venv
 from .paths import CONFIG, MODULE, exclusive
+from .postgres import sql
 
 DATABASE = "galloper_updates"
-ROWS = Path(__file__).with_name("all_rows.py")
-
+TABLES = """
+SELECT table_name, array_agg(column_name::text ORDER BY column_name)
+  FROM information_schema.columns JOIN information_schema.tables
+       USING (table_schema, table_name)
+ WHERE table_schema = 'public' AND table_type = 'BASE TABLE'
+ GROUP BY table_name ORDER BY table_name
+"""
 #: Tables that Odoo itself goes on writing, whatever is installed.
 RESTLESS = {
-    "bus_bus",
-    "ir_cron_trigger",
-    "ir_cron_progress",
-    "orm_signaling_registry",
-    "res_users_log",
-    "res_device_log",
+    *("bus_bus", "ir_cron_trigger", "ir_cron_progress", "orm_signaling_registry"),
+    *("res_users_log", "res_device_log"),
 }
 #: Columns that say when, and nothing else.
 RESTLESS_COLUMNS = {"write_date", "write_uid", "nextcall", "lastcall"}
 
 
 def test_updates():
+    """Install, use, uninstall, install, update: what is left, what comes back."""
     with odoo.ready() as ready, exclusive("tests", "Another test run is under way"):
-        try:
+        with databases.only_for(DATABASE, databases.copy_of_template, ready):
             return _live(ready)
-        finally:
-            databases.drop(ready, DATABASE)
 
 
 def _live(ready):
-    databases.copy_of_template(ready, DATABASE)
     # As of a company: with demo data of CRM, ours would come, and stay in its figures.
-    ready.sql("UPDATE ir_module_module SET demo = FALSE", database=DATABASE)
+    sql("UPDATE ir_module_module SET demo = FALSE", database=DATABASE)
     _act(ready, "list_modules")
-    before = _rows(ready)
+    before = _rows()
     say.step("Installing the add-on, using it, uninstalling it")
     databases.install(ready, DATABASE, MODULE.name, demo=False)
     theirs = _act(ready, "use")
     _uninstall(ready)
-    changes = _compare(before, _rows(ready), theirs)
+    changes = list(_compare(before, _rows(), theirs))
     say.step("Installing it again, deleting its data, updating it")
     databases.install(ready, DATABASE, MODULE.name, demo=False)
     deleted = _act(ready, "delete")
     databases.install(ready, DATABASE, MODULE.name, option="-u", demo=False)
     back = _act(ready, "look", json.dumps(deleted))
-    return _tell("Uninstalling left or took", changes) or _tell("Came back", back)
+    for title, findings in (
+        ("Uninstalling left or took", changes),
+        ("Came back", back),
+    ):
+        for finding in findings:
+            say.detail(f"{title}: {finding[:300]}")
+    return int(bool(changes or back))
 
 
 def _act(ready, *arguments):
@@ -65,16 +69,18 @@ def _uninstall(ready):
     command = [venv.python(), "-m", "odoo", "module", "uninstall", "-c", CONFIG]
     databases.run(ready, [*command, "-d", DATABASE, MODULE.name], "uninstall")
     state = "SELECT state FROM ir_module_module WHERE name = %s"
-    if ready.sql(state, MODULE.name, database=DATABASE) != [["uninstalled"]]:
+    if sql(state, MODULE.name, database=DATABASE) != [("uninstalled",)]:
         raise say.Stop("The add-on is still installed.")
 
 
-def _rows(ready):
-    with tempfile.TemporaryFile("w+") as output:
-        if ready.call([venv.python(), ROWS, DATABASE], stdout=output):
-            raise say.Stop("The tables could not be read.")
-        output.seek(0)
-        return json.load(output)
+def _rows():
+    """{table: (its columns, {key: row})}; the key of a row is its id, or all of it."""
+    tables = {}
+    for name, columns in sql(TABLES, database=DATABASE):
+        rows = sql(f'SELECT to_jsonb(one) FROM "{name}" one', database=DATABASE)
+        rows = {row.get("id", json.dumps(row, sort_keys=True)): row for (row,) in rows}
+        tables[name] = set(columns), rows
+    return tables
 
 
 def _compare(before, after, theirs):
@@ -82,32 +88,20 @@ def _compare(before, after, theirs):
 
     :param theirs: {table: ids}
     """
-    changes = [f"table {name}" for name in sorted(before.keys() ^ after.keys())]
+    yield from (f"table {name}" for name in sorted(before.keys() ^ after.keys()))
     for name in sorted(before.keys() & after.keys() - RESTLESS):
-        was, is_now = before[name], after[name]
-        columns = set(was["columns"]) ^ set(is_now["columns"])
-        changes += [f"column {name}.{column}" for column in sorted(columns)]
-        made = {str(number) for number in theirs.get(name, ())}
-        if lost := made - is_now["rows"].keys():
-            changes.append(f"{name}: lost what people made, {sorted(lost)}")
-        changes += _compare_rows(name, was["rows"], is_now["rows"], made)
-    return changes
-
-
-def _compare_rows(name, was, is_now, made):
-    for key in sorted(was.keys() | is_now.keys() - made):
-        if key not in is_now:
-            yield f"{name}: lost {was[key]}"
-        elif key not in was:
-            yield f"{name}: left {is_now[key]}"
-        else:
-            old, new = was[key], is_now[key]
-            for column in sorted(old.keys() & new.keys() - RESTLESS_COLUMNS):
-                if old[column] != new[column]:
-                    yield f"{name} {key}: {column} {old[column]} -> {new[column]}"
-
-
-def _tell(title, findings):
-    for finding in findings:
-        say.detail(f"{title}: {finding[:300]}")
-    return 1 if findings else 0
+        (old_columns, was), (new_columns, now) = before[name], after[name]
+        for column in sorted(old_columns ^ new_columns):
+            yield f"column {name}.{column}"
+        made = set(theirs.get(name, ()))
+        if lost := made - now.keys():
+            yield f"{name}: lost what people made, {sorted(lost)}"
+        yield from (f"{name}: lost {was[key]}" for key in was.keys() - now.keys())
+        yield from (
+            f"{name}: left {now[key]}" for key in now.keys() - was.keys() - made
+        )
+        for key in sorted(was.keys() & now.keys()):
+            for column in sorted(old_columns & new_columns - RESTLESS_COLUMNS):
+                old, new = was[key][column], now[key][column]
+                if old != new:
+                    yield f"{name} {key}: {column} {old} -> {new}"

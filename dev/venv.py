@@ -1,11 +1,10 @@
-"""The Python environment Odoo and the tests run in."""
+"""The Python environment Odoo, the tests and this tooling run in."""
 
 import hashlib
 import importlib.util
+import os
 import shutil
-import subprocess
 import sys
-import time
 from pathlib import Path
 
 from . import debian, say
@@ -37,25 +36,14 @@ def ensure():
 
 def pip(*arguments):
     """Install packages, telling now and then how far it has got."""
-    process = subprocess.Popen(
+    say.run(
         [python(), "-m", "pip", "install", "--no-input", "--progress-bar=off"]
         + ["--disable-pip-version-check", *arguments],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
+        "Cannot install the Python packages",
+        "Is there a network, and does pip reach its package index?",
+        tell=lambda text: f"{text.count('Collecting ')} packages found",
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )
-    try:
-        output = _follow(process.stdout)
-        failed = process.wait()
-    finally:
-        say.end(process)
-    if failed:
-        say.give_up(
-            output,
-            "Cannot install the Python packages",
-            "Is there a network, and does pip reach its package index?",
-        )
 
 
 def fill(folder, requirements, title):
@@ -67,17 +55,6 @@ def fill(folder, requirements, title):
     shutil.rmtree(folder, ignore_errors=True)
     pip("--no-deps", "--target", folder, "--requirement", requirements)
     (folder / ".stamp").write_text(stamp)
-
-
-def _follow(lines, every=5):
-    told, packages, output = time.monotonic(), 0, []
-    for line in lines:
-        output.append(line)
-        packages += line.startswith("Collecting ")
-        if time.monotonic() - told >= every:
-            told = time.monotonic()
-            say.detail(f"{packages} packages found")
-    return "".join(output)
 
 
 def _make_empty():
@@ -100,8 +77,5 @@ def _bootstrap_pip():
     with fresh_folder("pip") as folder:
         debian.unpack(debs, folder)
         (wheel,) = folder.glob("usr/share/python-wheels/pip-*.whl")
-        say.run(
-            [python(), wheel / "pip", "install", "--no-index", wheel],
-            "Cannot install pip",
-            WITHOUT_PIP,
-        )
+        install = [python(), wheel / "pip", "install", "--no-index", wheel]
+        say.run(install, "Cannot install pip", WITHOUT_PIP)

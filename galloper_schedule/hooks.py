@@ -3,7 +3,7 @@ from .adapter.privacy import traces
 
 def post_init_hook(env):
     """Give the company's stages their tiers, have everybody's first day planned, and
-    enter the promises that there are in the ledger.
+    enter the promises that there are in the promise log.
     """
     stages = env["crm.stage"].search([("tier_id", "=", False)])
     stages._give_tiers()

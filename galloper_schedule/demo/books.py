@@ -1,4 +1,4 @@
-"""The made-up days as rows of the books: tries, promises, and the days' records."""
+"""The made-up days as rows of the books: attempts, promises, and the days' records."""
 
 from collections import Counter, defaultdict
 
@@ -15,11 +15,13 @@ def write(env, users, told, partners, leads, rng):
     """
     books = Books(env, users, partners, leads, rng)
     diaries = [diary for diary, *_others in told]
-    tries = [(one.at, diary, one) for diary in diaries for one in diary.tries]
+    attempts = [(one.at, diary, one) for diary in diaries for one in diary.attempts]
     pledges = [(one.given_on, diary, one) for diary in diaries for one in diary.pledges]
     env["galloper.attempt"].flush_model()
     env.cr.execute_values(
-        _TRIES, [books.of_try(*row) for row in _in_time(tries)], page_size=1000
+        _ATTEMPTS,
+        [books.of_attempt(*row) for row in _in_time(attempts)],
+        page_size=1000,
     )
     env.cr.execute_values(
         _PLEDGES, [books.of_pledge(*row) for row in _in_time(pledges)], page_size=1000
@@ -65,7 +67,7 @@ class Books:
             self.tiers[about.tier],
         )
 
-    def of_try(self, diary, one):
+    def of_attempt(self, diary, one):
         return (
             self.types[one.about.is_call],
             *self._who(diary),
@@ -116,14 +118,14 @@ class Books:
 
     def of_days(self, diary):
         """Counted as ``day_record`` does; planned is what was done, and some more."""
-        tries, outcomes = defaultdict(list), defaultdict(Counter)
-        for one in diary.tries:
-            tries[one.day].append(one)
+        attempts, outcomes = defaultdict(list), defaultdict(Counter)
+        for one in diary.attempts:
+            attempts[one.day].append(one)
         for one in diary.pledges:
             outcomes[one.day][one.verdict.outcome] += 1
         slack = 8 * (1 - diary.person.in_order)
-        for day in sorted(tries):
-            done = tries[day]
+        for day in sorted(attempts):
+            done = attempts[day]
             left = int(self.rng.uniform(0, 2 + slack))
             meetings = self.rng.choice((0, 0, 30, 45, 90))
             begins = day_start(day, diary.person.tz)
@@ -147,7 +149,7 @@ class Books:
             )
 
 
-_TRIES = """
+_ATTEMPTS = """
 INSERT INTO galloper_attempt (
        activity_type_id, user_id, user_name, team_id, company_id, lead_id, partner_id,
        customer_name, stage_id, tier_id, tried_at, day, hour, weekday, answered,

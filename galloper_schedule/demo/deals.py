@@ -123,7 +123,7 @@ class Seller:
         deal = self._deal(company, created, is_customer=is_customer, backs=backs)
         # Some customers, and some weeks, get more care than others.
         care = rng.uniform(-0.15, 0.12)
-        ended, outcomes, first = created, [], len(diary.tries)
+        ended, outcomes, first = created, [], len(diary.attempts)
         for place, back in enumerate(backs):
             stage = 1 + place * 3 // len(backs)
             if back >= diary.length:
@@ -149,9 +149,9 @@ class Seller:
         chance = 0.05 + 0.5 * share + 0.15 * deal.is_customer
         deal.outcome = WON if self.rng.random() < chance else LOST
         deal.closed_at = ended
-        tries = self.diary.tries
-        if deal.outcome == WON and len(tries) > first and tries[-1].at == ended:
-            tries[-1] = tries[-1]._replace(answered=True)
+        attempts = self.diary.attempts
+        if deal.outcome == WON and len(attempts) > first and attempts[-1].at == ended:
+            attempts[-1] = attempts[-1]._replace(answered=True)
 
     def _sort_out(self, company, last):
         """Six attempts, and no sign of life."""
@@ -165,7 +165,7 @@ class Seller:
             deal.closed_at, _answered = self.diary.contact(back, about)
 
     def _fill(self, back):
-        """Regular customers, more tries at open deals, other work, new contacts."""
+        """Regular customers, more attempts at open deals, other work, new contacts."""
         rng, diary = self.rng, self.diary
         wanted = rng.randint(*self.person.contacts)
         going_on = [

@@ -1,4 +1,4 @@
-"""A salesperson's made-up working days: tries, and promises with what became of them.
+"""A salesperson's made-up working days: attempts, promises, what became of them.
 
 Nothing in here knows of Odoo; the same random numbers and day give the same diary.
 """
@@ -50,7 +50,7 @@ class About(NamedTuple):
     chance: float = 1.0
 
 
-class Try(NamedTuple):
+class Attempt(NamedTuple):
     """A contact that was made or tried; ``at`` is naive UTC, the rest local."""
 
     about: About
@@ -81,7 +81,7 @@ class Diary:
 
     def __init__(self, person, today, rng):
         self.person, self.rng = person, rng
-        self.tries, self.pledges = [], []
+        self.attempts, self.pledges = [], []
         self._taken = defaultdict(set)
         self._counts = Counter()
         self._newest = today - ONE_DAY
@@ -105,7 +105,7 @@ class Diary:
         return aware.astimezone(timezone.utc).replace(tzinfo=None)
 
     def count(self, back):
-        """How many tries there are on a day."""
+        """How many attempts there are on a day."""
         return self._counts[back]
 
     def minute(self, back, first=_WORK[0], last=_WORK[1] - 10):
@@ -134,8 +134,8 @@ class Diary:
         answered = not about.is_call or rng.random() < share
         in_order = rng.random() < self.person.in_order + 0.05 * promised
         minutes = rng.choice((10, 10, 15, 15, 15, 20, 30))
-        self.tries.append(
-            Try(about, at, day, minute // 60, answered, promised, in_order, minutes)
+        self.attempts.append(
+            Attempt(about, at, day, minute // 60, answered, promised, in_order, minutes)
         )
         return at, answered
 

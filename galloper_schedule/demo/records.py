@@ -42,43 +42,17 @@ def make_partners(env, users, told):
 def make_leads(env, users, told, partners, rng):
     """{id(deal): lead}; one batch, then one statement for what the ORM sets itself."""
     every = [deal for _diary, sold, *_others in told for deal in sold]
-    reasons = [env.ref(f"crm.lost_reason_{number}").id for number in (1, 1, 2, 3)]
-    silent = env.ref("galloper_schedule.lost_reason_demo_silent").id
-    stages = [env.ref(f"crm.stage_lead{number}").id for number in range(1, 5)]
-    sources = [env.ref(f"utm.utm_source_{name}").id for name in _SOURCES]
-    mediums = [env.ref(f"utm.utm_medium_{name}").id for name in _MEDIUMS]
-    values = []
-    for deal in every:
-        user = users[deal.person.key]
-        vals = {
-            "name": deal.name,
-            "type": "opportunity",
-            "user_id": user.id,
-            "team_id": user.sale_team_id.id,
-            "company_id": user.company_id.id,
-            "expected_revenue": deal.revenue,
-            "contact_name": deal.contact,
-            "source_id": rng.choices(sources, (5, 3, 2, 1))[0],
-            "medium_id": rng.choices(mediums, (5, 3, 2, 1))[0],
-            "date_closed": deal.closed_at,
-        }
-        if partner := partners.get(deal.company):
-            vals["partner_id"] = partner
-        else:
-            vals["partner_name"] = deal.company
-            vals["email_from"] = _email(deal.contact, deal.company)
-        if deal.outcome == deals.WON:
-            vals |= {"stage_id": stages[3], "probability": 100}
-        else:
-            is_silent = deal.outcome == deals.SORTED_OUT
-            vals |= {
-                "active": False,
-                "probability": 0,
-                "stage_id": stages[0 if is_silent else rng.choice((1, 2, 2))],
-                "lost_reason_id": silent if is_silent else rng.choice(reasons),
+    choices = _Choices(env, rng)
+    leads = env["crm.lead"].create(
+        [
+            {
+                **_lead_vals(deal, users[deal.person.key], choices),
+                **_customer_vals(deal, partners),
+                **_outcome_vals(deal, choices),
             }
-        values.append(vals)
-    leads = env["crm.lead"].create(values)
+            for deal in every
+        ]
+    )
     _name(env, "lead", leads)
     leads.flush_recordset()
     env.cr.execute_values(
@@ -91,6 +65,69 @@ def make_leads(env, users, told, partners, rng):
     )
     leads.invalidate_recordset(flush=False)
     return {id(deal): lead for deal, lead in zip(every, leads, strict=True)}
+
+
+class _Choices:
+    """What a lead may have, as ids; which of it is drawn by lot."""
+
+    def __init__(self, env, rng):
+        def of(module, name):
+            return env.ref(f"{module}.{name}").id
+
+        self._rng = rng
+        self._reasons = [of("crm", f"lost_reason_{number}") for number in (1, 1, 2, 3)]
+        self._sources = [of("utm", f"utm_source_{name}") for name in _SOURCES]
+        self._mediums = [of("utm", f"utm_medium_{name}") for name in _MEDIUMS]
+        self.stages = [of("crm", f"stage_lead{number}") for number in range(1, 5)]
+        self.silent = of("galloper_schedule", "lost_reason_demo_silent")
+
+    def source(self):
+        return self._rng.choices(self._sources, (5, 3, 2, 1))[0]
+
+    def medium(self):
+        return self._rng.choices(self._mediums, (5, 3, 2, 1))[0]
+
+    def late_stage(self):
+        return self.stages[self._rng.choice((1, 2, 2))]
+
+    def reason(self):
+        return self._rng.choice(self._reasons)
+
+
+def _lead_vals(deal, user, choices):
+    return {
+        "name": deal.name,
+        "type": "opportunity",
+        "user_id": user.id,
+        "team_id": user.sale_team_id.id,
+        "company_id": user.company_id.id,
+        "expected_revenue": deal.revenue,
+        "contact_name": deal.contact,
+        "source_id": choices.source(),
+        "medium_id": choices.medium(),
+        "date_closed": deal.closed_at,
+    }
+
+
+def _customer_vals(deal, partners):
+    if partner := partners.get(deal.company):
+        return {"partner_id": partner}
+    return {
+        "partner_name": deal.company,
+        "email_from": _email(deal.contact, deal.company),
+    }
+
+
+def _outcome_vals(deal, choices):
+    if deal.outcome == deals.WON:
+        return {"stage_id": choices.stages[3], "probability": 100}
+    is_silent = deal.outcome == deals.SORTED_OUT
+    return {
+        "active": False,
+        "probability": 0,
+        "stage_id": choices.stages[0] if is_silent else choices.late_stage(),
+        "lost_reason_id": choices.silent if is_silent else choices.reason(),
+    }
 
 
 _DATE = """

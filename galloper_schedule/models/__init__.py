@@ -1,8 +1,6 @@
 from . import galloper_closed_names
 from . import galloper_log
-from . import galloper_schedule_buttons
 from . import galloper_schedule_fact
-from . import galloper_schedule_work
 from . import calendar_attendee
 from . import calendar_event
 from . import crm_lead
@@ -17,7 +15,6 @@ from . import galloper_promise
 from . import galloper_proposal
 from . import galloper_proposal_line
 from . import galloper_schedule_due
-from . import galloper_schedule_due_marks
 from . import galloper_schedule_line
 from . import galloper_service_model
 from . import galloper_service_notice

@@ -3,8 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..adapter.actions import first_contact
-from ..adapter.facts.activity_sql import OF_LEAD
-from ..adapter.log import promise_log
+from ..adapter.facts.fact_columns import OF_LEAD
 from ..adapter.privacy import forget, merges
 from ..adapter.tools import locks
 
@@ -39,6 +38,71 @@ class CrmLead(models.Model):
         for lead in self:
             lead.promised_at = first.get(lead._origin.id)
 
+    def _inverse_promised_at(self):
+        """Move the next promise; make one, as a call, where there is none."""
+        first = self._get_first_promised()
+        to_create = []
+        for lead in self:
+            activity = first.get(lead.id)
+            if activity and activity.promised_at != lead.promised_at:
+                activity.action_promise(lead.promised_at)
+            elif lead.promised_at and not activity:
+                to_create.append(lead._prepare_promised_call_vals())
+        self.env["mail.activity"].create(to_create)
+
+    @api.model
+    def _search_promised_at(self, operator, value):
+        if operator == "in":
+            return Domain.OR(self._promised("=", moment) for moment in value)
+        if operator in ("<", "<=", ">", ">="):
+            return self._promised(operator, value)
+        return NotImplemented
+
+    # -- Changes that make plans out of date
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        leads = super().create(vals_list)
+        leads._mark_customers(leads._get_won())
+        # They may fill the rest of somebody's day.
+        self.env["galloper.schedule.due"]._mark_users(leads.user_id.ids)
+        return leads
+
+    def write(self, vals):
+        if OF_LEAD.isdisjoint(vals):
+            return super().write(vals)
+        may_win = not _CUSTOMER_FIELDS.isdisjoint(vals)
+        won = self._get_won() if may_win else {}
+        stages = {lead: lead.stage_id for lead in self} if "stage_id" in vals else {}
+        owners = self.user_id.ids
+        # Nobody calls about a lead that is lost, or archived.
+        # Those of one that comes back are owed anew. Whoever does or promises one at
+        # the same moment is to see that.
+        activities = self._get_open_activities() if "active" in vals else ()
+        locks.touch(activities)
+        with self.env["galloper.promise"]._watch(activities):
+            result = super().write(vals)
+        due = self.env["galloper.schedule.due"]
+        due._mark_documents(self._name, self.ids)
+        due._mark_users(owners + self.user_id.ids)
+        if may_win:
+            self._mark_customers(won, self._get_won())
+        moved = self.filtered(
+            lambda lead: stages.get(lead, lead.stage_id) != lead.stage_id
+        )
+        self.env["galloper.service.notice"]._send(moved)
+        return result
+
+    def unlink(self):
+        self.check_access("unlink")
+        locks.hold_to_delete(self, "lead_id")
+        self._mark_customers(self._get_won())
+        self.env["galloper.schedule.due"]._mark_users(self.user_id.ids)
+        found = forget.of_leads(self)
+        result = super().unlink()
+        found.clear(forget.DELETED)
+        return result
+
     def _get_open_activities(self):
         """What is still to be done about these leads, whoever sees it."""
         return (
@@ -65,18 +129,6 @@ class CrmLead(models.Model):
         )
         return {activity.res_id: activity for activity in activities}
 
-    def _inverse_promised_at(self):
-        """Move the next promise; make one, as a call, where there is none."""
-        first = self._get_first_promised()
-        to_create = []
-        for lead in self:
-            activity = first.get(lead.id)
-            if activity and activity.promised_at != lead.promised_at:
-                activity.action_promise(lead.promised_at)
-            elif lead.promised_at and not activity:
-                to_create.append(lead._prepare_promised_call_vals())
-        self.env["mail.activity"].create(to_create)
-
     def _prepare_promised_call_vals(self):
         return {
             **first_contact.prepare_call_vals(self, self.user_id or self.env.user),
@@ -87,14 +139,6 @@ class CrmLead(models.Model):
         """A contact on each lead that is due today for the calling user."""
         models_ = self.env["galloper.service.model"]._of_leads(self)
         return first_contact.create({lead: models_[lead.sudo()] for lead in self})
-
-    @api.model
-    def _search_promised_at(self, operator, value):
-        if operator == "in":
-            return Domain.OR(self._promised("=", moment) for moment in value)
-        if operator in ("<", "<=", ">", ">="):
-            return self._promised(operator, value)
-        return NotImplemented
 
     @api.model
     def _promised(self, operator, value):
@@ -111,54 +155,10 @@ class CrmLead(models.Model):
         )
         return Domain("id", "in" if value else "not in", query)
 
-    # -- Changes that make plans out of date
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        leads = super().create(vals_list)
-        leads._mark_customers(leads._get_won())
-        # They may fill the rest of somebody's day.
-        self.env["galloper.schedule.due"]._mark_users(leads.user_id.ids)
-        return leads
-
-    def write(self, vals):
-        if OF_LEAD.isdisjoint(vals):
-            return super().write(vals)
-        may_win = not _CUSTOMER_FIELDS.isdisjoint(vals)
-        won = self._get_won() if may_win else {}
-        stages = {lead: lead.stage_id for lead in self} if "stage_id" in vals else {}
-        owners = self.user_id.ids
-        # Nobody calls about a lead that is lost, or archived.
-        # Those of one that comes back are owed anew. Whoever does or promises one at
-        # the same moment is to see that.
-        activities = self._get_open_activities() if "active" in vals else ()
-        locks.touch(activities)
-        with promise_log.watch(activities):
-            result = super().write(vals)
-        due = self.env["galloper.schedule.due"]
-        due._mark_documents(self._name, self.ids)
-        due._mark_users(owners + self.user_id.ids)
-        if may_win:
-            self._mark_customers(won, self._get_won())
-        moved = self.filtered(
-            lambda lead: stages.get(lead, lead.stage_id) != lead.stage_id
-        )
-        self.env["galloper.service.notice"]._send(moved)
-        return result
-
-    def unlink(self):
-        self.check_access("unlink")
-        locks.hold_to_delete(self, "lead_id")
-        self._mark_customers(self._get_won())
-        self.env["galloper.schedule.due"]._mark_users(self.user_id.ids)
-        found = forget.of_leads(self)
-        result = super().unlink()
-        found.clear(forget.DELETED)
-        return result
-
     def _merge_dependences(self, opportunities):
         result = super()._merge_dependences(opportunities)
         merges.follow_leads(opportunities, self)
+        self.env["galloper.promise"]._forget_cached()
         return result
 
     def _merge_opportunity(self, *args, **kwargs):

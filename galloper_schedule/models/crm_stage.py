@@ -56,7 +56,7 @@ class CrmStage(models.Model):
             name: self.env.ref(f"galloper_schedule.tier_{name}", False)
             for name in ("new", "early", "hot", "customer")
         }
-        every_stage = self.sudo().search([])
+        every_stage = self.sudo().search([])  # pylint: disable=no-search-all
         for stage in self:
             tier = refs[stage._get_place_in_funnel(every_stage)]
             if tier:

@@ -31,7 +31,7 @@ class GalloperAttempt(models.Model):
     _rec_name = "customer_name"
 
     activity_id = fields.Many2one(
-        "mail.activity", "Activity", readonly=True, depends_context=READER
+        "mail.activity", readonly=True, depends_context=READER
     )
     activity_type_id = fields.Many2one("mail.activity.type", readonly=True)
     user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
@@ -52,7 +52,7 @@ class GalloperAttempt(models.Model):
         index="btree_not_null",
         depends_context=READER,
     )
-    customer_name = fields.Char("Customer Name", readonly=True, depends_context=READER)
+    customer_name = fields.Char(readonly=True, depends_context=READER)
     stage_id = fields.Many2one("crm.stage", readonly=True)
     tier_id = fields.Many2one("galloper.tier", "Priority Group", readonly=True)
     tried_at = fields.Datetime("Date", required=True, readonly=True)

@@ -1,14 +1,16 @@
+from contextlib import contextmanager
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..adapter.log import closed_documents, promise_rows
+from ..adapter.log import closed_documents, promise_log, promise_rows
 from ..planner import promise
 from .galloper_closed_names import READER
 
 
 class GalloperPromise(models.Model):
-    """The ledger: one row per promise ever given to a customer.
+    """The promise log: one row per promise ever given to a customer.
 
     Rows are written by the system alone: one is added when a promise is given, and
     settled once, when it ends. Nobody edits or deletes them. They outlive what they are
@@ -24,7 +26,7 @@ class GalloperPromise(models.Model):
     _rec_name = "contact_name"
 
     activity_id = fields.Many2one(
-        "mail.activity", "Activity", readonly=True, depends_context=READER
+        "mail.activity", readonly=True, depends_context=READER
     )
     activity_type_id = fields.Many2one("mail.activity.type", readonly=True)
     contact_name = fields.Char(
@@ -34,7 +36,7 @@ class GalloperPromise(models.Model):
     res_id = fields.Many2oneReference(
         "Document", model_field="res_model", readonly=True
     )
-    document_name = fields.Char("Document Name", readonly=True, depends_context=READER)
+    document_name = fields.Char(readonly=True, depends_context=READER)
     lead_id = fields.Many2one(
         "crm.lead",
         "Opportunity",
@@ -51,7 +53,7 @@ class GalloperPromise(models.Model):
         index="btree_not_null",
         depends_context=READER,
     )
-    customer_name = fields.Char("Customer Name", readonly=True, depends_context=READER)
+    customer_name = fields.Char(readonly=True, depends_context=READER)
     user_id = fields.Many2one(
         "res.users",
         "Salesperson",
@@ -74,7 +76,7 @@ class GalloperPromise(models.Model):
     settled_on = fields.Datetime("Closed on", readonly=True)
     outcome = fields.Selection(
         [
-            (promise.OPEN, "Open"),
+            (promise.OPEN, "Still open"),
             (promise.KEPT, "Kept"),
             (promise.LATE, "Late"),
             (promise.BROKEN, "Broken"),
@@ -103,7 +105,7 @@ class GalloperPromise(models.Model):
 
     _open_uniq = models.UniqueIndex(
         "(activity_id) WHERE outcome = 'open'",
-        "A contact has one open promise at a time.",
+        "An activity has one open promise at a time.",
     )
     _activity_idx = models.Index("(activity_id) WHERE activity_id IS NOT NULL")
     # How the promises about each of many leads were kept, read without their rows.
@@ -120,6 +122,16 @@ class GalloperPromise(models.Model):
     _other_idx = models.Index(
         "(res_model) WHERE res_model NOT IN ('crm.lead', 'res.partner')"
     )
+
+    def action_open_document(self):
+        """Open what the promise was about, as far as it is still there."""
+        self.ensure_one()
+        document = self.res_model in self.env and self.env[self.res_model].browse(
+            self.res_id
+        )
+        if not document or not document.exists():
+            raise UserError(self.env._("The record of this promise has been deleted."))
+        return document.get_formview_action()
 
     def _may_show(self, name, alias):
         if name in ("document_name", "lead_id"):
@@ -150,21 +162,52 @@ class GalloperPromise(models.Model):
             SQL.identifier(alias, "activity_type_id"),
         )
 
+    # -- Rows are added, and settled: see ``adapter.log``
+
+    @api.model
+    def _give(self, activities):
+        """What is promised by these activities, which are new, is entered."""
+        promised = activities.filtered(lambda one: one.active and one.promised_at)
+        if promised:
+            promise_rows.give(self.env, promised.ids, fields.Datetime.now())
+            self._forget_cached()
+
+    @contextmanager
+    def _watch(self, activities, names=promise_log.WATCHED):
+        """Book what becomes of the activities in here.
+
+        :param names: the fields of theirs that are going to be written
+        """
+        if not activities or promise_log.WATCHED.isdisjoint(names):
+            yield
+            return
+        before = promise_log.know(activities)
+        yield
+        self._book(activities, before, promise_log.know(activities))
+
+    @api.model
+    def _end(self, activities):
+        """These activities are about to be deleted."""
+        self._book(activities, promise_log.know(activities), {})
+
+    @api.model
+    def _book(self, activities, before, after):
+        if promise_log.book(activities, before, after, fields.Datetime.now()):
+            self._forget_cached()
+
     @api.autovacuum
     def _settle_orphans(self):
         promise_rows.settle_orphans(self.env)
+        self._forget_cached()
 
     @api.model
     def _open_missing(self):
-        """Promises that were made before there was a ledger get their rows."""
+        """Promises that were made before there was a log get their rows."""
         promise_rows.open_missing(self.env)
+        self._forget_cached()
 
-    def action_open_document(self):
-        """Open what the promise was about, as far as it is still there."""
-        self.ensure_one()
-        document = self.res_model in self.env and self.env[self.res_model].browse(
-            self.res_id
-        )
-        if not document or not document.exists():
-            raise UserError(self.env._("The record of this promise has been deleted."))
-        return document.get_formview_action()
+    @api.model
+    def _forget_cached(self):
+        """Rows of promises and attempts were written past the ORM."""
+        self.invalidate_model(flush=False)
+        self.env["galloper.attempt"].invalidate_model(flush=False)

@@ -109,7 +109,7 @@ class GalloperProposal(models.Model):
             return NotImplemented
         asked = [value] if isinstance(value, str) else value
         asked = [str(one or "").casefold() for one in asked or ()]
-        found = self.search([]).filtered(
+        found = self.search([]).filtered(  # pylint: disable=no-search-all
             lambda one: any(
                 text in one.title.casefold()
                 if operator == "ilike"
@@ -220,4 +220,4 @@ class GalloperProposal(models.Model):
     @api.model
     def _cron_compare(self):
         """Once a week; what is found is put before the sales managers, no more."""
-        proposals.make(self.env, fields.Datetime.now())
+        proposals.make(self, fields.Datetime.now())

@@ -1,68 +1,16 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
-from odoo.tools import SQL
 
-from ..adapter.plan import fingerprint
-from ..adapter.tools import locks
-
-#: Out of date at a moment: marked or run out by then. What was noted later than that
-#: was noted by a clock that has been set back since; a round of planning, which goes by
-#: the moment it began at, lasts for less than a minute.
-_IS_DUE = """
-(due_at <= %(now)s OR COALESCE(planned_at, due_at) > %(now)s + INTERVAL '1 minute')
-"""
-# For so long a plan that somebody else is making is looked after again and again.
-_SOON = timedelta(seconds=5)
-
-#: Whoever has the lock of a plan may take away what is due of it: so that comes first,
-#: and nobody waits for the rows.
-_CLAIM = f"""
-WITH due AS MATERIALIZED (
-     SELECT user_id, min(id) AS id, min(due_at) AS due_at
-       FROM galloper_schedule_due
-      WHERE {_IS_DUE} AND user_id <> ALL(%(besides)s) AND %(among)s
-      GROUP BY user_id
-      ORDER BY min(due_at), user_id
-), free AS MATERIALIZED (
-     SELECT id, due_at FROM due
-      WHERE pg_try_advisory_xact_lock({locks.PLAN}, user_id)
-      LIMIT %(limit)s
-)
-SELECT due.user_id
-  FROM free JOIN galloper_schedule_due due ON due.id = free.id
- ORDER BY free.due_at, due.user_id
-   FOR UPDATE OF due SKIP LOCKED
-"""
-
-#: Planned: what was due is forgotten, and noted until when the plans hold.
-_SETTLE = """
-WITH plan AS MATERIALIZED (
-     SELECT plan.*, (SELECT %(lines)s FROM galloper_schedule_line
-                      WHERE user_id = plan.user_id) AS made_lines
-       FROM unnest(%(user_ids)s::int[], %(due_at)s::timestamp[], %(made_from)s::text[])
-            AS plan (user_id, due_at, made_from)
-), seen AS (
-     DELETE FROM galloper_schedule_due USING plan
-      WHERE galloper_schedule_due.user_id = plan.user_id
-), noted AS (
-     INSERT INTO galloper_schedule_due
-            (user_id, due_at, planned_at, made_from, made_lines)
-     SELECT user_id, due_at, %(now)s, made_from, made_lines
-       FROM plan WHERE due_at IS NOT NULL
-)
-SELECT user_id, made_lines FROM plan
-"""
+from ..adapter.plan import due_rows, marks
 
 
 class GalloperScheduleDue(models.Model):
     """Whose plan is to be made anew, and from when on.
 
     Like the triggers of a scheduled action, this is a list that is only added to:
-    whoever changes a fact adds a row and never waits for anybody (see
-    ``galloper_schedule_due_marks``); the planner takes away the rows it has seen. A row
-    in the future says when a plan runs out by itself, and from which facts and lines it
-    was made.
+    whoever changes a fact adds a row and never waits for anybody; the planner takes
+    away the rows it has seen. A row in the future says when a plan runs out by itself,
+    and from which facts and lines it was made. See ``adapter.plan``, ``marks`` and
+    ``due_rows``.
     """
 
     _name = "galloper.schedule.due"
@@ -80,165 +28,77 @@ class GalloperScheduleDue(models.Model):
 
     _noted_idx = models.Index("(COALESCE(planned_at, due_at))")
 
+    # -- Marking: noted in memory, written together at the end of the transaction
+
+    @api.model
+    def _mark_users(self, user_ids):
+        """These users' plans are out of date as of now."""
+        looking, others = marks.sort_users(self.env, user_ids)
+        self._mark(marks.LOOKING, looking)
+        self._mark(marks.USERS, others)
+
+    @api.model
+    def _mark_everybody_planned(self):
+        """The tier order or a setting changed: so may everybody's order."""
+        self._mark(marks.PLANNED, [True])
+
+    @api.model
+    def _mark_everybody_assigned(self):
+        """Everybody who has an open activity, planned so far or not."""
+        self._mark(marks.ASSIGNED, [True])
+
+    @api.model
+    def _mark_documents(self, res_model, res_ids):
+        """Facts of these documents changed: those who have contacts on them."""
+        self._mark(res_model, res_ids)
+
+    @api.model
+    def _mark_attendees(self, partner_ids):
+        """These people's meetings changed, if they are users."""
+        self._mark(marks.ATTENDEES, partner_ids)
+
+    @api.model
+    def _mark_customers(self, partners):
+        """Somebody became a customer, or is none any more: all contacts with them."""
+        family = self.env["res.partner"].sudo().with_context(active_test=False)
+        family = family.search(
+            [("commercial_partner_id", "in", partners.commercial_partner_id.ids)]
+        )
+        leads = self.env["crm.lead"].sudo().search([("partner_id", "in", family.ids)])
+        self._mark_documents("res.partner", family.ids)
+        self._mark_documents("crm.lead", leads.ids)
+
+    @api.model
+    def _mark_planned_customers(self, partners):
+        """These people are going to be deleted, and lines about them with them."""
+        if partners:
+            lines = self.env["galloper.schedule.line"].sudo()
+            lines = lines.with_context(active_test=False)
+            about = lines.search([("raw_partner_id", "in", partners.ids)])
+            self._mark_users(about.user_id.ids)
+            self._mark_customers(partners.sudo())
+
+    @api.model
+    def _mark(self, what, ids):
+        marks.note(self.env.cr, what, ids, self._write_marks)
+
+    @api.model
+    def _write_marks(self):
+        """Write what this transaction has noted so far."""
+        if marks.write(self.env):
+            # Whoever has My Day open sees a colleague's change within seconds.
+            self.env["ir.cron"]._wake_planner()
+
+    # -- Who is due
+
     @api.model
     def _get_due_users(self, now):
-        """Salespeople whose plan is due at ``now`` (naive UTC), longest due first.
-
-        Those who have left are among them: their plan becomes an empty one.
-        """
+        """Salespeople whose plan is due at ``now`` (naive UTC), longest due first."""
         self._write_marks()
-        rows = self.env.execute_query(
-            SQL(
-                f"""SELECT user_id FROM galloper_schedule_due WHERE {_IS_DUE}
-                     GROUP BY user_id ORDER BY min(due_at), user_id""",
-                now=now,
-            )
-        )
-        sellers, _strangers = self._sort_out_strangers([row[0] for row in rows])
-        return sellers
-
-    @api.model
-    def _claim_due_users(self, now, limit, besides=(), among=None):
-        """The next who are due, claimed until the transaction ends: whoever else asks
-        meanwhile, on whatever machine, gets others. Ask first thing in a transaction.
-
-        The lock of the plan is the claim, which whoever opens their own day takes as
-        well. The row, of several the lowest, tells whether somebody else has planned
-        that user since this transaction began: that is a conflict. Rows of people who
-        do not sell are dropped on the way.
-
-        :param limit: how many at the most
-        :param besides: ids of users to leave out
-        :param among: the lowest and the highest id to choose from
-        :return: (ids of all that were claimed, those of them to be planned), or None:
-            all others who are due are being planned just now
-        """
-        among = SQL("user_id BETWEEN %s AND %s", *among) if among else SQL("TRUE")
-        claim = SQL(_CLAIM, now=now, besides=list(besides), among=among, limit=limit)
-        self.env.cr.execute(claim, log_exceptions=False)
-        claimed = [user_id for (user_id,) in self.env.cr.fetchall()]
-        if not claimed:
-            return None
-        sellers, strangers = self._sort_out_strangers(claimed)
-        if strangers:
-            self.env.cr.execute(
-                SQL(
-                    "DELETE FROM galloper_schedule_due "
-                    f"WHERE {_IS_DUE} AND user_id = ANY(%(strangers)s)",
-                    now=now,
-                    strangers=strangers,
-                ),
-                log_exceptions=False,
-            )
-        return claimed, sellers
-
-    @api.model
-    def _sort_out_strangers(self, user_ids):
-        """(those of the users who sell, or have left; the ids of those who do not)."""
-        rights = self.env.ref("sales_team.group_sale_salesman").sudo()
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT u.id, NOT u.active OR EXISTS (
-                             SELECT FROM res_groups_users_rel
-                              WHERE uid = u.id AND gid = ANY(%s))
-                     FROM unnest(%s::int[]) WITH ORDINALITY AS asked (id, place)
-                     JOIN res_users u ON u.id = asked.id ORDER BY place""",
-                rights.all_implied_by_ids.ids,
-                user_ids,
-            )
-        )
-        sellers = [user_id for user_id, sells in rows if sells]
-        strangers = [user_id for user_id, sells in rows if not sells]
-        return self.env["res.users"].browse(sellers), strangers
-
-    @api.model
-    def _wake_others(self):
-        """Have all other scheduled actions that plan days run now, side by side."""
-        others = self.env["ir.cron"].sudo()._get_planners()
-        for action in others:
-            if action.id != self.env.context.get("cron_id"):
-                action._trigger()
+        return due_rows.users(self.env, now)
 
     @api.model
     def _count_due_users(self, now):
         """How many people's plans are due at ``now`` (naive UTC)."""
         self._write_marks()
-        [[number]] = self.env.execute_query(
-            SQL(
-                f"""SELECT count(DISTINCT user_id) FROM galloper_schedule_due
-                     WHERE {_IS_DUE}""",
-                now=now,
-            )
-        )
-        return number
-
-    @api.model
-    def _is_somebody_waiting(self, now, besides):
-        """Whether a fact was changed within the last seconds before ``now``, and that
-        plan is still to be made: somebody else is at it, from older facts perhaps.
-
-        :param besides: ids of users to leave out
-        """
-        [[waits]] = self.env.execute_query(
-            SQL(
-                """SELECT EXISTS (SELECT FROM galloper_schedule_due
-                                   WHERE planned_at IS NULL
-                                     AND due_at > %s AND due_at <= %s
-                                     AND user_id <> ALL(%s))""",
-                now - _SOON,
-                now,
-                list(besides),
-            )
-        )
-        return waits
-
-    @api.model
-    def _get_next_due(self, now):
-        """The next moment after ``now`` at which a plan runs out, or None."""
-        [[moment]] = self.env.execute_query(
-            SQL("SELECT min(due_at) FROM galloper_schedule_due WHERE due_at > %s", now)
-        )
-        return moment
-
-    @api.model
-    def _get_stamps(self, user_ids, now):
-        """{user id: fingerprint.PlanStamp} of plans of which nobody said that they are
-        out of date, and that time has not changed.
-        """
-        if not user_ids:
-            return {}
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT user_id, made_from, made_lines,
-                          (SELECT %s FROM galloper_schedule_line
-                            WHERE user_id = plan.user_id)
-                     FROM galloper_schedule_due plan
-                    WHERE user_id IN %s AND planned_at <= %s AND due_at > %s
-                      AND NOT EXISTS (SELECT FROM galloper_schedule_due mark
-                                       WHERE mark.user_id = plan.user_id
-                                         AND mark.planned_at IS NULL)""",
-                fingerprint.OF_LINES,
-                tuple(user_ids),
-                now,
-                now,
-            )
-        )
-        return {user_id: fingerprint.PlanStamp(*plan) for user_id, *plan in rows}
-
-    @api.model
-    def _settle(self, now, plans):
-        """Planned: forget what was due, note until when the plans hold.
-
-        :param plans: {user id: (runs out at or None, made from)}
-        :return: {user id: his lines, as ``fingerprint.OF_LINES`` has them}
-        """
-        settle = SQL(
-            _SETTLE,
-            lines=fingerprint.OF_LINES,
-            user_ids=list(plans),
-            due_at=[due_at for due_at, _made_from in plans.values()],
-            made_from=[made_from for _due_at, made_from in plans.values()],
-            now=now,
-        )
-        self.env.cr.execute(settle, log_exceptions=False)
-        return dict(self.env.cr.fetchall())
+        return due_rows.count(self.env, now)

@@ -1,17 +1,13 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..adapter.facts import documents, meetings, rhythm
-from ..adapter.plan import quick_check, stale_lines
+from ..adapter.actions import availability, buttons, done, press
+from ..adapter.facts import documents
+from ..adapter.plan import risk_notices, stale_lines
 from ..adapter.plan.line_fields import ActivityLink, SortKey
-from ..adapter.plan.own_lines import check_reader
-from ..adapter.screen import counters, page, systray
-from ..adapter.tools import asked
+from ..adapter.screen import card, counters, look, page, systray
+from ..adapter.tools.odoo_internals import may_write, query
 from ..planner import timetable, two_pass
-
-# A manager who looks at the team waits for so many days to be planned at the most; the
-# scheduled action does the others.
-_PLANNED_FOR_A_MANAGER = 20
 
 _INTERNAL = {"rank", "schedule_pass", "bucket", "conflict", "contact_key"}
 
@@ -24,11 +20,7 @@ class GalloperScheduleLine(models.Model):
     """
 
     _name = "galloper.schedule.line"
-    _inherit = [
-        "galloper.closed.names",
-        "galloper.schedule.buttons",
-        "galloper.schedule.work",
-    ]
+    _inherit = ["galloper.closed.names"]
     _description = "My Day Activity"
     _log_access = False
     _order = "rank, id"
@@ -47,7 +39,7 @@ class GalloperScheduleLine(models.Model):
     )
     rank = SortKey(
         readonly=True,
-        help="The place in the plan, from the contact's own facts: smaller is earlier.",
+        help="The place in the plan, from the activity's own facts: smaller is earlier.",
     )
     schedule_pass = fields.Selection(
         [(two_pass.PROMISE, "Promises"), (two_pass.FUNNEL, "Pipeline")],
@@ -183,22 +175,6 @@ class GalloperScheduleLine(models.Model):
     def _compute_shown(self):
         page.show(self, fields.Datetime.now())
 
-    def _get_rhythms(self):
-        """{line id: Rhythm} of the customers who are suggested because they are due."""
-        suggested = self.sudo().filtered(lambda line: not line.activity_id)
-        company_of = {
-            line.raw_lead_id.id: line.user_id.company_id.id
-            for line in suggested
-            if line.raw_lead_id.won_status == "won"
-        }
-        now = fields.Datetime.context_timestamp(self, fields.Datetime.now())
-        known = rhythm.of_orders(suggested.env, company_of, now.date())
-        return {
-            line.id: known[line.raw_lead_id.id]
-            for line in suggested
-            if line.raw_lead_id.id in known
-        }
-
     @api.model
     def _search_who(self, operator, value):
         if operator in Domain.NEGATIVE_OPERATORS:
@@ -217,6 +193,7 @@ class GalloperScheduleLine(models.Model):
     # -- Reading plans first, so that what is shown is right for now
 
     @api.model
+    @may_write
     def web_search_read(
         self, domain, specification, offset=0, limit=None, order=None, count_limit=None
     ):
@@ -226,44 +203,33 @@ class GalloperScheduleLine(models.Model):
             self.env, domain, self._plan_before_reading()
         )
         most = max(count_limit, offset + limit) if count_limit and limit else None
-        every = self._search(domain, limit=most, order=order or self._order)
+        every = query(self, domain, limit=most, order=order or self._order)
         now = fields.Datetime.now()
         lines, length = page.turn_to(self, every, offset, limit, now)
         answer = {"length": length, "records": lines.web_read(specification)}
-        return self._add_day(self._add_counters(answer))
+        return look.complete(self, answer)
 
     @api.model
+    @may_write
     def web_read_group(self, domain, *args, **kwargs):
         domain = stale_lines.hide_what_is_over(
             self.env, domain, self._plan_before_reading()
         )
-        answer = super().web_read_group(domain, *args, **kwargs)
-        return self._add_day(self._add_counters(answer))
+        return look.complete(self, super().web_read_group(domain, *args, **kwargs))
+
+    def web_read(self, specification):
+        if not page.FIELDS.isdisjoint(specification) and not page.is_shown(self):
+            self._compute_shown()
+        result = super().web_read(specification)
+        if "activity_id" in specification:
+            look.name_links(self, result)
+        return result
 
     def _web_read_group_groupby_formatter(self, groupby_spec, values):
-        """Odoo names linked records with all rights: see ActivityLink."""
         formatter = super()._web_read_group_groupby_formatter(groupby_spec, values)
         if groupby_spec != "activity_id":
             return formatter
-        ids = [activity.id for activity in values if activity]
-        lines = self.with_context(active_test=False)
-        lines = lines.search([("activity_id", "in", ids)])
-        names = {line.activity_id.id: line.display_name for line in lines}
-
-        def name_as_its_line(activity):
-            if not activity:
-                return formatter(activity)
-            name = names.get(activity.id, "")
-            return (activity.id, name), [("activity_id", "=", activity.id)]
-
-        return name_as_its_line
-
-    def _add_counters(self, answer):
-        """With the lines, in one answer: the screen never shows two states at once."""
-        if whose := self.env.context.get("galloper_counters"):
-            answer["counters"] = self.get_day_counters(whose)
-            answer["plan"] = systray.plan_id(self.env)
-        return answer
+        return look.name_groups(self, formatter, values)
 
     @api.model
     def _get_read_group_order(self, dict_order, groupby, aggregates):
@@ -272,64 +238,49 @@ class GalloperScheduleLine(models.Model):
             return "rank:min"
         return super()._get_read_group_order(dict_order, groupby, aggregates)
 
-    # Both may write: a request must not be given a read-only database replica.
-    web_search_read._readonly = False
-    web_read_group._readonly = False
+    # -- What the screen and other programs call: functions of the rooms, each with the
+    # -- model, or the lines, as its first argument
+
+    action_done = buttons.action_done
+    action_done_schedule_next = buttons.action_done_schedule_next
+    action_no_answer = buttons.action_no_answer
+    action_promise = buttons.action_promise
+    action_pin = buttons.action_pin
+    action_unpin = buttons.action_unpin
+    action_open = buttons.action_open
+    action_unresponsive = api.model(counters.action_unresponsive)
+
+    @api.model
+    def action_reschedule(self, domain):
+        """Propose new times for the promises at risk among the lines of a domain."""
+        lines = buttons.find_at_risk(self, domain)
+        return self.env["galloper.schedule.reschedule"]._open(lines)
+
+    get_day_counters = api.model(counters.get_day_counters)
+    get_pulse = api.model(systray.get_pulse)
+    get_busy = api.model(look.get_busy)
+    get_focus = api.model(card.get_focus)
+    get_risk_notice = api.model(risk_notices.get_risk_notice)
+    get_difficulties = api.model(availability.get_difficulties)
+    open_contact = api.model(press.open_contact)
+
+    work_done = api.model(done.work_done)
+    work_no_answer = api.model(press.work_no_answer)
+    work_promise = api.model(press.work_promise)
+    work_later = api.model(press.work_later)
+    work_skip = api.model(press.work_skip)
+    work_note = api.model(press.work_note)
 
     @api.model
     def _plan_before_reading(self):
-        """Plan the reader's day; for managers, also those days that are out of date.
-
-        Whoever is being planned by somebody else is not waited for.
-
-        :return: the ids of those whose plan is older than what it was made from
-        """
-        check_reader(self.env)
-        me, now = self.env.user, fields.Datetime.now()
-        seen, stale_ids = quick_check.look(me, now), []
-        if not quick_check.is_right(me, seen):
-            was_right = me._plan_to_look(now, seen and seen.stamps)
-            if was_right:
-                # What was seen is what is to stay the same.
-                quick_check.remember(me, seen)
-            elif was_right is None:
-                stale_ids += me.ids
-        if me.has_group("sales_team.group_sale_manager"):
-            due = self.env["galloper.schedule.due"].sudo()._get_due_users(now) - me
-            planned = due[:_PLANNED_FOR_A_MANAGER]._plan_day_or_log(now)
-            stale_ids += (due - planned).ids
-        return stale_ids
+        """See ``look.plan_before_reading``."""
+        due = self.env["galloper.schedule.due"].sudo()
+        return look.plan_before_reading(self, due)
 
     @api.model
-    def get_day_counters(self, whose="mine"):
-        """The number of contacts today, by kind; plans nothing.
-
-        :param whose: ``mine``, or ``team``: all that the caller may read
-        """
-        check_reader(self.env)
-        return counters.count(self.with_context(active_test=True), whose)
-
-    @api.model
-    def get_busy(self, start, stop):
-        """The caller's meetings between two moments, planned round; plans first.
-
-        What is private, or none of the caller's business, has no name.
-
-        :param start: naive UTC datetime or its string, as ``stop``
-        """
-        check_reader(self.env)
-        start, stop = (asked.some_moment(self.env, one) for one in (start, stop))
-        self._plan_before_reading()
-        return meetings.describe(self.env.user, start, stop)
-
-    def web_read(self, specification):
-        if not page.FIELDS.isdisjoint(specification) and not page.is_shown(self):
-            self._compute_shown()
-        result = super().web_read(specification)
-        if "activity_id" in specification:
-            # Odoo names linked records with all rights: see ActivityLink.
-            names = {line.id: line.display_name for line in self}
-            for values in result:
-                if isinstance(values["activity_id"], dict):
-                    values["activity_id"]["display_name"] = names[values["id"]]
-        return result
+    def _forget_cached(self):
+        """Lines were written past the ORM."""
+        self.invalidate_model()
+        self.env["mail.activity"].invalidate_model(
+            ["schedule_rank", "planned_start", "planned_stop"], flush=False
+        )

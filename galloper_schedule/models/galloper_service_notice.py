@@ -30,7 +30,7 @@ class GalloperServiceNotice(models.Model):
     )
 
     _stage_uniq = models.UniqueIndex(
-        "(model_id, stage_id)", "One stage has one notice in a service model."
+        "(model_id, stage_id)", "This service model already has an automatic email for this stage."
     )
 
     @api.constrains("template_id")

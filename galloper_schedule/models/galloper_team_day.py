@@ -9,6 +9,7 @@ from ..adapter.facts.day import of_users
 from ..adapter.screen.reasons import ReasonWriter
 from ..adapter.team import team_figures
 from ..adapter.tools import tolerance
+from ..adapter.tools.odoo_internals import may_write
 
 # So many days are planned at the most before the page is shown; the scheduled action
 # does the others.
@@ -79,7 +80,7 @@ class GalloperTeamDay(models.Model):
             (day_kind.BEFORE, "Not started yet"),
             (day_kind.WORKING, "At work"),
             (day_kind.AFTER, "Day ended"),
-            (day_kind.FAILED, "Not available"),
+            (day_kind.FAILED, "Working hours unknown"),
         ],
         "Status",
         compute="_compute_figures",
@@ -181,39 +182,21 @@ class GalloperTeamDay(models.Model):
                 row.user_id.id,
             )
 
-    def _get_owner(self):
-        """By what ``team_figures.open_promises`` names whose these promises are."""
-        return self.user_id.id or -self.team_id.id
-
     # -- Reading: plans are made first, and those who are away come first
 
     @api.model
+    @may_write
     def web_search_read(self, *args, **kwargs):
         return super(GalloperTeamDay, self._make_ready()).web_search_read(
             *args, **kwargs
         )
 
     @api.model
+    @may_write
     def web_read_group(self, *args, **kwargs):
         return super(GalloperTeamDay, self._make_ready()).web_read_group(
             *args, **kwargs
         )
-
-    # Both may write: a request must not be given a read-only database replica.
-    web_search_read._readonly = False
-    web_read_group._readonly = False
-
-    @api.model
-    def _make_ready(self):
-        """The model with all figures of its rows read, and who comes first."""
-        self.invalidate_model()
-        everyone = self.search([])
-        now = fields.Datetime.now()
-        due = self.env["galloper.schedule.due"].sudo()._get_due_users(now)
-        mine = due & everyone.sudo().user_id
-        mine[:_PLANNED_FOR_A_READER]._plan_day_or_log(now)
-        first = everyone.filtered("to_cover").ids
-        return self.with_context(galloper_first=first)
 
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
         first = self.env.context.get("galloper_first")
@@ -250,6 +233,22 @@ class GalloperTeamDay(models.Model):
         """Ask which contacts go to whom."""
         self.ensure_one()
         return self.env["galloper.schedule.reassign"]._open(self)
+
+    def _get_owner(self):
+        """By what ``team_figures.open_promises`` names whose these promises are."""
+        return self.user_id.id or -self.team_id.id
+
+    @api.model
+    def _make_ready(self):
+        """The model with all figures of its rows read, and who comes first."""
+        self.invalidate_model()
+        everyone = self.search([])  # pylint: disable=no-search-all
+        now = fields.Datetime.now()
+        due = self.env["galloper.schedule.due"].sudo()._get_due_users(now)
+        mine = due & everyone.sudo().user_id
+        mine[:_PLANNED_FOR_A_READER]._plan_day_or_log(now)
+        first = everyone.filtered("to_cover").ids
+        return self.with_context(galloper_first=first)
 
     def _get_colleagues(self):
         """(colleagues of the same team, all who may take over this person's contacts).

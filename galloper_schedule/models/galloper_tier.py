@@ -71,7 +71,7 @@ class GalloperTier(models.Model):
 
     _kind_uniq = models.UniqueIndex(
         "(kind) WHERE kind != 'stage'",
-        "There is one such tier already: only tiers of stages may be added.",
+        "There can be one priority group of this kind: only groups of stages can be added.",
     )
     _check_fresh_minutes = models.Constraint(
         "CHECK(fresh_minutes BETWEEN 0 AND 525600)",
@@ -133,7 +133,7 @@ class GalloperTier(models.Model):
     @api.model
     def _get_order(self):
         """Ids of all tiers from the top, also of those that are switched off."""
-        return self.sudo().with_context(active_test=False).search([]).ids
+        return self.sudo().with_context(active_test=False).search([]).ids  # pylint: disable=no-search-all
 
     @api.model
     def _set_order(self, ids):

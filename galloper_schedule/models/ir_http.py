@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 
 from ..adapter.screen import systray
 from ..adapter.tools import tolerance
@@ -10,11 +10,11 @@ class IrHttp(models.AbstractModel):
     def session_info(self):
         """A salesperson's page knows at once what is left of his day."""
         info = super().session_info()
-        user = self.env.user
+        user, lines = self.env.user, self.env["galloper.schedule.line"]
         if user and user.has_group("sales_team.group_sale_salesman"):
             told = tolerance.attempt(
                 self.env,
-                lambda: systray.describe(user, fields.Datetime.now()),
+                lambda: systray.get_pulse(lines),
                 None,
                 "What is left of the day of user %s could not be told",
                 user.id,

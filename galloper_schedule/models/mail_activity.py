@@ -1,14 +1,13 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..adapter.actions import no_answer, snooze
 from ..adapter.facts import activity_facts
-from ..adapter.facts.activity_sql import OF_ACTIVITY
-from ..adapter.log import promise_log, promise_rows, promised_day
+from ..adapter.facts.fact_columns import OF_ACTIVITY
+from ..adapter.log import promise_log, promise_vals, promised_day
 from ..adapter.plan import line_store
 from ..adapter.tools import asked, locks
-from ..planner.local_time import local_day
+from ..adapter.tools.odoo_internals import left_join
 
 # A change of one of these may change the order of the day.
 _PLAN_FACTS = OF_ACTIVITY | {*promise_log.WATCHED}
@@ -71,6 +70,15 @@ class MailActivity(models.Model):
         help="Started from a suggestion in My Day.",
     )
 
+    # Derived from the plan
+    schedule_rank = fields.Integer(
+        "Position in My Day",
+        compute="_compute_schedule_rank",
+        help="1 comes first. Activities not planned for today come last.",
+    )
+    planned_start = fields.Datetime(compute="_compute_planned")
+    planned_stop = fields.Datetime("Planned End", compute="_compute_planned")
+
     # What may be for today, among all that is planned; see ``activity_sql``.
     _due_idx = models.Index(
         "(user_id, COALESCE(promised_at::date, date_deadline)) WHERE active IS TRUE"
@@ -82,15 +90,6 @@ class MailActivity(models.Model):
     _suggested_idx = models.Index(
         "(user_id, create_date) WHERE galloper_from_suggestion"
     )
-
-    # Derived from the plan
-    schedule_rank = fields.Integer(
-        "Position in My Day",
-        compute="_compute_schedule_rank",
-        help="1 comes first. Activities not planned for today come last.",
-    )
-    planned_start = fields.Datetime(compute="_compute_planned")
-    planned_stop = fields.Datetime("Planned End", compute="_compute_planned")
 
     _check_contact_minutes = models.Constraint(
         "CHECK(contact_minutes BETWEEN 0 AND 1440)",
@@ -129,33 +128,22 @@ class MailActivity(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        # Prefetched together: one query for the time zones of all assignees.
-        users = self.env["res.users"].browse(
-            {vals["user_id"] for vals in vals_list if vals.get("user_id")}
-        )
-        by_id = {user.id: user for user in users}
-        vals_list = [
-            self._add_promised_day(vals, by_id.get(vals.get("user_id"), self.env.user))
-            for vals in vals_list
-        ]
+        vals_list = promise_vals.for_create(self.env, vals_list)
         activities = super().create(vals_list)
-        promised = activities.filtered(lambda one: one.active and one.promised_at)
-        if promised:
-            promise_rows.give(self.env, promised.ids, fields.Datetime.now())
+        self.env["galloper.promise"]._give(activities)
         self.env["galloper.schedule.due"]._mark_users(activities.user_id.ids)
         return activities
 
     def write(self, vals):
         if _PLAN_FACTS.isdisjoint(vals):
             return super().write(vals)
-        if "promised_at" in vals:
-            vals = self._prepare_promise_vals(vals)
+        vals = promise_vals.for_write(self, vals)
         locks.hold_several(self)
         assignees = self.user_id.ids
         groups, kept = promised_day.split_by_promised_day(self, vals)
         # A meeting that is moved to another day takes its promise along.
         changes = set().union(*(group_vals for _ids, group_vals in groups))
-        with promise_log.watch(self, changes):
+        with self.env["galloper.promise"]._watch(self, changes):
             for ids, group_vals in groups:
                 super(MailActivity, self.browse(ids)).write(group_vals)
         promised_day.tell_it_stays(kept)
@@ -165,38 +153,16 @@ class MailActivity(models.Model):
     def unlink(self):
         locks.hold_to_cancel(self)
         self.env["galloper.schedule.due"]._mark_users(self.user_id.ids)
-        promise_log.book(self, promise_log.know(self), {}, fields.Datetime.now())
+        self.env["galloper.promise"]._end(self)
         return super().unlink()
 
-    @api.model
-    def _add_promised_day(self, vals, user):
-        """The values with the due day that a promise in them asks for."""
-        if not vals.get("promised_at"):
-            return vals
-        vals = self._read_promise(vals)
-        day = local_day(vals["promised_at"], user.sudo()._get_planning_tz())
-        return {**vals, "date_deadline": day}
-
-    @api.model
-    def _read_promise(self, vals):
-        """The values with the moments of the promise as such, whoever wrote them."""
-        names = {"promised_at", "promised_until"} & vals.keys()
-        return vals | {name: asked.moment(self.env, vals[name]) for name in names}
-
-    def _prepare_promise_vals(self, vals):
-        """A new promise is for an open contact; without one there is no window."""
-        if not vals["promised_at"]:
-            return {"promised_until": False, **vals}
-        if not vals.get("active", True) or (
-            "active" not in vals and not all(self.mapped("active"))
-        ):
-            raise UserError(
-                self.env._(
-                    "This activity is already done. Schedule a new one to make "
-                    "another promise."
-                )
-            )
-        return self._read_promise(vals)
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        if field_name in _PLAN_ORDER:
+            table, link = "galloper_schedule_line", "schedule_line"
+            line = left_join(query, alias, "id", table, "activity_id", link)
+            column = SQL.identifier(line, _PLAN_ORDER[field_name])
+            return SQL("%s %s %s", column, direction, nulls)
+        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
 
     # -- Buttons
 
@@ -240,26 +206,9 @@ class MailActivity(models.Model):
         :raise UserError: the contact is promised
         """
         until = asked.some_moment(self.env, until)
-        if self.filtered("promised_at"):
-            raise UserError(
-                self.env._(
-                    "This activity is promised. Agree on another time with the "
-                    "customer and reschedule the promise."
-                )
-            )
         locks.hold_several(self)
-        for user, group in self.grouped("user_id").items():
-            tz = (user or self.env.user).sudo()._get_planning_tz()
-            day = local_day(until, tz)
-            for deadline, same in group.grouped("date_deadline").items():
-                same.write(
-                    {
-                        "date_deadline": max(day, deadline),
-                        "galloper_pinned_at": False,
-                        "retry_at": until,
-                        "galloper_snooze_reason_id": False,
-                    }
-                )
+        for ids, vals in snooze.after_snooze(self, until):
+            self.browse(ids).write(vals)
         return True
 
     def action_skip(self, reason):
@@ -293,7 +242,9 @@ class MailActivity(models.Model):
         """
         tried = self.filtered("active")
         locks.hold_several(tried)
-        for ids, vals in no_answer.after_attempt(tried.sudo(), fields.Datetime.now()):
+        now = fields.Datetime.now()
+        serve = self.env["galloper.service.model"]._of_documents
+        for ids, vals in no_answer.after_attempt(tried.sudo(), serve, now):
             tried.browse(ids).write(vals)
         no_answer.log(tried)
         return tried.filtered("galloper_unresponsive")._ask_whether_to_go_on() or True
@@ -319,15 +270,6 @@ class MailActivity(models.Model):
         self.ensure_one()
         partner = activity_facts.partners(self.sudo())[self.sudo()]
         return partner.sudo(False)._filtered_access("read").sudo()
-
-    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
-        if field_name in _PLAN_ORDER:
-            line = query.left_join(
-                alias, "id", "galloper_schedule_line", "activity_id", "schedule_line"
-            )
-            column = SQL.identifier(line, _PLAN_ORDER[field_name])
-            return SQL("%s %s %s", column, direction, nulls)
-        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
 
     def _to_store_defaults(self, target):
         return [

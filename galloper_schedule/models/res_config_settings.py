@@ -117,8 +117,8 @@ class ResConfigSettings(models.TransientModel):
 
     @api.depends("company_id")
     def _compute_galloper_tier_ids(self):
-        tiers = self.env["galloper.tier"].with_context(active_test=False).search([])
-        self.galloper_tier_ids = tiers
+        tiers = self.env["galloper.tier"].with_context(active_test=False)
+        self.galloper_tier_ids = tiers.search([])  # pylint: disable=no-search-all
 
     def _inverse_galloper_tier_ids(self):
         """Dragging in the settings: only the order is taken over."""

@@ -48,6 +48,29 @@ class ResPartner(models.Model):
                     )
                 )
 
+    def write(self, vals):
+        owners = self.sudo().user_id.ids if "user_id" in vals else []
+        result = super().write(vals)
+        due = self.env["galloper.schedule.due"]
+        moved = not {"active", "is_company", "parent_id"}.isdisjoint(vals)
+        served = "galloper_service_model_id" in vals
+        if moved or served or not _HOURS.isdisjoint(vals):
+            due._mark_customers(self)
+        if "user_id" in vals:
+            due._mark_users(owners + self.sudo().user_id.ids)
+        if "tz" in vals:
+            due._mark_users(self.sudo().user_ids.ids)
+        return result
+
+    def unlink(self):
+        self.check_access("unlink")
+        locks.hold_to_delete(self, "partner_id")
+        self.env["galloper.schedule.due"]._mark_planned_customers(self)
+        found = forget.of_customers(self)
+        result = super().unlink()
+        found.clear(forget.DELETED)
+        return result
+
     def _get_call_hours(self, default):
         """When the partner may be called: his own hours, his company's, or ``default``.
 
@@ -82,26 +105,3 @@ class ResPartner(models.Model):
             or self.commercial_partner_id.galloper_service_model_id
             or team.galloper_service_model_id
         )
-
-    def write(self, vals):
-        owners = self.sudo().user_id.ids if "user_id" in vals else []
-        result = super().write(vals)
-        due = self.env["galloper.schedule.due"]
-        moved = not {"active", "is_company", "parent_id"}.isdisjoint(vals)
-        served = "galloper_service_model_id" in vals
-        if moved or served or not _HOURS.isdisjoint(vals):
-            due._mark_customers(self)
-        if "user_id" in vals:
-            due._mark_users(owners + self.sudo().user_id.ids)
-        if "tz" in vals:
-            due._mark_users(self.sudo().user_ids.ids)
-        return result
-
-    def unlink(self):
-        self.check_access("unlink")
-        locks.hold_to_delete(self, "partner_id")
-        self.env["galloper.schedule.due"]._mark_planned_customers(self)
-        found = forget.of_customers(self)
-        result = super().unlink()
-        found.clear(forget.DELETED)
-        return result

@@ -9,8 +9,15 @@ from odoo.tools import SQL
 from ..adapter.facts import hours_cache
 from ..adapter.facts.day import of_users
 from ..adapter.log import day_record, leavers
-from ..adapter.plan import batches, day_draft, fingerprint, line_store, risk_notices
-from ..adapter.plan.own_lines import check_reader
+from ..adapter.plan import (
+    batches,
+    day_draft,
+    due_rows,
+    fingerprint,
+    line_store,
+    own_lines,
+    risk_notices,
+)
 from ..adapter.privacy import forget
 from ..adapter.team import absence
 from ..adapter.tools import locks, tolerance, zones
@@ -62,9 +69,10 @@ class ResUsers(models.Model):
         :return: dict of counts: ``contacts`` in all, ``promises`` of today not yet
             over, ``missed`` of today and of earlier days, ``at_risk``
         """
-        check_reader(self.env)
+        lines = self.env["galloper.schedule.line"]
+        own_lines.check_reader(lines)
         self.env.user._plan_to_look()
-        return self.env["galloper.schedule.line"].get_day_counters()
+        return lines.get_day_counters()
 
     def _plan_to_look(self, now=None, stamps=None):
         """Plan the user of ``self``, who looks; if it fails, the stored plan is read.
@@ -94,7 +102,7 @@ class ResUsers(models.Model):
         """Plan each user of ``self`` and store what differs; commits nothing.
 
         :param now: naive UTC datetime, by default the present
-        :param stamps: what ``_get_stamps`` says, if it is known already
+        :param stamps: what ``due_rows.stamps`` says, if it is known already
         :param looks: this is one user, who looks: waits for nobody
         :return: those whose plan was right already
         :raise locks.Busy: who looks would have to wait
@@ -107,7 +115,7 @@ class ResUsers(models.Model):
         sources, meetings = hours_cache.sources_and_meetings(env, every)
         hours = _by_user(sources, meetings)
         if stamps is None:
-            stamps = env["galloper.schedule.due"]._get_stamps(users.ids, now)
+            stamps = due_rows.stamps(env, users.ids, now)
         quiet = [day for day in every if day.user_id in stamps]
         made_from = fingerprint.of_quiet(env, quiet, tier_order, hours, stamps)
         unchanged = users.filtered(
@@ -140,7 +148,10 @@ class ResUsers(models.Model):
         env = self.env
         wanted = [line for plan in plans.values() for line in plan.lines]
         changed = line_store.store(env, stored, wanted)
+        if changed:
+            env["galloper.schedule.line"]._forget_cached()
         day_record.write(env, mine, plans, now)
+        env["galloper.day"].invalidate_model(flush=False)
         settled = dict.fromkeys(self.ids, (None, None))
         for day in mine:
             plan = plans[day.user_id]
@@ -152,7 +163,7 @@ class ResUsers(models.Model):
         idle = self.filtered(lambda user: user.id not in busy)
         for user in idle._without_work():
             settled[user.id] = None, None
-        lines = env["galloper.schedule.due"]._settle(now, settled)
+        lines = due_rows.settle(env, now, settled)
         risk_notices.tell(self, stored, wanted)
         absence.tell(env, mine, plans, now)
         for user in self.browse(changed):
@@ -243,11 +254,11 @@ class ResUsers(models.Model):
 
     @api.model
     def _plan_due(self):
-        cron, due = self.env["ir.cron"], self.env["galloper.schedule.due"]
+        cron = self.env["ir.cron"]
         now = fields.Datetime.now()
-        left = due._count_due_users(now)
+        left = self.env["galloper.schedule.due"]._count_due_users(now)
         if left > batches.USERS:
-            due._wake_others()
+            cron._wake_other_planners()
         cron._commit_progress(remaining=left)
 
         def commit(number):
@@ -258,14 +269,14 @@ class ResUsers(models.Model):
         in_vain = batches.plan_due(self.env, now, commit)
         if in_vain is not None:
             cron._commit_progress(remaining=0)
-            if due._is_somebody_waiting(now, in_vain):
+            if due_rows.is_somebody_waiting(self.env, now, in_vain):
                 cron._wake_planner()
         self._wake_for_next_lapse(now)
 
     @api.model
     def _wake_for_next_lapse(self, now):
         """Have the scheduled action run when the next plan runs out."""
-        moment = self.env["galloper.schedule.due"]._get_next_due(now)
+        moment = due_rows.next_moment(self.env, now)
         if moment:
             self.env["ir.cron"]._wake_planner(at=moment)
 

@@ -11,6 +11,20 @@ Read aloud, the rule is:
    day, that are surely better (all hours that could be are counted as looked at), by
    five calls of a hundred at least.
 5. If best hours are in use already, others must be surely better than those.
+
+Of the calls at 10 and 11 half are answered, of the others a quarter:
+
+>>> def call(number):
+...     hour = 9 + number % 6
+...     every = 2 if hour in (10, 11) else 4
+...     return Calls(number, 1, 1, hour, 1, int(number // 6 % every == 0))
+>>> calls = [call(number) for number in range(600)]
+>>> found = find(calls)
+>>> found.window, found.inside.share, found.outside.share
+((10, 12), 0.5, 0.25)
+>>> find(calls, present=(10, 12)).window      # nothing is better than they are
+>>> find(calls[:100]).lacks
+{'calls': (100, 300)}
 """
 
 import math
@@ -78,22 +92,7 @@ class Hours:
 def find(
     calls: Iterable[Calls], present: Window | None = None, need: Need | None = None
 ) -> Hours:
-    """The best hours, if the calls show any.
-
-    Of the calls at 10 and 11 half are answered, of the others a quarter:
-
-    >>> def call(number):
-    ...     hour = 9 + number % 6
-    ...     every = 2 if hour in (10, 11) else 4
-    ...     return Calls(number, 1, 1, hour, 1, int(number // 6 % every == 0))
-    >>> calls = [call(number) for number in range(600)]
-    >>> found = find(calls)
-    >>> found.window, found.inside.share, found.outside.share
-    ((10, 12), 0.5, 0.25)
-    >>> find(calls, present=(10, 12)).window      # nothing is better than they are
-    >>> find(calls[:100]).lacks
-    {'calls': (100, 300)}
-    """
+    """The best hours, if the calls show any; for an example see the module."""
     need, calls = need or Need(), list(calls)
     found = Hours(_by_hour(calls))
     there = {

@@ -60,11 +60,11 @@ class Gaps:
         """How much is left, in all gaps together."""
         return sum((end - begin for begin, end in self._gaps), timedelta())
 
-    def take(self, start: datetime, stop: datetime):
+    def take(self, start: datetime, stop: datetime) -> None:
         """Something takes place from ``start`` to ``stop``."""
         self.close([(start, stop)])
 
-    def close(self, taken: Iterable[Window]):
+    def close(self, taken: Iterable[Window]) -> None:
         """Nothing else fits here, nor into the buffer around it."""
         for start, stop in taken:
             start, stop = shifted(start, -self._buffer), shifted(stop, self._buffer)

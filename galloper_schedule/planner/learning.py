@@ -31,6 +31,18 @@ proposal is all that comes of it.
 
 Source: the CRM strategy lesson, self-development: the system is made better again and
 again by its own figures.
+
+Forty customers a tier, an hour each; half of them buy, for 100 to 300, or twice it:
+
+>>> def customer(number, tier):
+...     revenue = number % 2 * (100 + 10 * number % 200) * (tier == 3 or 0.5)
+...     return Work((tier, number), tier, 60, number % 2, revenue)
+>>> work = [customer(number, tier) for tier in (1, 2, 3) for number in range(40)]
+>>> found = compare([1, 2, 3], [2], work)
+>>> found.order, [(one.tier, one.passed, one.more) for one in found.gains]
+([3, 2, 1], [(3, 1, 50.0)])
+>>> compare([1, 2, 3], [], work[:100]).figures[3].lacks(Need())
+{'leads': (20, 30), 'won': (10, 15)}
 """
 
 from collections import defaultdict
@@ -126,18 +138,6 @@ def compare(
 
     :param tier_order: ids of the tiers as they stand, from top to bottom
     :param fixed: those that keep their place whatever they bring
-
-    Forty customers a tier, an hour each; half of them buy, for 100 to 300, or twice it:
-
-    >>> def customer(number, tier):
-    ...     revenue = number % 2 * (100 + 10 * number % 200) * (tier == 3 or 0.5)
-    ...     return Work((tier, number), tier, 60, number % 2, revenue)
-    >>> work = [customer(number, tier) for tier in (1, 2, 3) for number in range(40)]
-    >>> found = compare([1, 2, 3], [2], work)
-    >>> found.order, [(one.tier, one.passed, one.more) for one in found.gains]
-    ([3, 2, 1], [(3, 1, 50.0)])
-    >>> compare([1, 2, 3], [], work[:100]).figures[3].lacks(Need())
-    {'leads': (20, 30), 'won': (10, 15)}
     """
     need, tier_order, fixed = need or Need(), list(tier_order), set(fixed)
     figures = {tier: Figures() for tier in tier_order}
@@ -149,27 +149,37 @@ def compare(
         for tier in tier_order
         if tier not in fixed and not figures[tier].lacks(need)
     ]
+    rates = _rates(work, compared)
+    for number, tier in enumerate(compared):
+        low, high = rates.interval(number)
+        figures[tier].interval = low * 60, high * 60
+    better = _find_better(rates, len(compared))
+    order = [compared[number] for number in _reorder(rates.rates, better)]
+    gains = list(_gains(figures, compared, order, better))
+    return Comparison(_put_back(tier_order, order), figures, gains, compared)
+
+
+def _rates(work, compared):
+    """What an hour brings on each of the compared tiers, by their places."""
     place = {tier: number for number, tier in enumerate(compared)}
     units = defaultdict(dict)
     for one in work:
         if one.tier in place:
             units[one.who][place[one.tier]] = max(one.revenue, 0.0), one.minutes
-    rates = Rates(list(units.values()), len(compared))
-    for tier in compared:
-        low, high = rates.interval(place[tier])
-        figures[tier].interval = low * 60, high * 60
-    # (below, above): those that could change places
-    pairs = [(b, a) for a, b in combinations(range(len(compared)), 2)]
+    return Rates(list(units.values()), len(compared))
+
+
+def _find_better(rates, number):
+    """{(below, above)}: the places of so many tiers of which one surely brings more
+    than one above it."""
+    pairs = [(b, a) for a, b in combinations(range(number), 2)]
     least = least_z(LEVEL, len(pairs))
-    better = {
+    return {
         (below, above)
         for below, above in pairs
         if rates.apart(below, above) >= least
         and rates.rates[below] >= _WORTH * rates.rates[above]
     }
-    order = [compared[number] for number in _reorder(rates.rates, better)]
-    gains = list(_gains(figures, compared, order, better))
-    return Comparison(_put_back(tier_order, order), figures, gains, compared)
 
 
 def _add(figures, one):

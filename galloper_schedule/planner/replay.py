@@ -54,7 +54,7 @@ from .call_hours import Window, lies_inside
 from .contact import Contact
 from .local_time import local_day, shifted
 from .tier_order import TierOrder
-from .timetable import InProgress, Timetable
+from .timetable import InProgress, Slot, Timetable
 
 
 class Work(NamedTuple):
@@ -119,13 +119,22 @@ class Figures(NamedTuple):
 class ByDueDate:
     """As a list of activities in stock Odoo: by due date, then by id."""
 
-    def slots(self, contacts, hours, free, now, going_on):
+    def slots(
+        self,
+        contacts: Iterable[Contact],
+        hours: Hours,
+        free: Iterable[Window],
+        now: datetime,
+        going_on: InProgress | None,
+    ) -> dict[int, Slot]:
         """{contact id: Slot} of what fits into ``free`` from ``now`` on."""
         waiting = [one for one in contacts if one.id != (going_on and going_on[0])]
         waiting.sort(key=lambda one: (one.deadline, one.id))
         return Timetable(free, now, buffer=hours.buffer).fill(waiting)
 
-    def changes_at(self, contacts, hours, now):
+    def changes_at(
+        self, contacts: Iterable[Contact], hours: Hours, now: datetime
+    ) -> datetime | None:
         """Never: the order does not change by itself."""
 
 
@@ -135,7 +144,14 @@ class ByTier:
     def __init__(self, tier_order: TierOrder):
         self.tier_order = tier_order
 
-    def slots(self, contacts, hours, free, now, going_on):
+    def slots(
+        self,
+        contacts: Iterable[Contact],
+        hours: Hours,
+        free: Iterable[Window],
+        now: datetime,
+        going_on: InProgress | None,
+    ) -> dict[int, Slot]:
         """{contact id: Slot} of what fits into ``free`` from ``now`` on."""
         impossible = set()
         while True:
@@ -155,16 +171,17 @@ class ByTier:
                 return table.slots
             impossible.add(first)
 
-    def changes_at(self, contacts, hours, now):
+    def changes_at(
+        self, contacts: Iterable[Contact], hours: Hours, now: datetime
+    ) -> datetime | None:
         """When the order changes by itself: a promise lapses, or the like."""
         return lapse.runs_out_at(contacts, self.tier_order, now, hours.tz)
 
 
-def replay(work: Iterable[Work], hours: Hours, order) -> dict[int, datetime]:
-    """{contact id: when it began (naive UTC)}, as it went on; the rest was not reached.
-
-    :param order: a ``ByDueDate`` or ``ByTier``
-    """
+def replay(
+    work: Iterable[Work], hours: Hours, order: ByDueDate | ByTier
+) -> dict[int, datetime]:
+    """{contact id: when it began (naive UTC)}, as it went on, of what was reached."""
     begun, rest = _meetings_and_rest(for_the_day(work, hours), hours)
     now, resumes, going_on = hours.begins, hours.begins, None
     while now < hours.ends:

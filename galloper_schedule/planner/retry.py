@@ -10,6 +10,26 @@ Read aloud, the rule is:
    another time of that day; if not, outside them.
 5. After so many attempts the contact is asked about: lose it, or keep trying?
 
+Three attempts in vain, the first on Wednesday at 10:00, in Moscow (UTC+3):
+
+>>> from zoneinfo import ZoneInfo
+>>> moscow, ten = ZoneInfo("Europe/Moscow"), datetime(2026, 3, 4, 7)
+>>> week = [ten + day * _DAY for day in range(7)]
+>>> working = [(one - _HOUR, one + 8 * _HOUR) for one in week]
+>>> tried = [ten]
+>>> for _attempt in range(3):
+...     tried.append(next_attempt(tried, working, None, RetryPolicy(), moscow))
+>>> [f"{moment + 3 * _HOUR:%a %H:%M}" for moment in tried]
+['Wed 10:00', 'Wed 12:00', 'Thu 09:00', 'Thu 11:00']
+
+The same with best hours from three to five:
+
+>>> tried, policy = [ten], RetryPolicy(best=(15 * 60, 17 * 60))
+>>> for _attempt in range(3):
+...     tried.append(next_attempt(tried, working, None, policy, moscow))
+>>> [f"{moment + 3 * _HOUR:%a %H:%M}" for moment in tried]
+['Wed 10:00', 'Wed 15:00', 'Thu 16:00', 'Fri 09:00']
+
 Source: the CRM strategy lesson ("nobody works zombies for ever") and the common finding
 of call studies that persistence pays at different times of day, not at the same one.
 """
@@ -57,26 +77,6 @@ def next_attempt(
     :param working: the salesperson's working hours from now on, naive UTC, sorted
     :param hours: the customer's; None: at any time
     :param tz: the salesperson's zone, for what is another day
-
-    Three attempts in vain, the first on Wednesday at 10:00, in Moscow (UTC+3):
-
-    >>> from zoneinfo import ZoneInfo
-    >>> moscow, ten = ZoneInfo("Europe/Moscow"), datetime(2026, 3, 4, 7)
-    >>> week = [ten + day * _DAY for day in range(7)]
-    >>> working = [(one - _HOUR, one + 8 * _HOUR) for one in week]
-    >>> tried = [ten]
-    >>> for _attempt in range(3):
-    ...     tried.append(next_attempt(tried, working, None, RetryPolicy(), moscow))
-    >>> [f"{moment + 3 * _HOUR:%a %H:%M}" for moment in tried]
-    ['Wed 10:00', 'Wed 12:00', 'Thu 09:00', 'Thu 11:00']
-
-    The same with best hours from three to five:
-
-    >>> tried, policy = [ten], RetryPolicy(best=(15 * 60, 17 * 60))
-    >>> for _attempt in range(3):
-    ...     tried.append(next_attempt(tried, working, None, policy, moscow))
-    >>> [f"{moment + 3 * _HOUR:%a %H:%M}" for moment in tried]
-    ['Wed 10:00', 'Wed 15:00', 'Thu 16:00', 'Fri 09:00']
     """
     now, length = tried[-1], timedelta(minutes=minutes)
     rooms = [

@@ -27,7 +27,7 @@ from .contact import Contact, Lead
 from .local_time import shifted
 
 STAGE, CUSTOMER, FRESH, OTHER, NEW = "stage", "customer", "fresh", "other", "new"
-#: The three blocks of a sales machine, and whose tiers belong to which.
+#: The three sales functions, and whose tiers belong to which.
 GENERATION, CONVERSION, CARE = "generation", "conversion", "care"
 FUNCTION_OF_KIND = {
     NEW: GENERATION,
@@ -78,7 +78,7 @@ class TierOrder:
         self._next_stage = self._find_next_stages()
 
     @classmethod
-    def default(cls):
+    def default(cls) -> "TierOrder":
         """Hot prospects 1, regular customers 2, early funnel 3, other 4, new 5."""
         kinds = (STAGE, CUSTOMER, STAGE, OTHER, NEW)
         return cls(Tier(place, kind) for place, kind in enumerate(kinds, start=1))

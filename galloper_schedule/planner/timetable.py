@@ -124,7 +124,7 @@ class Timetable:
         self._taken: list[Window] = []
         self._prepared: list[Window] = []
 
-    def place(self, plan: list[Placed], in_progress: InProgress | None = None):
+    def place(self, plan: list[Placed], in_progress: InProgress | None = None) -> None:
         """Give each contact its time. See the module.
 
         :param plan: in plan order
@@ -195,7 +195,7 @@ class Timetable:
             return None
         return Slot(start, start + length)
 
-    def give_room(self, placed: Placed):
+    def give_room(self, placed: Placed) -> None:
         """Take the room that ``room`` finds, if there is any."""
         if slot := self.room(placed):
             self._gaps.take(slot.start, slot.stop)

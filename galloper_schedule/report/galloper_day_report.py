@@ -136,14 +136,22 @@ class GalloperDayReport(models.Model):
                    d.broken,
                    d.kept::float8 / NULLIF(d.promises_due, 0) AS kept_share,
                    d.suggestions_taken,
-                   (%(won)s) AS won,
+                   %(sales)s,
+                   COALESCE(company.currency_id, %(currency)s) AS currency_id
+            """,
+            sales=self._select_sales(),
+            currency=self.env.company.currency_id.id,
+        )
+
+    @api.model
+    def _select_sales(self):
+        return SQL(
+            """(%(won)s) AS won,
                    (%(won)s)::float8 AS won_per_day,
                    (%(open_revenue)s) AS won_revenue_open,
                    (%(known_revenue)s) AS won_revenue_known,
                    (%(all_revenue)s) AS won_revenue_all,
-                   (%(closed)s) AS closed,
-                   COALESCE(company.currency_id, %(currency)s) AS currency_id
-            """,
+                   (%(closed)s) AS closed""",
             won=self._won(SQL("COUNT(*)::int")),
             open_revenue=self._won(self._revenue(self._may_open_won(OPEN))),
             known_revenue=self._won(self._revenue(self._may_open_won(KNOWN))),
@@ -151,7 +159,6 @@ class GalloperDayReport(models.Model):
             closed=self._won(
                 SQL("COUNT(*) FILTER (WHERE NOT %s)", self._may_open_won(KNOWN))
             ),
-            currency=self.env.company.currency_id.id,
         )
 
     @api.model

@@ -67,7 +67,6 @@ class GalloperOpportunityReport(models.Model):
             ("late", "Some late, none broken"),
             ("none", "None due"),
         ],
-        "Promises",
         readonly=True,
         help="Promises due on the opportunity. Missed promises that are still open "
         "count as late. Correlation is not causation.",
@@ -97,15 +96,18 @@ class GalloperOpportunityReport(models.Model):
     )
     currency_id = fields.Many2one("res.currency", readonly=True)
 
+    @property
+    def _table_query(self):
+        return SQL("%s %s %s", self._select(), self._from(), self._where())
+
+    def action_open_document(self):
+        return self.lead_id.get_formview_action()
+
     def _may_show(self, name, alias):
         return closed_documents.of_column(self.env, name, alias)
 
     def _anonymous(self):
         return dict.fromkeys(self, self.env._("Opportunity"))
-
-    @property
-    def _table_query(self):
-        return SQL("%s %s %s", self._select(), self._from(), self._where())
 
     @api.model
     def _select(self):
@@ -119,15 +121,9 @@ class GalloperOpportunityReport(models.Model):
                    l.stage_id,
                    l.partner_id,
                    s.tier_id,
-                   CASE WHEN l.create_date %(usable)s
-                        THEN timezone(COALESCE(zone.name, 'UTC'),
-                                      timezone('UTC', l.create_date))::date
-                   END AS created_day,
+                   %(created_day)s AS created_day,
                    CASE WHEN l.won_status IN ('won', 'lost')
-                         AND l.date_closed %(usable)s
-                        THEN timezone(COALESCE(zone.name, 'UTC'),
-                                      timezone('UTC', l.date_closed))::date
-                        END AS closed_day,
+                        THEN %(closed_day)s END AS closed_day,
                    CASE WHEN promised.due = 0 THEN 'none'
                         WHEN promised.broken THEN 'broken'
                         WHEN promised.late THEN 'late'
@@ -147,6 +143,18 @@ class GalloperOpportunityReport(models.Model):
                    COALESCE(company.currency_id, %(currency)s) AS currency_id
             """,
             currency=self.env.company.currency_id.id,
+            created_day=self._own_day(SQL("l.create_date")),
+            closed_day=self._own_day(SQL("l.date_closed")),
+        )
+
+    @api.model
+    def _own_day(self, moment):
+        """The day of a moment by the salesperson's calendar."""
+        return SQL(
+            """CASE WHEN %(moment)s %(usable)s
+                    THEN timezone(COALESCE(zone.name, 'UTC'),
+                                  timezone('UTC', %(moment)s))::date END""",
+            moment=moment,
             usable=USABLE,
         )
 
@@ -180,6 +188,3 @@ class GalloperOpportunityReport(models.Model):
     @api.model
     def _where(self):
         return SQL(" WHERE l.type = 'opportunity'")
-
-    def action_open_document(self):
-        return self.lead_id.get_formview_action()

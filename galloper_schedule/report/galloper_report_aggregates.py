@@ -2,6 +2,8 @@ from odoo import models
 from odoo.models import parse_read_group_spec
 from odoo.tools import SQL
 
+from ..adapter.tools.odoo_internals import column
+
 #: Moments whose days can be told and grouped: Python's calendar ends with 9999, and the
 #: last group ends a year after it begins. Others are none.
 USABLE = SQL("BETWEEN '1900-01-01' AND '9998-12-31'")
@@ -27,7 +29,7 @@ class GalloperReportAggregates(models.AbstractModel):
         if function == "median" and field and field.aggregator == "median":
             return SQL(
                 "PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY %s)",
-                self._field_to_sql(self._table, name, query),
+                column(self, self._table, name, query),
             )
         # "avg", too: whoever asks for it must not get a mean of means.
         if function in ("ratio", "avg") and name in self._ratios:
@@ -35,7 +37,7 @@ class GalloperReportAggregates(models.AbstractModel):
             part, whole = self._ratios[name]
             return SQL(
                 "SUM(%s)::float8 / NULLIF(SUM(%s), 0)",
-                self._field_to_sql(self._table, part, query),
-                self._field_to_sql(self._table, whole, query),
+                column(self, self._table, part, query),
+                column(self, self._table, whole, query),
             )
         return super()._read_group_select(aggregate_spec, query)

@@ -44,6 +44,30 @@ class GalloperScheduleReassign(models.TransientModel):
         for wizard in self:
             wizard.effect = wizard._describe_effect()
 
+    # -- Confirming
+
+    def action_confirm(self):
+        """Give what is chosen to whom it is to go; what has changed is left out.
+
+        What somebody is changing just now is, too: nobody waits for a busy colleague.
+        """
+        self.ensure_one()
+        chosen = self.line_ids.filtered("chosen")
+        self.env.cr.flush()
+        keys = chosen.mapped("activity_key")
+        held = locks.hold_unchanged(self.env, keys, self.with_leads)
+        self._check(chosen)
+        same, changed = self._sort_out(chosen, held)
+        for colleague, lines in same.grouped("colleague_id").items():
+            activities = self._get_activities(lines)
+            activities.write({"user_id": colleague.id})
+            if self.with_leads:
+                self._hand_over_leads(activities, colleague)
+        users = self.user_id | same.colleague_id
+        # Of whoever is being planned just now, the plan is made anew a moment later.
+        users.filtered("active")._plan_day_or_log(fields.Datetime.now())
+        return self._tell_result(same, changed)
+
     def _describe_effect(self):
         """``people``: figures of each one's day ``before`` and ``after``;
         ``homeless``: how many chosen contacts have nobody to go to."""
@@ -158,30 +182,6 @@ class GalloperScheduleReassign(models.TransientModel):
             for one in activities.sudo()
         ]
 
-    # -- Confirming
-
-    def action_confirm(self):
-        """Give what is chosen to whom it is to go; what has changed is left out.
-
-        What somebody is changing just now is, too: nobody waits for a busy colleague.
-        """
-        self.ensure_one()
-        chosen = self.line_ids.filtered("chosen")
-        self.env.cr.flush()
-        keys = chosen.mapped("activity_key")
-        held = locks.hold_unchanged(self.env, keys, self.with_leads)
-        self._check(chosen)
-        same, changed = self._sort_out(chosen, held)
-        for colleague, lines in same.grouped("colleague_id").items():
-            activities = self._get_activities(lines)
-            activities.write({"user_id": colleague.id})
-            if self.with_leads:
-                self._hand_over_leads(activities, colleague)
-        users = self.user_id | same.colleague_id
-        # Of whoever is being planned just now, the plan is made anew a moment later.
-        users.filtered("active")._plan_day_or_log(fields.Datetime.now())
-        return self._tell_result(same, changed)
-
     def _check(self, chosen):
         if not chosen:
             raise UserError(self.env._("Choose at least one activity."))
@@ -200,7 +200,7 @@ class GalloperScheduleReassign(models.TransientModel):
                     users=format_list(self.env, left.mapped("name")),
                 )
             )
-        led = self.env["galloper.team.day"].search([]).user_id
+        led = self.env["galloper.team.day"].search([]).user_id  # pylint: disable=no-search-all
         mine = not self.user_id or self.user_id in led
         leads = self.env["galloper.team.day"]._leads_anybody()
         if colleagues - led.sudo() or not mine or not leads:

@@ -17,6 +17,15 @@ class GalloperScheduleReschedule(models.TransientModel):
         "galloper.schedule.reschedule.line", "reschedule_id", string="Promises"
     )
 
+    def action_confirm(self):
+        """Make the new promises; what is left empty stays as it is."""
+        self.ensure_one()
+        for line in self.line_ids.filtered("proposed_at"):
+            activity = line.activity_id.exists()
+            if activity.active:
+                activity.action_promise(line.proposed_at)
+        return {"type": "ir.actions.act_window_close"}
+
     @api.model
     def _open(self, lines):
         """The dialog about these lines of plans, with proposed times.
@@ -35,7 +44,7 @@ class GalloperScheduleReschedule(models.TransientModel):
         for user, group in at_risk.grouped("user_id").items():
             proposed = Availability(user, now).propose(group.activity_id)
             vals_list += [
-                line._prepare_reschedule_vals(proposed.get(line.activity_id.id))
+                self._prepare_line_vals(line, proposed.get(line.activity_id.id))
                 for line in group
             ]
         reschedule = self.create({"line_ids": [Command.create(v) for v in vals_list]})
@@ -49,11 +58,13 @@ class GalloperScheduleReschedule(models.TransientModel):
             "target": "new",
         }
 
-    def action_confirm(self):
-        """Make the new promises; what is left empty stays as it is."""
-        self.ensure_one()
-        for line in self.line_ids.filtered("proposed_at"):
-            activity = line.activity_id.exists()
-            if activity.active:
-                activity.action_promise(line.proposed_at)
-        return {"type": "ir.actions.act_window_close"}
+    @api.model
+    def _prepare_line_vals(self, line, proposed_at):
+        return {
+            "activity_id": line.activity_id.id,
+            "user_id": line.user_id.id,
+            "who": line.who,
+            "reason": line.reason,
+            "phone": line.phone,
+            "proposed_at": proposed_at,
+        }

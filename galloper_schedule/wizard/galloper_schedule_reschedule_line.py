@@ -12,7 +12,7 @@ class GalloperScheduleRescheduleLine(models.TransientModel):
     activity_id = fields.Many2one("mail.activity", required=True, ondelete="cascade")
     user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
     who = fields.Char("Customer", readonly=True)
-    reason = fields.Char("Reason", readonly=True)
+    reason = fields.Char(readonly=True)
     phone = fields.Char(readonly=True)
     proposed_at = fields.Datetime(
         "New Time",

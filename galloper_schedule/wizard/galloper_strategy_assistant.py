@@ -136,7 +136,8 @@ class GalloperStrategyAssistant(models.TransientModel):
         return {"type": "ir.actions.act_window_close"}
 
     def _get_note(self):
-        style = dict(self._fields["management_style"]._description_selection(self.env))
+        field = self.fields_get(["management_style"], ["selection"])
+        style = dict(field["management_style"]["selection"])
         title = self.env._(
             "Service model: %(model)s. Management style: %(style)s.",
             model=self.service_model_id.name,
@@ -167,6 +168,9 @@ class GalloperStrategyAssistant(models.TransientModel):
 
     def _get_reasons(self, asked):
         """{model or rule: what the lesson says about it}."""
+        return self._get_model_reasons() | self._get_style_reasons(asked)
+
+    def _get_model_reasons(self):
         return {
             strategy.TRANSACTIONAL: self.env._(
                 "Customers who know exactly what they want look for a good price and "
@@ -181,6 +185,10 @@ class GalloperStrategyAssistant(models.TransientModel):
                 "When you develop something new together, a few customers get a lot "
                 "of time each. This is rare: make sure it really applies."
             ),
+        }
+
+    def _get_style_reasons(self, asked):
+        return {
             "outstanding": self.env._(
                 "An outstanding product sells itself: choose Flexible. It works well "
                 "for up to %s people who all know what to do.",

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.galloper_schedule.adapter.plan import due_rows
 from odoo.addons.galloper_schedule.adapter.plan.batches import USERS
 from odoo.addons.queue_job.exception import RetryableJobError
 
@@ -46,13 +47,11 @@ class ResUsers(models.Model):
         """Plan whoever of a share is due by now, and is not being planned already."""
         now = fields.Datetime.now()
         first = share * USERS
-        claim = (
-            self.env["galloper.schedule.due"]
-            .sudo()
-            ._claim_due_users(now, USERS, among=(first, first + USERS - 1))
+        claimed = due_rows.claim(
+            self.env(su=True), now, USERS, among=(first, first + USERS - 1)
         )
-        if not claim:
+        if not claimed:
             return
-        _claimed, users = claim
+        _ids, users = claimed
         if users and not users.sudo()._plan_day_or_log(now):
             raise RetryableJobError("Nobody of this share could be planned just now.")

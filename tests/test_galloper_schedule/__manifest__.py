@@ -2,8 +2,11 @@
     "name": "Galloper Schedule: tests",
     "summary": "The tests of My Day on a real Odoo; never installed in production",
     "version": "19.0.1.0.0",
+    "development_status": "Beta",
     "category": "Hidden/Tests",
+    "website": "https://www.odoo.com/app/crm",
     "author": "Galloper Schedule contributors",
+    "maintainers": ["galloper-schedule"],
     "license": "LGPL-3",
     "depends": ["galloper_schedule"],
     "assets": {

@@ -11,6 +11,8 @@ from ...planner.two_pass import TODAY, Placed
 from ..facts import activity_facts, hours_cache, working_time
 from ..facts.day import Day
 from ..log.promised_day import is_usable
+from ..tools import asked
+from . import press
 
 # So many days ahead a free time is looked for.
 _DAYS = 8
@@ -150,6 +152,21 @@ class Availability:
     def _contact(self, activity):
         """The contact as the planner knows it, without any promise."""
         return activity_facts.free_contact(activity.sudo(), self.day)
+
+
+def get_difficulties(lines, key, start, stop=False):
+    """What stands against promising this moment, or window: texts.
+
+    :param lines: the model of the lines, with the caller's rights
+    :param key: names the contact: see ``press.find``
+    :param start: naive UTC text, as ``stop``
+    """
+    env = lines.env
+    activity, about = press.find(lines, key)
+    start, stop = asked.some_moment(env, start), asked.moment(env, stop)
+    if not activity and not about:
+        return []
+    return warnings(env.user, activity or about, start, stop)
 
 
 def warnings(user, about, start, end=None):

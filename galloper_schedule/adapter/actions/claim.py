@@ -4,6 +4,7 @@ from odoo import fields
 from odoo.tools import SQL, format_datetime
 
 from ..tools import asked, locks
+from . import buttons
 
 #: Why nothing was done.
 ALREADY, CHANGED, GONE, TAKEN = "already", "changed", "gone", "taken"
@@ -17,19 +18,21 @@ class Refusal(Exception):
         self.status, self.message = status, message
 
 
-def claim(env, key, seen=None):
+def claim(lines, key, seen=None):
     """The activity behind a line's key, held until the transaction ends.
 
     Whoever comes second waits, and then finds what the first has done: PostgreSQL
     refuses his write, and Odoo runs his request again.
 
+    :param lines: the model of the lines, with the caller's environment
     :param key: the id of an activity, or that of a suggested lead, negative
     :param seen: what the caller's screen shows of it: the numbers of its attempts and
         skips, and its promise; None: whatever has become of it, it is still to be done
     :raise Refusal: it is done, gone, somebody else's, or another one than was seen
     """
     if key < 0:
-        return _claim_suggestion(env, -key)
+        return _claim_suggestion(lines, -key)
+    env = lines.env
     held = locks.hold(env, "mail_activity", SQL("id = %s", key))
     activity = _find_among(env, held)
     if seen is not None and asked.sequence(env, seen) != _seen(activity):
@@ -71,7 +74,8 @@ def _find_among(env, ids):
     return activity
 
 
-def _claim_suggestion(env, lead_id):
+def _claim_suggestion(lines, lead_id):
+    env = lines.env
     condition = SQL(
         "activity_id IS NULL AND raw_lead_id = %s AND user_id = %s", lead_id, env.uid
     )
@@ -80,7 +84,7 @@ def _claim_suggestion(env, lead_id):
     rows = locks.hold(env, "galloper_schedule_line", condition)
     if not rows:
         raise _begun(env)
-    return env["galloper.schedule.line"].browse(rows[0])._get_activities()
+    return buttons.get_activities(lines.browse(rows[0]))
 
 
 def _begun(env):

@@ -16,13 +16,14 @@ from ..tools.readable import is_kept
 _LOOK_AHEAD = 21
 
 
-def after_attempt(activities, now):
+def after_attempt(activities, serve, now):
     """[(ids, the values that note one more unanswered attempt at ``now``)].
 
     A promise that was tried before its end is kept and so is over; a missed one is
     still owed. What nobody waits for any more is due on the day of the next attempt.
 
     :param activities: of any assignees, with all rights
+    :param serve: {activity: its service model} of {activity: its document}
     :param now: naive UTC
     """
     users = activities.user_id
@@ -31,7 +32,7 @@ def after_attempt(activities, now):
     days = {user.id: Day.of(user, now) for user in users}
     working = _working(activities.env, users, days)
     documents = activity_facts.documents(activities)
-    models = activities.env["galloper.service.model"]._of_documents(documents)
+    models = serve(documents)
     groups = {}
     for activity in activities:
         day = days[(activity.user_id or activities.env.user).id]

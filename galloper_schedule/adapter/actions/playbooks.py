@@ -1,4 +1,4 @@
-"""Ready activity plans: building blocks for each block of the sales machine.
+"""Ready activity plans: playbooks for each sales function.
 
 Source: the CRM strategy lesson, which builds a sales machine of small bricks: gain
 contacts, get the first money, keep and widen what customers buy.
@@ -42,6 +42,11 @@ class Plan(NamedTuple):
 
 def plans(env):
     """All of them, in the language of ``env``."""
+    return [*_generation(env), *_conversion(env), *_care(env)]
+
+
+def _generation(env):
+    """Gain contacts."""
     return [
         Plan(
             "first_contact",
@@ -72,6 +77,12 @@ def plans(env):
                 Step(MAIL, env._("Last email: should we close this?"), 21),
             ],
         ),
+    ]
+
+
+def _conversion(env):
+    """Get the first money."""
+    return [
         Plan(
             "after_offer",
             env._("After an offer"),
@@ -83,6 +94,12 @@ def plans(env):
                 Step(CALL, env._("Ask for the order"), 9, 14.0),
             ],
         ),
+    ]
+
+
+def _care(env):
+    """Keep and widen what customers buy."""
+    return [
         Plan(
             "check_in",
             env._("Check-in"),

@@ -1,9 +1,39 @@
-"""Skipped for now: when each contact comes back, later today."""
+"""Not now: when each activity comes back."""
 
+from odoo.exceptions import UserError
+
+from ...planner.local_time import local_day
 from ...planner.skip import comes_back_at
 from ..facts import activity_facts, hours_cache
 from ..facts.day import Day
 from ..facts.working_time import spans_of
+
+
+def after_snooze(activities, until):
+    """[(ids, the values that put them off)]: not before ``until`` (naive UTC).
+
+    :raise UserError: one of them is promised
+    """
+    env = activities.env
+    if activities.filtered("promised_at"):
+        raise UserError(
+            env._(
+                "This activity is promised. Agree on another time with the "
+                "customer and reschedule the promise."
+            )
+        )
+    groups = []
+    for user, group in activities.grouped("user_id").items():
+        day = local_day(until, (user or env.user).sudo()._get_planning_tz())
+        for deadline, same in group.grouped("date_deadline").items():
+            values = {
+                "date_deadline": max(day, deadline),
+                "galloper_pinned_at": False,
+                "retry_at": until,
+                "galloper_snooze_reason_id": False,
+            }
+            groups.append((same.ids, values))
+    return groups
 
 
 def after_skip(activities, reason, now):

@@ -10,7 +10,7 @@ from ...planner.contact import Contact
 from ...planner.local_time import local_day
 from . import activity_sql
 from .contact_maker import ContactMaker
-from .fact_row import FactRow
+from .fact_columns import FactRow
 
 
 class PlannedDocument(NamedTuple):
@@ -109,16 +109,16 @@ def _facts(day, rows, live, buyers):
     )
 
 
-def _is_other(row):
+def _is_other(row: FactRow) -> bool:
     """Whether the contact is on a document that is neither a lead nor a customer."""
     known = row.lead_id or row.res_model == "res.partner"
-    return not known and row.res_model and row.res_id
+    return bool(not known and row.res_model and row.res_id)
 
 
-def _is_live(row, live):
+def _is_live(row: FactRow, live: set[tuple[str, int]]) -> bool:
     """Whether the document of the contact, if any, exists and is not archived."""
     if row.res_model == "res.partner" and row.res_id:
-        return row.partner_active
+        return bool(row.partner_active)
     return not _is_other(row) or (row.res_model, row.res_id) in live
 
 
@@ -225,7 +225,7 @@ def live_documents(env, references):
     for res_model, res_ids in ids_by_model.items():
         Model = env[res_model].with_context(active_test=True)
         found = Model.search([("id", "in", list(res_ids))], order="id")
-        live.update((res_model, res_id) for res_id in found._ids)
+        live.update((res_model, res_id) for res_id in found.ids)
     return live
 
 

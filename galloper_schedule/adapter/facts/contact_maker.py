@@ -5,6 +5,7 @@ from ...planner.contact import Contact, Lead
 from ..tools import zones
 from . import working_time
 from .day import to_minutes
+from .fact_columns import FactRow
 
 
 class ContactMaker:
@@ -15,8 +16,8 @@ class ContactMaker:
         self.buyers = buyers
         self._hours = {}
 
-    def make(self, row):
-        """A row of ``activity_sql`` as a contact."""
+    def make(self, row: FactRow) -> Contact:
+        """A row of the facts as a contact."""
         return Contact(
             id=row.id,
             deadline=row.date_deadline,
@@ -87,7 +88,7 @@ def call_hours(default, tz, *spans):
     return CallHours(default.from_minute, default.to_minute, zone)
 
 
-def _lead(row):
+def _lead(row: FactRow) -> Lead:
     return Lead(
         stage_sequence=row.stage_sequence or 0,
         stars=int(row.priority or 0),

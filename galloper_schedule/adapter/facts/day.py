@@ -8,7 +8,7 @@ from odoo.tools import SQL
 
 from ...planner.call_hours import CallHours
 from ...planner.local_time import day_start, local_day, shifted
-from ..tools import orm_cache
+from ..tools import odoo_internals
 
 #: Company fields that a day is made from.
 SETTINGS = [
@@ -138,7 +138,7 @@ def _read(users):
     for model, names in _READ:
         end = begin + 1 + len(names)
         known = {row[begin]: row[begin + 1 : end] for row in rows}
-        orm_cache.remember(env[model], names, known)
+        odoo_internals.remember(env[model], names, known)
         begin = end
     return users.browse(row[0] for row in rows)
 

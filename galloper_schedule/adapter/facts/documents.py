@@ -9,7 +9,7 @@ from collections import defaultdict
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..tools import orm_cache, readable
+from ..tools import odoo_internals, readable
 
 # All that the lines' sentences need as well: one query for both.
 _ACTIVITY_FIELDS = [
@@ -168,7 +168,7 @@ def _private(env, about):
     # Of what is about nothing that there is Odoo could not even say that.
     known = [one for one, model in others if not model or readable.is_kept(env, model)]
     open_ones = env["mail.activity"].browse(known)._filtered_access("read")
-    return {number for number, _model in others} - {*open_ones._ids}
+    return {number for number, _model in others} - set(open_ones.ids)
 
 
 def _select_customer(env):
@@ -228,7 +228,9 @@ def _read_sales(env, lead_ids, partner_ids):
     """
     Lead = env["crm.lead"].with_context(active_test=False)
     leads = readable.query(Lead, [("id", "in", lead_ids)])
-    stage = leads.left_join(leads.table, "stage_id", "crm_stage", "id", "stage")
+    stage = odoo_internals.left_join(
+        leads, leads.table, "stage_id", "crm_stage", "id", "stage"
+    )
     of_stage = [f"stage_{name}" for name in _STAGE_FIELDS]
     names = [*_LEAD_FIELDS, *of_stage]
     asked = leads.select(
@@ -249,9 +251,9 @@ def _read_sales(env, lead_ids, partner_ids):
     names += [f"customer_{name}" for name in _CUSTOMER_FIELDS]
     rows = [dict(zip(names, row, strict=True)) for row in rows]
     moments = {row["id"]: [row[name] for name in _LEAD_MOMENTS] for row in rows}
-    orm_cache.remember(Lead, _LEAD_MOMENTS, moments)
+    odoo_internals.remember(Lead, _LEAD_MOMENTS, moments)
     stages = {row["stage_id"]: [row[name] for name in of_stage] for row in rows}
-    orm_cache.remember(env["crm.stage"], _STAGE_FIELDS, stages)
+    odoo_internals.remember(env["crm.stage"], _STAGE_FIELDS, stages)
     return rows
 
 
@@ -259,6 +261,6 @@ def _columns(Model, alias, query, names, prefix=""):
     for name in names:
         yield SQL(
             "%s AS %s",
-            Model._field_to_sql(alias, name, query),
+            odoo_internals.column(Model, alias, name, query),
             SQL.identifier(prefix + name),
         )

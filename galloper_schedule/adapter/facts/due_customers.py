@@ -2,27 +2,23 @@
 
 from odoo.tools import SQL
 
-from . import rhythm
+from . import fact_columns, rhythm
+
+_OF_CUSTOMER = {
+    "res_model": "'res.partner'",
+    "res_id": "c.customer_id",
+    "id": "c.id",
+    "date_deadline": "c.due_on",
+    "company_id": "c.company_id",
+    "partner_id": "c.customer_id",
+}
 
 #: Of each user the customers who are his (else whoever won their last order answers for
 #: them) and who have bought nothing, and been in touch with nobody, for longer than
 #: usual. The longest due come first, more than a day holds. They look like contacts
 #: about the customer, due since he is; the last order names them.
-_DUE_CUSTOMERS = """
-SELECT u.id AS user_id, 'res.partner' AS res_model, c.customer_id AS res_id, c.id,
-       c.due_on AS date_deadline,
-       NULL::timestamp AS promised_at, NULL::timestamp AS promised_until,
-       0 AS contact_minutes, NULL::timestamp AS retry_at,
-       NULL::timestamp AS galloper_pinned_at,
-       NULL::int AS lead_id, NULL::int AS stage_id, NULL::varchar AS priority,
-       NULL::numeric AS expected_revenue, NULL::float8 AS probability,
-       NULL::timestamp AS date_last_stage_update, NULL::timestamp AS create_date,
-       NULL::int AS create_uid, c.company_id, NULL::int AS team_id,
-       NULL::int AS activity_type_id, u.team_id AS user_team_id,
-       c.customer_id AS partner_id,
-       u.partner_id AS user_partner_id, NULL::int AS event_id,
-       NULL::timestamp AS event_start, NULL::timestamp AS event_stop,
-       NULL::bool AS event_allday, NULL::date AS event_first, NULL::date AS event_last
+_DUE_CUSTOMERS = f"""
+SELECT {fact_columns.columns("u", **_OF_CUSTOMER)}
   FROM %(users)s
   JOIN LATERAL (
        SELECT won.id, customer.id AS customer_id, won.company_id, won.due_on
@@ -77,7 +73,7 @@ SELECT u.id AS user_id, 'res.partner' AS res_model, c.customer_id AS res_id, c.i
 """
 
 
-def select(users):
+def select(users: SQL) -> SQL:
     """The inner part of a statement that reads facts; ``users`` is what it knows of
     each user.
     """

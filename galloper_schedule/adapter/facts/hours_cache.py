@@ -8,12 +8,12 @@ from collections import defaultdict
 
 from odoo.tools import SQL
 
-from ..tools.ttl_cache import Memory
+from ..tools.ttl_cache import TtlCache
 from . import working_time
 from .activity_sql import hash_of
 from .day import as_rows
 
-KNOWN = Memory(seconds=600)
+KNOWN = TtlCache(seconds=600)
 
 #: Of each user his resource, calendar, attendances and coming leaves.
 _SELECT_SOURCES = """

@@ -13,18 +13,20 @@ from .proposal_states import DISMISSED, HOURS, NOTHING, OPEN, OUTDATED, TIERS, U
 _REFUSED_DAYS = 90
 
 
-def make(env, now):
+def make(proposals, now):
     """Compare what teams in self-development have done, and propose what it shows.
 
+    :param proposals: their model
     :param now: naive UTC
     :return: the proposals that are new
     """
-    env = env["galloper.proposal"].sudo().env
+    proposals = proposals.sudo().browse()
+    env = proposals.env
     teams = env["crm.team"].search([("galloper_management_style", "=", "self")])
     if not teams:
-        return env["galloper.proposal"]
+        return proposals
     found = [*_tiers(env, teams, now), *_hours(env, now)]
-    made = _store(env, found, now)
+    made = _store(proposals, found, now)
     proposal_notice.tell(made)
     return made
 
@@ -157,10 +159,9 @@ def _common(kind, company, now, is_found, lines):
     }
 
 
-def _store(env, found, now):
+def _store(proposals, found, now):
     """Keep what is new. The same open proposal gets the newest figures, another one
     becomes outdated; what was found last without a proposal is kept, too."""
-    proposals = env["galloper.proposal"]
     since = now - timedelta(days=_REFUSED_DAYS)
     known = proposals.search(
         [

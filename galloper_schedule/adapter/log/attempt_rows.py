@@ -1,4 +1,4 @@
-"""Each contact that was made, and each try in vain: when, and whose turn it was."""
+"""Each contact that was made, and each attempt in vain: when, and whose turn it was."""
 
 from collections import Counter
 
@@ -9,7 +9,7 @@ _SELLERS = "sales_team.group_sale_salesman"
 
 
 def enter(env, done, tried, now):
-    """Note contacts that were made, and tries in vain, of salespeople.
+    """Note contacts that were made, and attempts in vain, of salespeople.
 
     :param done: ids of activities, as ``tried``
     :param now: naive UTC
@@ -26,7 +26,6 @@ def enter(env, done, tried, now):
     if rows:
         document_sql.flush(env)
         env.cr.execute_values(_ENTER, rows, page_size=1000)
-        env["galloper.attempt"].invalidate_model(flush=False)
 
 
 def _row(activity, is_done, now, local, acts):

@@ -7,6 +7,8 @@ before anything is read, grouped, sorted or searched by: see ``galloper.closed.n
 
 from odoo.tools import SQL
 
+from ..tools import odoo_internals
+
 #: Of a row about the past, what it was about may have been deleted since: then those
 #: may know whom nothing is closed to.
 _ALL_DOCUMENTS = "sales_team.group_sale_salesman_all_leads"
@@ -25,7 +27,7 @@ def may_open(env, model, number):
     Model = env[model].with_context(active_test=False)
     if not Model.has_access("read"):
         return SQL("FALSE")
-    query = Model._search([])
+    query = odoo_internals.query(Model, [])
     query.add_where(SQL("%s = %s", SQL.identifier(query.table, "id"), number))
     return SQL("EXISTS (%s)", query.select(SQL("1")))
 

@@ -23,7 +23,6 @@ def write(env, days, plans, now):
     if new:
         _begin(env, new, plans, now)
         _count(env, new, now)
-    env["galloper.day"].invalidate_model(flush=False)
 
 
 def _begin(env, days, plans, now):

@@ -1,28 +1,27 @@
 """The books: what becomes of each promise, and each try at a contact.
 
-Whatever changes an activity is watched here: what its promise was before and what it is
+Whatever changes an activity is watched: what its promise was before and what it is
 afterwards says what has happened. Rows are added, and settled once; never edited.
 """
 
-from contextlib import contextmanager
 from typing import NamedTuple
-
-from odoo import fields
 
 from ...planner import promise as rule
 from . import attempt_rows, promise_rows
 
 #: Fields of an activity whose change may give, change or end a promise.
-WATCHED = {
-    "active",
-    "attempt_count",
-    "promised_at",
-    "promised_until",
-    "res_id",
-    "res_model",
-    "res_model_id",
-    "user_id",
-}
+WATCHED = frozenset(
+    {
+        "active",
+        "attempt_count",
+        "promised_at",
+        "promised_until",
+        "res_id",
+        "res_model",
+        "res_model_id",
+        "user_id",
+    }
+)
 
 
 class Known(NamedTuple):
@@ -39,20 +38,6 @@ class Known(NamedTuple):
     user_id: int
     res_model: str | bool
     res_id: int
-
-
-@contextmanager
-def watch(activities, names=WATCHED):
-    """Book what becomes of the activities in here.
-
-    :param names: the fields of theirs that are going to be written
-    """
-    if not activities or WATCHED.isdisjoint(names):
-        yield
-        return
-    before = know(activities)
-    yield
-    book(activities, before, know(activities), fields.Datetime.now())
 
 
 def know(activities):
@@ -97,7 +82,7 @@ def _dead_leads(activities):
     if not ids:
         return set()
     leads = activities.env["crm.lead"].with_context(active_test=False)
-    return set(leads.search([("id", "in", list(ids)), ("active", "=", False)])._ids)
+    return set(leads.search([("id", "in", list(ids)), ("active", "=", False)]).ids)
 
 
 def book(activities, before, after, now):
@@ -106,6 +91,7 @@ def book(activities, before, after, now):
     :param before: as from ``know``; without those that are new
     :param after: the same; without those that are gone
     :param now: naive UTC
+    :return: whether anything has
     """
     env = activities.env
     done, tried = _acts(before, after)
@@ -118,6 +104,7 @@ def book(activities, before, after, now):
         promise_rows.close(env, ended, went_on, now)
     if given:
         promise_rows.give(env, given, now)
+    return any((done, tried, ended, went_on, given))
 
 
 def _acts(before, after):

@@ -1,4 +1,4 @@
-"""Writes the rows of the ledger: set-based, and never one that is settled."""
+"""Writes the rows of the promise log: set-based, and never one that is settled."""
 
 from odoo import fields
 from odoo.tools import SQL
@@ -27,7 +27,6 @@ def give(env, activity_ids, now):
             company=env.company.id,
         )
     )
-    env["galloper.promise"].invalidate_model(flush=False)
 
 
 class _Calendar:
@@ -55,10 +54,10 @@ def close(env, ended, went_on, now):
         env, [*ended, *went_on]
     ):
         promised = rule.Promise(at, until)
-        new_tries = max(count - seen, 0)
-        if new_tries and promised.is_over(now):
+        new_attempts = max(count - seen, 0)
+        if new_attempts and promised.is_over(now):
             tried_at = tried_at or now
-        attempts += new_tries
+        attempts += new_attempts
         if key in ended:
             verdict = rule.settle(promised, ended[key], now, tried_at)
             settled.append((row_id, *verdict, now, tried_at, attempts))
@@ -69,7 +68,6 @@ def close(env, ended, went_on, now):
     _settle(env, settled)
     if changed:
         env.cr.execute_values(_BRING_UP_TO_DATE, changed, page_size=1000)
-        env["galloper.promise"].invalidate_model(flush=False)
 
 
 def _open_rows(env, keys):
@@ -94,7 +92,6 @@ def _open_rows(env, keys):
 def _settle(env, settled):
     if settled:
         env.cr.execute_values(_SETTLE, settled, page_size=1000)
-        env["galloper.promise"].invalidate_model(flush=False)
 
 
 def settle_orphans(env):

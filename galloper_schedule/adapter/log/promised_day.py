@@ -21,7 +21,7 @@ def split_by_promised_day(activities, vals):
     """
     kept = activities.browse()
     if not {"date_deadline", "promised_at", "user_id"} & vals.keys():
-        return [(activities._ids, vals)], kept
+        return [([one.id for one in activities], vals)], kept
     asked_day = fields.Date.to_date(vals.get("date_deadline"))
     if "promised_at" in vals:
         asked_day = None

@@ -8,10 +8,12 @@ finish, because it failed or was ended, is due as before.
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
+from . import due_rows
+
 #: A batch is one transaction. Whoever opens their day while it is planned sees the plan
 #: as it was, and hears of the new one when it is done.
 USERS, _CONTACTS = 25, 2000
-_TRIES = 5
+_ATTEMPTS = 5
 
 
 def plan_due(env, now, commit, among=None):
@@ -43,11 +45,9 @@ def plan_due(env, now, commit, among=None):
 
 def _claim(env, now, size, besides, among):
     """The next batch; nothing if there is none, or if others are always quicker."""
-    for _number in range(_TRIES):
+    for _number in range(_ATTEMPTS):
         try:
-            return env["galloper.schedule.due"]._claim_due_users(
-                now, size, besides, among
-            )
+            return due_rows.claim(env, now, size, besides, among)
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
             # Somebody has finished with these users since the transaction began.
             env.cr.rollback()

@@ -112,7 +112,7 @@ def try_and_read(env, user_id):
 def store(env, stored, wanted):
     """Make the ``stored`` lines equal to the ``wanted`` ones.
 
-    Waits for nobody: see ``locks``.
+    Waits for nobody: see ``locks``. What the ORM knows of lines is left to the caller.
 
     :return: the ids of the users whose plan is another one now
     """
@@ -134,8 +134,6 @@ def store(env, stored, wanted):
             write = SQL(statement, **values, is_held=is_held)
             env.cr.execute(SQL("%s %s", hold, write), log_exceptions=False)
             held = SQL(), SQL("TRUE")
-    if new or gone:
-        _forget_cached(env)
     return {line.user_id for line in (*new, *gone)}
 
 
@@ -238,10 +236,3 @@ _UPSERT_CONTACTS = f"{_INSERT} ON CONFLICT (activity_id) {_UPDATE}"
 _UPSERT_SUGGESTIONS = (
     f"{_INSERT} ON CONFLICT (raw_lead_id) WHERE activity_id IS NULL {_UPDATE}"
 )
-
-
-def _forget_cached(env):
-    env["galloper.schedule.line"].invalidate_model()
-    env["mail.activity"].invalidate_model(
-        ["schedule_rank", "planned_start", "planned_stop"], flush=False
-    )

@@ -6,13 +6,14 @@ from typing import NamedTuple
 from odoo.tools import SQL
 
 
-def check_reader(env):
+def check_reader(lines):
     """Whoever may read no plan at all, as customers in the portal, is told nothing: not
     even whether there is what they ask for.
 
+    :param lines: the model of the lines, with the caller's rights
     :raise AccessError: the caller may not
     """
-    env["galloper.schedule.line"].check_access("read")
+    lines.browse().check_access("read")
 
 
 class OwnLine(NamedTuple):
@@ -34,9 +35,13 @@ class OwnLine(NamedTuple):
     promised_until: datetime | None
 
 
-def read(env):
-    """All of them, in the order of the plan, in one query."""
-    env["galloper.schedule.line"].flush_model()
+def read(lines):
+    """All of them, in the order of the plan, in one query.
+
+    :param lines: the model of the lines, with the caller's environment
+    """
+    env = lines.env
+    lines.flush_model()
     env["mail.activity"].flush_model(["promised_at", "promised_until"])
     rows = env.execute_query(
         SQL(

@@ -14,9 +14,10 @@ from typing import NamedTuple
 from odoo.tools import SQL
 
 from ...planner.local_time import shifted
-from ..tools.ttl_cache import Memory
+from ..tools.ttl_cache import TtlCache
+from . import due_rows, marks
 
-LOOKED = Memory(seconds=600)
+LOOKED = TtlCache(seconds=600)
 
 #: A row that anybody writes gets a later xmin than all that there are: equal counts and
 #: sums mean the same rows.
@@ -48,11 +49,10 @@ def look(user, now):
     :param now: naive UTC
     """
     env = user.env
-    due = env["galloper.schedule.due"]
     env.flush_all()
-    if due._is_pending():
+    if marks.is_pending(env.cr):
         return None
-    stamps = due._get_stamps(user.ids, now)
+    stamps = due_rows.stamps(env, user.ids, now)
     if not stamps:
         return Look(stamps, None)
     # Wherever he lives, his day has begun by the end of tomorrow in UTC.

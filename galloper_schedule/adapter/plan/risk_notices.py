@@ -5,6 +5,7 @@ from collections import defaultdict
 from ...planner.timetable import MEETING
 from ...planner.two_pass import TODAY
 from ..tools import asked
+from .own_lines import check_reader
 
 _NAMED = 5
 
@@ -26,7 +27,7 @@ def endangered(lines):
 def tell(users, stored, wanted):
     """Tell these users' browsers which promises have come to be at risk.
 
-    They ask what to say, see ``describe``: in their user's language, and with his
+    They ask what to say, see ``get_risk_notice``: in their user's language, with their
     rights. That is done for those who are there, and for one after the other.
 
     :param stored: the lines of their plans so far
@@ -44,16 +45,15 @@ def tell(users, stored, wanted):
             )
 
 
-def describe(env, keys):
-    """Which of the caller's promises are at risk, and why: a line of text each.
+def get_risk_notice(lines, keys):
+    """What to tell the caller of those of their promises that have come to be at risk,
+    and why: a line of text each.
 
+    :param lines: the model of the lines, with the caller's rights
     :param keys: activity ids; those whose promise is not endangered say nothing
     """
+    check_reader(lines)
+    env = lines.env
     keys = [asked.number(env, key) for key in asked.sequence(env, keys)]
-    lines = env["galloper.schedule.line"].search(
-        [
-            ("user_id", "=", env.uid),
-            ("activity_id", "in", keys),
-        ]
-    )
-    return "\n".join(f"{one.who}: {one.reason}" for one in endangered(lines)[:_NAMED])
+    found = lines.search([("user_id", "=", env.uid), ("activity_id", "in", keys)])
+    return "\n".join(f"{one.who}: {one.reason}" for one in endangered(found)[:_NAMED])

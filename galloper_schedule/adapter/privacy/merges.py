@@ -1,7 +1,7 @@
 """The books follow what is merged: who is merged is not forgotten.
 
 What is merged into another record is deleted, and found no more by then. Names stay as
-they were.
+they were. What the ORM knows of the books is left to the caller.
 """
 
 from odoo.tools import SQL
@@ -22,7 +22,6 @@ def follow_partners(merged, into):
             merged.ids,
         )
     )
-    env["galloper.promise"].invalidate_model(flush=False)
 
 
 def follow_leads(merged, into):
@@ -44,5 +43,3 @@ def follow_leads(merged, into):
             **moved,
         )
     )
-    env["galloper.promise"].invalidate_model(flush=False)
-    env["galloper.attempt"].invalidate_model(flush=False)

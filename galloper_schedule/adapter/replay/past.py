@@ -2,7 +2,7 @@
 
 A contact was for a day
 
-- if it was promised for it or an earlier one, by the ledger, and the promise was
+- if it was promised for it or an earlier one, by the promise log, and the promise was
   neither settled before the day nor moved or cancelled in time. It counts from when the
   promise was given; of several promises of one contact the first one counts;
 - if it was tried on the day;
@@ -11,8 +11,9 @@ A contact was for a day
   for good: nobody knows any more where it was before.
 
 It was whose the books of the day name, else its present salesperson's. Of a contact
-whose activity is gone the books know the rest: several tries of one day about the same
-lead or customer are one contact, which came in when somebody was last in touch before.
+whose activity is gone the books know the rest: several attempts of one day about the
+same lead or customer are one contact, which came in when somebody was last in touch
+before.
 
 Leads and customers: see ``past_leads``. How long a contact takes, when customers may be
 called and what a service model asks for is as it is now.
@@ -25,13 +26,14 @@ from ...planner.local_time import local_day
 from ...planner.replay import Work
 from ..facts import activity_facts
 from ..facts.contact_maker import ContactMaker
+from ..facts.fact_columns import FactRow
 from . import past_sql
 from .past_leads import PastLeads
 
 
 class Gone(NamedTuple):
-    """A contact whose activity is gone. ``promise`` is its row in the ledger, if any;
-    ``came_at``: when it came in (naive UTC), as far as known."""
+    """A contact whose activity is gone. ``promise`` is its row in the promise log, if
+    any; ``came_at``: when it came in (naive UTC), as far as known."""
 
     key: int
     user_id: int
@@ -84,11 +86,11 @@ class Past:
         for one in candidates:
             self._activities[one["user_id"]].append(one)
         names = {**self._span, "activity_ids": [one["id"] for one in candidates]}
-        self._attempts = read(self.env, past_sql.ATTEMPTS, **names)
+        attempts = read(self.env, past_sql.ATTEMPTS, **names)
         self._promises = read(self.env, past_sql.PROMISES, **names)
-        self._tries = defaultdict(list)
-        for one in self._attempts:
-            self._tries[one["activity_id"], one["day"]].append(one)
+        self._attempts = defaultdict(list)
+        for one in attempts:
+            self._attempts[one["activity_id"], one["day"]].append(one)
         self._promised = defaultdict(list)
         for one in self._promises:
             self._promised[one["activity_id"]].append(one)
@@ -97,8 +99,8 @@ class Past:
         """{(user id, date): [Gone]}: of each day what has no activity any more."""
         found, key = {}, 0
         for (user_id, date), day in self.days.items():
-            tries = [
-                one for one in self._tries[None, date] if one["user_id"] == user_id
+            attempts = [
+                one for one in self._attempts[None, date] if one["user_id"] == user_id
             ]
             promises = [
                 one
@@ -106,13 +108,13 @@ class Past:
                 if one["user_id"] == user_id and _is_alive(one, day)
             ]
             his = found[user_id, date] = []
-            for promise, group in _group(promises, tries):
+            for promise, group in _group(promises, attempts):
                 key -= 1
                 his.append(self._make_gone(key, day, promise, group))
         return found
 
-    def _make_gone(self, key, day, promise, tries):
-        tried = tries[0] if tries else {}
+    def _make_gone(self, key, day, promise, attempts):
+        tried = attempts[0] if attempts else {}
         about = promise or tried
         return Gone(
             key,
@@ -134,7 +136,8 @@ class Past:
             for user_id, every in self._activities.items()
             for one in every
         ]
-        return past_sql.select_past(self.env, self._users.values(), pairs, gone)
+        select = past_sql.select_past(self.env, self._users.values(), pairs, gone)
+        return [FactRow(*row, hash=0) for row in self.env.execute_query(select)]
 
     def _every_gone(self):
         return (one for his in self._gone.values() for one in his)
@@ -169,20 +172,20 @@ class Past:
 
     def _of_activity(self, one, day):
         """(came in at, id, promise, stage id, due day, tried that day) or None."""
-        tries = self._tries[one["id"], day.today]
+        attempts = self._attempts[one["id"], day.today]
         alive = [row for row in self._promised[one["id"]] if _is_alive(row, day)]
-        owners = {row["user_id"] for row in (*tries, *alive)} or {
+        owners = {row["user_id"] for row in (*attempts, *alive)} or {
             one["present_user_id"]
         }
         if day.user_id not in owners or one["create_date"] >= day.tomorrow:
             return None
-        if not tries and not alive and not self._waited(one, day):
+        if not attempts and not alive and not self._waited(one, day):
             return None
         promise = alive[0] if alive else None
-        books = [*tries, *alive]
+        books = [*attempts, *alive]
         stage_id = books[0]["stage_id"] if books else None
-        due = day.today if tries else one["date_deadline"]
-        return one["create_date"], one["id"], promise, stage_id, due, bool(tries)
+        due = day.today if attempts else one["date_deadline"]
+        return one["create_date"], one["id"], promise, stage_id, due, bool(attempts)
 
     def _waited(self, one, day):
         """Whether it was open, due and about something alive, though nobody tried."""
@@ -238,16 +241,16 @@ def _is_alive(promise, day):
     )
 
 
-def _group(promises, tries):
-    """[(promise or None, the tries at it)]: one for each contact there was."""
+def _group(promises, attempts):
+    """[(promise or None, the attempts at it)]: one for each contact there was."""
     groups = []
     for promise in promises:
-        his = [one for one in tries if _belongs(one, promise)]
-        tries = [one for one in tries if one not in his]
+        his = [one for one in attempts if _belongs(one, promise)]
+        attempts = [one for one in attempts if one not in his]
         groups.append((promise, his))
     promised = {(one["lead_id"], one["partner_id"]) for one in promises}
     others = defaultdict(list)
-    for one in tries:
+    for one in attempts:
         about = one["lead_id"], one["partner_id"]
         if about not in promised or not any(about):
             others[about if any(about) else one["id"]].append(one)

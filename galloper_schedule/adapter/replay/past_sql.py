@@ -1,9 +1,12 @@
 """The statements that read how past days were: each one for many users and days."""
 
+from collections.abc import Collection, Iterable
+
+from odoo.api import Environment
 from odoo.tools import SQL
 
-from ..facts import activity_sql
-from ..facts.fact_row import FactRow
+from ..facts import activity_sql, fact_columns
+from ..facts.day import Day
 
 #: Whose contact it may have been on one of these days: the present salesperson's, and
 #: those of whoever has tried or promised it then.
@@ -50,31 +53,41 @@ SELECT id, activity_id, user_id, lead_id, partner_id, stage_id, promised_at,
  ORDER BY given_on, id
 """
 
-#: Activities, and what is left in the books of those that are gone.
-_FACTS = """
-SELECT u.id AS user_id, a.res_model, a.res_id, a.id, a.date_deadline,
-       NULL::timestamp AS promised_at, NULL::timestamp AS promised_until,
-       a.contact_minutes, a.retry_at, NULL::timestamp AS galloper_pinned_at,
-       l.id AS lead_id, l.stage_id, l.priority, l.expected_revenue,
-       l.probability, l.date_last_stage_update, l.create_date,
-       l.create_uid, l.company_id, l.team_id, a.activity_type_id,
-       u.team_id AS user_team_id,
+#: What both halves of the statement below tell of an activity.
+_ACTIVITY = (
+    fact_columns.Column("user_id", "int", "whose.user_id"),
+    *fact_columns.OF_CONTACT_ACTIVITY,
+    fact_columns.Column("calendar_event_id", "int", "a.calendar_event_id"),
+    fact_columns.Column("partner_id", "int", "gone.partner_id"),
+)
+#: What was promised then, the log of promises says; what was pinned, nobody knows.
+_UNKNOWN_THEN = dict.fromkeys(
+    ("promised_at", "promised_until", "galloper_pinned_at"), "NULL::timestamp"
+)
+_OF_GONE = {
+    "user_id": "gone.user_id",
+    "id": "gone.id",
+    "res_model": """
+       CASE WHEN gone.lead_id IS NOT NULL THEN 'crm.lead'
+            WHEN gone.partner_id IS NOT NULL THEN 'res.partner' END""",
+    "res_id": "COALESCE(gone.lead_id, gone.partner_id)",
+    "date_deadline": "gone.day",
+    "contact_minutes": "gone.minutes",
+    "activity_type_id": "gone.type_id",
+}
+_PARTNER = """
        CASE WHEN a.res_model = 'res.partner' THEN a.res_id
-            ELSE COALESCE(l.partner_id, a.partner_id) END AS partner_id,
-       u.partner_id AS user_partner_id, e.id AS event_id, e.start AS event_start,
-       e.stop AS event_stop, e.allday AS event_allday,
-       e.start_date AS event_first, e.stop_date AS event_last
+            ELSE COALESCE(l.partner_id, a.partner_id) END"""
+
+#: Activities, and what is left in the books of those that are gone.
+_FACTS = f"""
+SELECT {fact_columns.columns("u a l e", partner_id=_PARTNER)}
   FROM %s
-  JOIN (SELECT whose.user_id, a.id, a.res_model, a.res_id, a.date_deadline,
-               a.contact_minutes, a.retry_at, a.calendar_event_id, a.activity_type_id,
-               NULL::int AS partner_id
+  JOIN (SELECT {fact_columns.columns("whose a", _ACTIVITY, **_UNKNOWN_THEN)}
           FROM unnest(%s::int[], %s::int[]) AS whose (user_id, id)
           JOIN mail_activity a ON a.id = whose.id
          UNION ALL
-        SELECT user_id, id, CASE WHEN lead_id IS NOT NULL THEN 'crm.lead'
-                                 WHEN partner_id IS NOT NULL THEN 'res.partner' END,
-               COALESCE(lead_id, partner_id), day, minutes, NULL, NULL, type_id,
-               partner_id
+        SELECT {fact_columns.columns("gone", _ACTIVITY, **_OF_GONE)}
           FROM unnest(%s::int[], %s::int[], %s::int[], %s::int[], %s::date[],
                       %s::int[], %s::int[])
                AS gone (user_id, id, lead_id, partner_id, day, minutes, type_id)
@@ -133,23 +146,26 @@ SELECT partner.commercial_partner_id, min(won.date_closed) AS moment
 """
 
 
-def select_past(env, days, pairs, gone):
-    """The facts of contacts as they stand now: rows of ``FactRow``.
+def select_past(
+    env: Environment, days: Collection[Day], pairs: Iterable, gone: Iterable
+) -> SQL:
+    """All about contacts as they stand now: the columns of a ``FactRow`` but the hash.
 
     :param days: one ``Day`` of each user
     :param pairs: (user id, activity id) each
     :param gone: (user id, key, lead id, partner id, day, minutes, activity type id)
     """
     values = [*columns(pairs, 2), *columns(gone, 7)]
-    rows = env.execute_query(activity_sql.select_facts(env, days, _FACTS, *values))
-    return [FactRow(*row, hash=0) for row in rows]
+    return activity_sql.select_facts(env, days, _FACTS, *values)
 
 
-def columns(rows, number):
+def columns(rows: Iterable[tuple], number: int) -> list[list]:
     """The rows' columns, as lists for ``unnest``."""
     return [list(column) for column in zip(*rows, strict=True)] or [[]] * number
 
 
-def read(env, statement, *values, **names):
+def read(
+    env: Environment, statement: str, *values: object, **names: object
+) -> list[dict]:
     """The rows of one of these statements, as dicts of its columns."""
     return env.execute_query_dict(SQL(statement, *values, **names))

@@ -3,15 +3,36 @@
 from odoo import fields
 from odoo.tools import html2plaintext
 
-from ..actions import no_answer
+from ..actions import claim, no_answer, press
 from ..actions.availability import Availability
 from ..facts import activity_facts
 from ..facts.day import Day
+from ..plan.own_lines import check_reader
 from ..tools import readable, zones
 
 _NOTES = 3
 _STEPS = 5
 _KINDS_OF_NOTES = ("comment", "email", "email_outgoing")
+
+
+def get_focus(lines, key):
+    """All that is to be known of one contact of the caller.
+
+    If it is none any more, ``gone`` says why.
+
+    :param lines: the model of the lines, with the caller's rights
+    """
+    check_reader(lines)
+    if not key:
+        return {}
+    activity, about = press.find(lines, key)
+    if activity or about:
+        return describe(key, activity, about, fields.Datetime.now())
+    try:
+        claim.find(lines.env, key)
+    except claim.Refusal as refusal:
+        return {"key": key, "gone": refusal.message}
+    return {"key": key}
 
 
 def describe(key, activity, about, now):

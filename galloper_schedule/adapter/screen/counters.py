@@ -5,14 +5,17 @@ from odoo.fields import Domain
 from ...planner.two_pass import MISSED, OVERDUE, TODAY
 from ..plan import own_lines
 from ..plan.risk_notices import is_endangered
+from ..tools import odoo_internals
 
 
-def count(lines, whose):
-    """The number of today's contacts by kind.
+def get_day_counters(lines, whose="mine"):
+    """The number of contacts today, by kind; plans nothing.
 
     :param lines: the model of the lines, with the caller's rights
     :param whose: ``mine``, or ``team``: all that the caller may read
     """
+    own_lines.check_reader(lines)
+    lines = lines.with_context(active_test=True)
     counts = dict.fromkeys(("contacts", "promises", "missed", "at_risk"), 0)
     for bucket, at_risk, conflict, number in _groups(lines, whose):
         counts["contacts"] += number
@@ -32,7 +35,7 @@ def _groups(lines, whose):
         # Everybody may count his own contacts, whatever other rights he has.
         return [
             (line.bucket, line.at_risk, line.conflict, 1)
-            for line in own_lines.read(lines.env)
+            for line in own_lines.read(lines)
             if line.active
         ]
     return lines._read_group([], ["bucket", "at_risk", "conflict"], ["__count"])
@@ -43,7 +46,14 @@ def unresponsive(env):
 
     They are his own, or on his own leads.
     """
-    leads = env["crm.lead"].sudo()._search([("user_id", "=", env.uid)])
+    leads = odoo_internals.query(env["crm.lead"].sudo(), [("user_id", "=", env.uid)])
     on_his_leads = Domain("res_model", "=", "crm.lead") & Domain("res_id", "in", leads)
     asked = Domain("user_id", "=", env.uid) | on_his_leads
     return Domain("galloper_unresponsive", "=", True) & asked
+
+
+def action_unresponsive(lines):
+    """Ask about the caller's contacts who never answer."""
+    own_lines.check_reader(lines)
+    found = lines.env["mail.activity"].search(unresponsive(lines.env))
+    return found._ask_whether_to_go_on() or False

@@ -25,39 +25,38 @@ _SETTERS = ("base.group_system", "sales_team.group_sale_manager")
 _A_YEAR = timedelta(days=365)
 
 
-def describe(user, now):
+def describe(lines, now):
     """The calling user's day at ``now`` (naive UTC), as the screen shows it.
 
     Moments are naive UTC texts; ``tz`` is the zone in which they are to be shown.
+
+    :param lines: the model of the lines, with the caller's rights
     """
-    env = user.env(su=False)  # Odoo gives the calling user with all rights
-    day = of_user(user.sudo(), now)
+    env = lines.env
+    day = of_user(env.user.sudo(), now)
     rows = working_time.select_meetings(env(su=True), [day])
     hours, kind = _hours(env, day, rows, now)
-    own = own_lines.read(env)
-    lines = _count(own, now)
+    working = hours.working or [(None, None)]
+    own = own_lines.read(lines)
+    counts = _count(own, now)
     done = _done(env, day)
-    news = systray.tell(env, day, own, now)
+    news = systray.tell(lines, day, own, now)
     return {
         "now": fields.Datetime.to_string(now),
         "tz": day.tz.key,
         "kind": kind,
-        "begins": fields.Datetime.to_string(
-            hours.working[0][0] if hours.working else None
-        ),
-        "ends": fields.Datetime.to_string(
-            hours.working[-1][1] if hours.working else None
-        ),
-        "busy": meetings.describe_rows(user, day, rows),
-        "free_minutes": _free_minutes(day, hours, lines["slots"], now),
-        "unplaced": lines["unplaced"],
+        "begins": fields.Datetime.to_string(working[0][0]),
+        "ends": fields.Datetime.to_string(working[-1][1]),
+        "busy": meetings.describe_rows(env.user, day, rows),
+        "free_minutes": _free_minutes(day, hours, counts["slots"], now),
+        "unplaced": counts["unplaced"],
         "done": done,
         "progress": {
             "done": len(done),
-            "planned": len(done) + lines["placed"],
+            "planned": len(done) + counts["placed"],
             **_promises(env, day),
         },
-        "next": None if lines["any"] else _next_or_none(env, day, now),
+        "next": None if counts["any"] else _next_or_none(env, day, now),
         "plan": news["plan"],
         "may_set_hours": all(map(env.user.has_group, _SETTERS)),
         "free_hand": day.may_drag,
@@ -136,7 +135,7 @@ def _done(env, day):
 
 
 def _promises(env, day):
-    """Promises of today, by the ledger: those kept, and all that were or are due."""
+    """Promises of today, by their log: those kept, and all that were or are due."""
     [(kept, due)] = env.execute_query(
         SQL(
             """SELECT count(*) FILTER (WHERE outcome = 'kept'),

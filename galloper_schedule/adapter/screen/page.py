@@ -8,9 +8,9 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from ..facts import documents
-from ..tools import tolerance
+from ..tools import odoo_internals, tolerance
 from . import page_sql
-from .reasons import ReasonWriter
+from .reasons import ReasonWriter, rhythms_of
 
 #: Fields of a line that are its activity's own: the names are the same.
 OF_ACTIVITY = ("activity_type_id", "icon", *page_sql.SHOWN)
@@ -85,13 +85,12 @@ def show(lines, now, rows=None):
     :param rows: what is read of them, if it is known
     """
     for name, values in _read(lines, now, rows).items():
-        lines._fields[name]._insert_cache(lines, values)
+        odoo_internals.remember_field(lines, name, values)
 
 
 def is_shown(lines):
     """Whether all that is shown of the lines is known."""
-    known = lines._fields["reason"]._get_cache(lines.env)
-    return all(number in known for number in lines._ids)
+    return odoo_internals.is_remembered(lines, "reason")
 
 
 def _read(lines, now, rows=None):
@@ -101,12 +100,12 @@ def _read(lines, now, rows=None):
     """
     env, records = lines.env, _Records(lines.env)
     if rows is None:
-        rows = page_sql.of_ids(env, [number for number in lines._ids if number])
+        rows = page_sql.of_ids(env, [line.id for line in lines if line.id])
     activities = {row.id: _activity(records, *row.activity) for row in rows}
     about = {row.id: (activities[row.id], *row.about) for row in rows}
     told = documents.describe_rows(env, about)
     suggested = [number for number, activity in activities.items() if not activity.id]
-    rhythms = lines.browse(suggested)._get_rhythms() if suggested else None
+    rhythms = rhythms_of(lines.browse(suggested)) if suggested else None
     writer = ReasonWriter(env, now, rhythms)
     for row in rows:
         line, activity = _line(records, row, told[row.id]), activities[row.id]
@@ -171,13 +170,14 @@ def _line(records, row, told):
 
 def _columns(lines, told, activities):
     nothing = dict.fromkeys((*documents.FIELDS, *_SENTENCES))
-    every = [told.get(number, nothing) for number in lines._ids]
+    ids = [line.id for line in lines]
+    every = [told.get(number, nothing) for number in ids]
     columns = {name: [one[name] or None for one in every] for name in nothing}
     for place, name in enumerate(_Activity._fields):
         if name in OF_ACTIVITY:
             columns[name] = [
                 activities[number][place] if number in activities else None
-                for number in lines._ids
+                for number in ids
             ]
     columns["activity_type_id"] = [
         kind and kind.id or None for kind in columns["activity_type_id"]

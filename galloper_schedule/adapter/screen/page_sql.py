@@ -1,4 +1,10 @@
-"""The rows of a page of lines, with what goes with each, from one query."""
+"""The rows of a page of lines, with what goes with each, from one query.
+
+``search_fetch``, with a ``fetch`` of each linked model, shows the same in 11 queries
+instead of 4. Opening 80 of 300 lines takes 16 ms with it instead of 9 (at the least; 40
+instead of 23 at the median, on a machine that does much else; My Activities of stock
+Odoo: 8 and 16), 40 of the whole screen instead of 28.
+"""
 
 from itertools import accumulate, pairwise
 from typing import NamedTuple
@@ -6,7 +12,7 @@ from typing import NamedTuple
 from odoo.tools import SQL
 
 from ..facts import documents
-from ..tools import orm_cache
+from ..tools import odoo_internals
 
 #: The lines' own columns, behind the id.
 OWN = (
@@ -140,7 +146,8 @@ def of_search(env, search, offset, limit):
 
 
 def _select(env, every, offset=0, limit=None):
-    of_tier = (env["galloper.tier"]._field_to_sql("tier", name) for name in _OF_TIER)
+    Tier = env["galloper.tier"]
+    of_tier = (odoo_internals.column(Tier, "tier", name) for name in _OF_TIER)
     found = env.execute_query(
         SQL(
             _SELECT,
@@ -158,8 +165,8 @@ def _select(env, every, offset=0, limit=None):
     companies = {row.user[0]: row.company for row in rows}
     tiers = {row.own[on]: row.tier for row in rows}
     lines = env["galloper.schedule.line"]
-    orm_cache.remember(lines, OWN, {row.id: row.own for row in rows})
-    orm_cache.remember(env["res.users"], _OF_USER, users)
-    orm_cache.remember(env["res.company"], documents.OF_COMPANY, companies)
-    orm_cache.remember(env["galloper.tier"], _OF_TIER, tiers)
+    odoo_internals.remember(lines, OWN, {row.id: row.own for row in rows})
+    odoo_internals.remember(env["res.users"], _OF_USER, users)
+    odoo_internals.remember(env["res.company"], documents.OF_COMPANY, companies)
+    odoo_internals.remember(env["galloper.tier"], _OF_TIER, tiers)
     return rows

@@ -5,10 +5,12 @@ from functools import lru_cache
 
 from babel.dates import format_skeleton, format_time, get_datetime_format
 
+from odoo import fields
 from odoo.tools.misc import babel_locale_parse, get_lang
 
 from ...planner import tier_order, timetable, two_pass
 from ...planner.local_time import local_day, local_time
+from ..facts import rhythm
 
 
 @lru_cache(8192)
@@ -27,6 +29,23 @@ def _day_and_time(locale):
     """How a language puts a day before a time, or behind it."""
     pattern = str(get_datetime_format("medium", locale=locale))
     return pattern.replace("'", "").replace("{0}", "{time}").replace("{1}", "{day}")
+
+
+def rhythms_of(suggestions):
+    """{line id: Rhythm} of the customers who are suggested because they are due."""
+    suggested = suggestions.sudo()
+    company_of = {
+        line.raw_lead_id.id: line.user_id.company_id.id
+        for line in suggested
+        if line.raw_lead_id.won_status == "won"
+    }
+    now = fields.Datetime.context_timestamp(suggestions, fields.Datetime.now())
+    known = rhythm.of_orders(suggested.env, company_of, now.date())
+    return {
+        line.id: known[line.raw_lead_id.id]
+        for line in suggested
+        if line.raw_lead_id.id in known
+    }
 
 
 class ReasonWriter:

@@ -8,34 +8,35 @@ from ..facts.day import of_user
 from ..plan import fingerprint, own_lines
 
 
-def describe(user, now):
+def get_pulse(lines):
     """How many contacts are left today, and the promises that are still to come.
 
     Of the plan as it stands, in few queries: nothing is planned, nothing is written.
 
-    :param user: the calling user
-    :param now: naive UTC
+    :param lines: the model of the lines, with the caller's rights
     :return: dict: ``left``, ``notice_minutes``, ``now``, ``tz``, ``plan`` (see
         ``plan_id``) and ``promises``, the earliest first, each with ``key``,
         ``who``, ``at`` and ``until`` (naive UTC texts)
     :raise AccessError: the user may read no plan
     """
-    env = user.env(su=False)  # Odoo gives the calling user with all rights
-    own_lines.check_reader(env)
-    return tell(env, of_user(user.sudo(), now), own_lines.read(env), now)
+    own_lines.check_reader(lines)
+    now = fields.Datetime.now()
+    day = of_user(lines.env.user.sudo(), now)
+    return tell(lines, day, own_lines.read(lines), now)
 
 
-def tell(env, day, lines, now):
-    """The same of the caller's day and lines, if they are known."""
+def tell(lines, day, own, now):
+    """The same of the caller's day and ``own`` lines, if they are known."""
+    env = lines.env
     # Only those are named of which there is something to tell.
     coming = [
         one
-        for one in lines
+        for one in own
         if one.bucket == TODAY and one.promised_at and one.promised_at >= now
     ]
-    named = env["galloper.schedule.line"].browse(one.line_id for one in coming)
+    named = lines.browse(one.line_id for one in coming)
     return {
-        "left": sum(one.active for one in lines),
+        "left": sum(one.active for one in own),
         "notice_minutes": env.user.sudo().company_id.galloper_notice_minutes,
         "now": fields.Datetime.to_string(now),
         "tz": day.tz.key,

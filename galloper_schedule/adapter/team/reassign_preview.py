@@ -78,5 +78,5 @@ def _count_closed(env, moved):
 
 
 def _count_not_readable(env, model, ids):
-    found = {*readable.records(env, model, ids)._ids}
+    found = {*readable.records(env, model, ids).ids}
     return sum(one not in found for one in ids)

@@ -117,7 +117,7 @@ SELECT user_id,
 """
 
 _BOOKS = """
-SELECT u.id AS user_id, tries.*, promises.*
+SELECT u.id AS user_id, attempts.*, promises.*
   FROM (VALUES %s) AS u (id, today),
        LATERAL (
         SELECT count(*) FILTER (WHERE answered) AS done,
@@ -125,7 +125,7 @@ SELECT u.id AS user_id, tries.*, promises.*
                COALESCE(sum(minutes), 0)::int8 AS done_minutes,
                COALESCE(100 * count(*) FILTER (WHERE in_order)
                         / NULLIF(count(*), 0), 0)::int AS adherence
-          FROM galloper_attempt t WHERE t.user_id = u.id AND t.day = u.today) tries,
+          FROM galloper_attempt t WHERE t.user_id = u.id AND t.day = u.today) attempts,
        LATERAL (
         SELECT count(*) FILTER (WHERE outcome = 'kept') AS promises_kept,
                count(*) FILTER (WHERE outcome NOT IN ('moved', 'cancelled'))

@@ -7,7 +7,7 @@ from odoo.tools.lru import LRU
 _MOST = 8192
 
 
-class Memory:
+class TtlCache:
     """Values by key; the oldest go first when there are too many."""
 
     def __init__(self, seconds):

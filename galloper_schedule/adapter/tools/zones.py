@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytz
 
+from . import odoo_internals
+
 _UTC = ZoneInfo("UTC")
 
 
@@ -38,4 +40,4 @@ def settle_unknown(records):
     """
     unknown = records.filtered(lambda one: zone_of(one.tz) == _UTC and one.tz != "UTC")
     if unknown:
-        records._fields["tz"]._update_cache(unknown, "UTC")
+        odoo_internals.show_instead(unknown, "tz", "UTC")

@@ -1,11 +1,14 @@
 import logging
 
+from odoo.tools import SQL
 from odoo.tools.sql import table_exists
 
 _logger = logging.getLogger(__name__)
 
 #: Made of what all companies did, and seen by the managers of each.
-_OLD = "SELECT id FROM galloper_proposal WHERE kind = 'rungs' AND company_id IS NULL"
+_OLD = SQL(
+    "SELECT id FROM galloper_proposal WHERE kind = 'rungs' AND company_id IS NULL"
+)
 
 
 def migrate(cr, version):
@@ -19,8 +22,12 @@ def migrate(cr, version):
     cr.execute("SELECT min(id), count(*) FROM res_company")
     company, companies = cr.fetchone()
     cr.execute(
-        f"UPDATE galloper_proposal SET state = 'outdated', is_open = FALSE"
-        f" WHERE state = 'open' AND id IN ({_OLD})"
+        SQL(
+            """UPDATE galloper_proposal
+                  SET state = 'outdated', is_open = FALSE
+                WHERE state = 'open' AND id IN (%s)""",
+            _OLD,
+        )
     )
     if companies > 1:
         _remove_figures(cr)
@@ -35,13 +42,21 @@ def migrate(cr, version):
 
 
 def _remove_figures(cr):
-    cr.execute(f"DELETE FROM galloper_proposal_line WHERE proposal_id IN ({_OLD})")
     cr.execute(
-        f"DELETE FROM galloper_proposal WHERE state = 'nothing' AND id IN ({_OLD})"
+        SQL("DELETE FROM galloper_proposal_line WHERE proposal_id IN (%s)", _OLD)
     )
     cr.execute(
-        f"""UPDATE galloper_proposal
-               SET evidence = '{{"removed": true}}', currency_id = NULL
-             WHERE id IN ({_OLD})"""
+        SQL(
+            "DELETE FROM galloper_proposal WHERE state = 'nothing' AND id IN (%s)",
+            _OLD,
+        )
+    )
+    cr.execute(
+        SQL(
+            """UPDATE galloper_proposal
+                  SET evidence = '{"removed": true}', currency_id = NULL
+                WHERE id IN (%s)""",
+            _OLD,
+        )
     )
     _logger.info("Removed the figures of %s proposals of all companies", cr.rowcount)

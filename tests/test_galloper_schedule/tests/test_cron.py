@@ -7,7 +7,8 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from odoo.addons.galloper_schedule.adapter.plan import batches
+from odoo.addons.galloper_schedule.adapter.actions import press
+from odoo.addons.galloper_schedule.adapter.plan import batches, due_rows
 
 from .common import MyDayCase, noon_zone
 
@@ -84,7 +85,7 @@ class TestCron(MyDayCase):
         self.assertEqual(self._run(), ["galloper_seller"], "should he not look")
         self.assertTrue(woken(stock.with_user(self.seller).action_done))
         self.assertTrue(woken(lambda: others.write({"user_id": self.colleague.id})))
-        contact = mine.browse()._find_contact(tried.id)[0]
+        contact = press.find(mine, tried.id)[0]
         self.assertTrue(woken(contact.action_no_answer), "not in My Day")
 
     def test_what_ran_out_by_itself(self):
@@ -97,7 +98,7 @@ class TestCron(MyDayCase):
         line = self.lines.search([("activity_id", "=", contact.id)])
         due_at = self.due.search([("user_id", "=", self.seller.id)]).due_at
         self.assertEqual(due_at, contact.promised_at + timedelta(seconds=1))
-        self.assertEqual(self.due._get_next_due(fields.Datetime.now()), due_at)
+        self.assertEqual(due_rows.next_moment(self.env, fields.Datetime.now()), due_at)
         with patch.object(fields.Datetime, "now", lambda: due_at):
             self.assertEqual(self._run(), ["galloper_seller"])
         self.assertIn(line.bucket, ("missed", "overdue"))

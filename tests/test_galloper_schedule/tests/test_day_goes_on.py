@@ -95,8 +95,6 @@ class TestDayGoesOn(TimetableCase):
         lead = self._lead("one", "hot", partner_id=partner.id)
         contact = self._contact("one", lead)
         event = self._meeting(self._at(15), self._at(16))
-        due = self.env["galloper.schedule.due"]
-        mine = [("user_id", "=", self.seller.id), ("planned_at", "=", False)]
         resource = self.env["resource.resource"].create(
             {"name": "Seller", "user_id": self.seller.id, "tz": self.tz}
         )
@@ -106,7 +104,7 @@ class TestDayGoesOn(TimetableCase):
             "date_to": self._at(11),
         }
         wait = timedelta(hours=1)
-        for change in (
+        self._check_stale_after(
             lambda: contact.write({"contact_minutes": 20}),
             lambda: lead.write({"expected_revenue": 5}),
             lambda: partner.write(
@@ -122,7 +120,12 @@ class TestDayGoesOn(TimetableCase):
             lambda: resource.calendar_id.write({"hours_per_day": 7}),
             lambda: self.company.write({"galloper_contact_buffer": 5}),
             lambda: self.company.write({"galloper_suggest_leads": False}),
-        ):
+        )
+
+    def _check_stale_after(self, *changes):
+        due = self.env["galloper.schedule.due"]
+        mine = [("user_id", "=", self.seller.id), ("planned_at", "=", False)]
+        for change in changes:
             self._plan(self._at(9))
             self.env.cr.flush()
             due.search(mine).unlink()

@@ -34,12 +34,7 @@ class TestForget(ForgetCase):
         self._called(self._lead("Strange deal", partner_id=stranger.id))
         self.assertGreater(self._naming("Zorro"), 5)
         before, figures = self._books(), self._figures()
-        about_others = {
-            (table, key)
-            for table, rows in before.items()
-            for key, row in rows.items()
-            if row.get("partner_id") in (*branch.ids, *stranger.ids)
-        }
+        about_others = self._about(branch + stranger, before)
         firm.with_user(self.clerk).unlink()
         self.assertEqual(self._figures(), figures)
         changed = self._changed(before)
@@ -47,15 +42,26 @@ class TestForget(ForgetCase):
         self.assertEqual(len(about_others), 6)
         self.assertEqual(len(changed), 10)
         self.assertFalse(self._naming("Zorro"))
+        self._check_only_seller_named(changed)
+        [erasure] = self._erasures()
+        self.assertEqual(
+            erasure, ("customer", "deleted", 10, self.clerk, self.env.company)
+        )
+
+    def _about(self, partners, books):
+        return {
+            (table, key)
+            for table, rows in books.items()
+            for key, row in rows.items()
+            if row.get("partner_id") in partners.ids
+        }
+
+    def _check_only_seller_named(self, changed):
         for table, key in changed:
             row = self._rows(table)[key]
             left = {name: row[name] for name in NAMES[table] if "user" not in name}
             self.assertEqual(left, dict.fromkeys(left), f"{table} {key}")
             self.assertEqual(row["user_name"], self.seller.name)
-        [erasure] = self._erasures()
-        self.assertEqual(
-            erasure, ("customer", "deleted", 10, self.clerk, self.env.company)
-        )
 
     def test_in_the_books_of_every_company(self):
         foreigner = self._new_seller("galloper_foreign", self.tz)

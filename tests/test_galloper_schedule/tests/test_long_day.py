@@ -57,7 +57,7 @@ class TestLongDay(ScreenDayCase):
         )
 
     def test_memory_does_not_grow(self):
-        self.seller.company_id.contact_minutes = 1
+        self.seller.company_id.galloper_contact_minutes = 1
         self._make_calls(_WARM_UP + _CONTACTS + 10)
         sizes = []
 

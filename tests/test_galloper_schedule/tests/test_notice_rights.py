@@ -254,23 +254,7 @@ class TestWhatIsClosed(NoticeCase):
 
     def test_what_goes_along(self):
         """Files and reports of the template, with the same rights."""
-        view = self.env["ir.ui.view"].create(
-            {
-                "type": "qweb",
-                "key": "galloper_schedule.paper",
-                "arch": '<t t-name="galloper_schedule.paper">'
-                '<p t-foreach="docs" t-as="doc" t-out="doc.env.user.login"/></t>',
-            }
-        )
-        report = self.env["ir.actions.report"].create(
-            {
-                "name": "Paper",
-                "model": "crm.lead",
-                "report_name": view.key,
-                "report_type": "qweb-text",
-                "print_report_name": "object.name",
-            }
-        )
+        report = self._paper()
         file = self.env["ir.attachment"].create({"name": "Terms", "raw": b"terms"})
         self.template.write(
             {
@@ -293,6 +277,26 @@ class TestWhatIsClosed(NoticeCase):
         )
         [mail] = self._move(self._deal().with_user(self.seller))
         self.assertEqual(mail.attachment_ids.mapped("name"), ["Deal.text"])
+
+    def _paper(self):
+        """A report that names whoever fills it in."""
+        view = self.env["ir.ui.view"].create(
+            {
+                "type": "qweb",
+                "key": "galloper_schedule.paper",
+                "arch": '<t t-name="galloper_schedule.paper">'
+                '<p t-foreach="docs" t-as="doc" t-out="doc.env.user.login"/></t>',
+            }
+        )
+        return self.env["ir.actions.report"].create(
+            {
+                "name": "Paper",
+                "model": "crm.lead",
+                "report_name": view.key,
+                "report_type": "qweb-text",
+                "print_report_name": "object.name",
+            }
+        )
 
     def test_other_failures(self):
         """Whatever it is, nobody is kept from moving a lead; and conflicts are tried

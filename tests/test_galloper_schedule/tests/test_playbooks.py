@@ -31,8 +31,8 @@ class TestBuildingBlocks(TimetableCase):
         plans = self.env["mail.activity.plan"].search(
             [("galloper_sales_function", "!=", False)]
         )
-        blocks = set(plans.mapped("galloper_sales_function"))
-        self.assertEqual(blocks, {"generation", "conversion", "care"})
+        functions = set(plans.mapped("galloper_sales_function"))
+        self.assertEqual(functions, {"generation", "conversion", "care"})
         self.assertEqual(set(plans.mapped("res_model")), {"crm.lead", "res.partner"})
         self.env["mail.activity.plan"]._make_playbooks()
         again = self.env["mail.activity.plan"].search(

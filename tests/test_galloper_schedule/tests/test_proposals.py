@@ -59,17 +59,21 @@ class ProposalCase(MyDayCase):
 
         :param hours: {hour: share of the calls that are answered}
         """
-        team, draw = team or self.team, random.Random(5)
-        user = user or self.seller
+        team, user = team or self.team, user or self.seller
         rows = [(name, number) for name in worth for number in range(count)]
+        vals.update(user_id=user.id, team_id=team.id)
+        leads = self._closed(rows, worth, vals)
+        self._attempts(rows, leads, hours or {10: 0.5})
+        return leads
+
+    def _closed(self, rows, worth, vals):
+        """Leads of so many (tier, number), closed some days ago."""
         quietly = self.env["crm.lead"].with_context(tracking_disable=True)
         leads = quietly.create(
             [
                 {
                     "name": f"{name} {number}",
                     "type": "opportunity",
-                    "user_id": user.id,
-                    "team_id": team.id,
                     "stage_id": self.stage["won" if number % 2 else "new"].id,
                     "active": bool(number % 2),
                     "probability": 100 * (number % 2),
@@ -85,7 +89,11 @@ class ProposalCase(MyDayCase):
             (NOW - timedelta(days=2), leads.ids),
         )
         leads.invalidate_recordset(flush=False)
-        shares, tries = hours or {10: 0.5}, []
+        return leads
+
+    def _attempts(self, rows, leads, shares):
+        """Three calls about each of the leads, in the weeks before."""
+        draw, tries = random.Random(5), []
         for (name, number), lead in zip(rows, leads, strict=True):
             for contact in range(3):
                 hour = draw.choice(list(shares))
@@ -95,9 +103,9 @@ class ProposalCase(MyDayCase):
                 tries.append(
                     (
                         lead.id,
-                        team.id,
-                        user.id,
-                        user.company_id.id,
+                        lead.team_id.id,
+                        lead.user_id.id,
+                        lead.user_id.company_id.id,
                         self.tier[name].id,
                         lead.stage_id.id,
                         at,
@@ -116,7 +124,6 @@ class ProposalCase(MyDayCase):
             tries,
         )
         self.env["galloper.attempt"].invalidate_model(flush=False)
-        return leads
 
     def _compare(self):
         self.proposals._cron_compare()
@@ -142,7 +149,7 @@ class TestTiers(ProposalCase):
     #: The early funnel brings five times as much as the other tiers.
     WORTH = {"hot": 100, "customer": 100, "early": 500}
 
-    def test_proposed_applied_undone(self):
+    def test_proposed(self):
         self._history(self.WORTH)
         before = self._tier_order()
         self._compare()
@@ -165,6 +172,11 @@ class TestTiers(ProposalCase):
         note = "0 of 30 leads, 0 of 20 hours, 0 of 15 orders so far"
         self.assertEqual(self._line(proposal, "new").note, note)
 
+    def test_applied_undone(self):
+        self._history(self.WORTH)
+        before = self._tier_order()
+        self._compare()
+        proposal = self._of("tiers")
         hot, early = self._lead("Hot", "hot"), self._lead("Early", "qualified")
         self.stage["qualified"].tier_id = self.tier["early"]
         self.stage["hot"].write({"tier_id": self.tier["hot"].id, "tier_after_days": 0})

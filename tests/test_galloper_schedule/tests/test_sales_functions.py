@@ -1,4 +1,4 @@
-"""The figures of the three blocks, against a slow and obvious counting of them."""
+"""The figures of the three sales functions, against a slow and obvious counting."""
 
 import random
 from collections import defaultdict
@@ -150,6 +150,12 @@ class TestLeadReport(BlocksCase):
             "generation", "conversion", "care"
         })  # fmt: skip
 
+    def test_sums_of_figures(self):
+        leads = self._new_leads()
+        expected = self._expected(leads)
+        captured, converted, sorted_out = (
+            sum(row[place] for row in expected.values()) for place in range(3)
+        )
         first = [lead for lead, row in expected.items() if row[1]]
         days = [
             (lead.date_closed - lead.create_date).total_seconds() / 86400
@@ -251,8 +257,14 @@ class TestCustomerReport(BlocksCase):
                     self.assertAlmostEqual(value, true, msg=name)
                 else:
                     self.assertEqual(value, true, name)
+        self.assertEqual({row["gone_quiet"] for row in expected.values()}, {0, 1})
+
+    def test_sums_of_figures(self):
+        self._freeze(NOW)
+        leads = self._new_leads(160)
+        expected = self._expected(leads, NOW.date())
+        mine = [("partner_id", "in", self.people.commercial_partner_id.ids)]
         figures = expected.values()
-        self.assertEqual({row["gone_quiet"] for row in figures}, {0, 1})
 
         def total(value):
             return sum(value(row) for row in figures)
@@ -310,12 +322,12 @@ class TestCustomerReport(BlocksCase):
 @tagged("post_install", "-at_install")
 class TestBlocks(MyDayCase):
     def test_blocks_of_tiers(self):
-        blocks = {
+        functions = {
             name: self.env.ref(f"galloper_schedule.tier_{name}").sales_function
             for name in ("fresh", "hot", "customer", "early", "other", "new")
         }
         self.assertEqual(
-            blocks,
+            functions,
             {
                 "fresh": "generation",
                 "hot": "conversion",

@@ -10,6 +10,16 @@ from .common import MyDayCase, utc
 
 @tagged("post_install", "-at_install")
 class TestSecondLook(MyDayCase):
+    def _look(self):
+        """(what My Day shows, how often it was planned for that)."""
+        users, mine = type(self.seller), self.lines.with_user(self.seller)
+        plan = users._plan_day
+        plans = patch.object(users, "_plan_day", autospec=True, side_effect=plan)
+        with plans as planned:
+            answer = mine.web_search_read([], {"summary": {}})
+        names = [record["summary"] for record in answer["records"]]
+        return " ".join(names), planned.call_count
+
     def test_a_second_look_plans_only_what_has_changed(self):
         """Also what was changed past Odoo, as far as it is for today.
 
@@ -20,20 +30,10 @@ class TestSecondLook(MyDayCase):
         today = self._contact("today", lead)
         later = self._contact("later", deadline=date(2026, 4, 4))
         self.env.cr.flush()
-        users = type(self.seller)
-        plan = users._plan_day
-        plans = patch.object(users, "_plan_day", autospec=True, side_effect=plan)
-
-        def look():
-            mine = self.lines.with_user(self.seller)
-            with plans as planned:
-                answer = mine.web_search_read([], {"summary": {}})
-            names = [record["summary"] for record in answer["records"]]
-            return " ".join(names), planned.call_count
 
         def changes_to(names):
             for planned in (1, 1, 0):
-                self.assertEqual(look(), (names, planned))
+                self.assertEqual(self._look(), (names, planned))
 
         def write(table, row_id, values):
             # Each savepoint is a transaction of its own to the rows.
@@ -43,12 +43,14 @@ class TestSecondLook(MyDayCase):
 
         changes_to("today")
         write("mail_activity", later.id, "note = 'x'")
-        self.assertEqual(look(), ("today", 0), "it is not for today")
+        self.assertEqual(self._look(), ("today", 0), "it is not for today")
         write("mail_activity", later.id, "date_deadline = '2026-03-04'")
         changes_to("today later")
         write("crm_lead", lead.id, "active = FALSE")
         changes_to("later")
         write("mail_activity", today.id, "res_model = NULL, res_id = NULL")
-        self.assertEqual(look()[1], 1)
+        self.assertEqual(self._look()[1], 1)
         later.date_deadline = date(2026, 3, 5)
-        self.assertEqual(look(), ("today", 1), "what is changed through Odoo is told")
+        self.assertEqual(
+            self._look(), ("today", 1), "what is changed through Odoo is told"
+        )

@@ -26,7 +26,26 @@ class TeamScreenCase(ScreenCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        hour = timedelta(hours=1)
+        calendar = cls._open_all_day()
+        cls.leader = cls._new_seller("galloper_leader", cls.tz)
+        cls.mate = cls._new_seller("galloper_mate", cls.tz)
+        cls.env["crm.team"].create(
+            {
+                "name": "Galloper Team",
+                "user_id": cls.leader.id,
+                "crm_team_member_ids": [
+                    Command.create({"user_id": user.id})
+                    for user in (cls.seller, cls.mate)
+                ],
+            }
+        )
+        cls._send_on_leave(calendar)
+        soon = cls.now + timedelta(hours=3)
+        cls.promised_at = soon.replace(second=0, microsecond=0)
+
+    @classmethod
+    def _open_all_day(cls):
+        """The company's working hours, which are nearly all there are."""
         calendar = cls.env["resource.calendar"].create(
             {
                 "name": "Long days",
@@ -47,18 +66,12 @@ class TeamScreenCase(ScreenCase):
         cls.seller.company_id.write(
             {"resource_calendar_id": calendar.id, "galloper_contact_hours": False}
         )
-        cls.leader = cls._new_seller("galloper_leader", cls.tz)
-        cls.mate = cls._new_seller("galloper_mate", cls.tz)
-        cls.env["crm.team"].create(
-            {
-                "name": "Galloper Team",
-                "user_id": cls.leader.id,
-                "crm_team_member_ids": [
-                    Command.create({"user_id": user.id})
-                    for user in (cls.seller, cls.mate)
-                ],
-            }
-        )
+        return calendar
+
+    @classmethod
+    def _send_on_leave(cls, calendar):
+        """The seller is away today."""
+        day = timedelta(days=1)
         resource = cls.env["resource.resource"].create(
             {
                 "name": cls.seller.name,
@@ -71,11 +84,10 @@ class TeamScreenCase(ScreenCase):
             {
                 "calendar_id": calendar.id,
                 "resource_id": resource.id,
-                "date_from": cls.now - 24 * hour,
-                "date_to": cls.now + 24 * hour,
+                "date_from": cls.now - day,
+                "date_to": cls.now + day,
             }
         )
-        cls.promised_at = (cls.now + 3 * hour).replace(second=0, microsecond=0)
 
 
 @tagged("post_install", "-at_install")

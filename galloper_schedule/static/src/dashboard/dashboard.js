@@ -68,7 +68,7 @@ export class Dashboard extends Component {
     }
 
     chooseTeam(ev) {
-        this.state.team = parseInt(ev.target.value) || false;
+        this.state.team = parseInt(ev.target.value, 10) || false;
     }
 }
 

@@ -128,7 +128,7 @@ export class MyDayCalendarCommonRenderer extends CalendarCommonRenderer {
 
     convertRecordToEvent(record) {
         const event = super.convertRecordToEvent(record);
-        const {mayDrag} = this.env.services.galloper_my_day_pulse;
+        const {mayDrag} = this.env.services.galloper_my_day_systray;
         return {...event, allDay: false, editable: mayDrag && !record.isBusy};
     }
 

@@ -1,8 +1,9 @@
 import {reactive} from "@odoo/owl";
 import {RelationalModel} from "@web/model/relational_model/relational_model";
+import {ReadsLists} from "../odoo_internals";
 
 /** A list of contacts that also knows the counters of the day it was read from. */
-export class MyDayModel extends RelationalModel {
+export class MyDayModel extends ReadsLists(RelationalModel) {
     setup() {
         super.setup(...arguments);
         this.counters = reactive({});
@@ -26,27 +27,16 @@ export class MyDayModel extends RelationalModel {
         return this.loadings > 0;
     }
 
-    async _loadUngroupedList(config, ...others) {
-        return this.keepWhatComesAlong(
-            super._loadUngroupedList(this.ask(config), ...others)
-        );
-    }
-
-    async _webReadGroup(config, ...others) {
-        return this.keepWhatComesAlong(
-            super._webReadGroup(this.ask(config), ...others)
-        );
-    }
-
     /** What else is asked for along with the lines. */
     ask(config) {
         return config;
     }
 
-    async keepWhatComesAlong(loading) {
+    /** @override */
+    async readList(config, read) {
         this.loadings++;
         try {
-            const answer = await loading;
+            const answer = await read(this.ask(config));
             this.keep(answer);
             return answer;
         } finally {

@@ -24,7 +24,7 @@ export const FollowsThePlan = (Controller) =>
             // Hears of each load: see MyDayModel.load.
             onWillRender(() => this.model.loads?.count);
             const bus = useService("bus_service");
-            let announced;
+            let announced = null;
             const reloadSoon = useDebounced(() => {
                 if (this.model.isLoading || document.querySelector(".modal")) {
                     reloadSoon();

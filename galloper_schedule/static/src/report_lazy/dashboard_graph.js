@@ -40,9 +40,9 @@ function valuesOf(identifier) {
 
 /** What is told in words and colours that a glance takes in. */
 class DashboardGraphModel extends ReportGraphModel {
-    async _loadDataPoints(metaData) {
-        const [dataPoints, ...others] = await super._loadDataPoints(metaData);
-        const known = dataPoints.filter(({value}) => typeof value === "number");
+    /** @override */
+    adjustPoints(points, metaData) {
+        const known = points.filter(({value}) => typeof value === "number");
         for (const point of known) {
             metaData.groupBy.forEach(({fieldName}, index) => {
                 const label = point.labels[index];
@@ -52,20 +52,20 @@ class DashboardGraphModel extends ReportGraphModel {
                 point.labels[0] = `${point.labels[0]} (${point.count})`;
             }
         }
-        const place = ({identifier}) => this._placeOf(identifier, 0, metaData);
-        return [sortBy(known, place), ...others];
+        const place = ({identifier}) => this.placeOf(identifier, 0, metaData);
+        return sortBy(known, place);
     }
 
     /** The series, as their choices follow each other. */
-    _getData(...args) {
-        const data = super._getData(...args);
+    adjustData(found) {
+        const data = super.adjustData(found);
         const place = ({identifiers}) =>
-            this._placeOf([...identifiers][0], 1, this.metaData);
+            this.placeOf([...identifiers][0], 1, this.metaData);
         return {...data, datasets: sortBy(data.datasets, place)};
     }
 
     /** Where a value stands among the choices of its field; all alike if it has none. */
-    _placeOf(identifier, index, {groupBy, fields}) {
+    placeOf(identifier, index, {groupBy, fields}) {
         const {fieldName} = groupBy[index] || {};
         const choices = COLOURS[fieldName] || new Map(fields[fieldName]?.selection);
         const order = [...choices.keys()];
@@ -73,8 +73,8 @@ class DashboardGraphModel extends ReportGraphModel {
     }
 
     /** A line of sums across salespeople would say nothing. */
-    _getLineOverlayDataset() {
-        return null;
+    get hasSumLine() {
+        return false;
     }
 }
 

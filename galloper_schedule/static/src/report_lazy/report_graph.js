@@ -1,23 +1,23 @@
 import {registry} from "@web/core/registry";
 import {GraphModel} from "@web/views/graph/graph_model";
 import {graphView} from "@web/views/graph/graph_view";
+import {DrawsGraphs} from "../odoo_internals";
 
 const SUMMED = ["sum", "count", "count_distinct"];
 
 /** Shares and medians: where there are none, nothing is drawn, and they do not add up. */
-export class ReportGraphModel extends GraphModel {
+export class ReportGraphModel extends DrawsGraphs(GraphModel) {
     get isSummed() {
         const {fields, measure} = this.metaData;
         return measure === "__count" || SUMMED.includes(fields[measure].aggregator);
     }
 
     /** @override */
-    _getData() {
-        const data = super._getData(...arguments);
+    adjustData(data) {
         if (!this.isSummed) {
             for (const dataset of data.datasets) {
                 dataset.data = dataset.data.map((value, index) =>
-                    this._isMissing(value, dataset.domains[index]) ? null : value
+                    this.isMissing(value, dataset.domains[index]) ? null : value
                 );
             }
         }
@@ -25,13 +25,13 @@ export class ReportGraphModel extends GraphModel {
     }
 
     /** Odoo puts a zero, and no domain, where a line has no point at all. */
-    _isMissing(value, domain) {
+    isMissing(value, domain) {
         return value === false || (this.metaData.groupBy.length && !domain.length);
     }
 
     /** @override */
-    _getLineOverlayDataset() {
-        return this.isSummed ? super._getLineOverlayDataset() : null;
+    get hasSumLine() {
+        return this.isSummed;
     }
 }
 

@@ -33,7 +33,7 @@ const SECONDS = 5;
 /** A reactive clock that goes on every few seconds while the component is there. */
 export function useClock(clock) {
     const state = useState(clock);
-    let timer;
+    let timer = null;
     onMounted(() => {
         timer = browser.setInterval(() => clock.tick(), SECONDS * 1000);
     });

@@ -43,7 +43,7 @@ export class MyDayScreenModel extends MyDayModel {
         super.keep(answer);
         if (answer.day) {
             this.clock.set(answer.day.now);
-            this.env.services.galloper_my_day_pulse?.take(answer.day.pulse);
+            this.env.services.galloper_my_day_systray?.take(answer.day.pulse);
             this.answer = {day: toDay(answer.day), focus: answer.focus};
         }
     }

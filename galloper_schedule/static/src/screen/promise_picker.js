@@ -85,8 +85,8 @@ export class PromisePicker extends Component {
         const {value} = this.props;
         return (
             Boolean(value) &&
-            +choice.value.start === +value.start &&
-            +choice.value.end === +value.end
+            Number(choice.value.start) === Number(value.start) &&
+            Number(choice.value.end) === Number(value.end)
         );
     }
 

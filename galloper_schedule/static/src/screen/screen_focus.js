@@ -64,7 +64,7 @@ export class ScreenFocus extends Component {
             this.settleFocus();
         }
         const minute = this.clock.now.startOf("minute");
-        if (!this.minute || +minute !== +this.minute) {
+        if (!this.minute || Number(minute) !== Number(this.minute)) {
             this.minute = minute;
         }
     }

@@ -16,7 +16,7 @@ export class Persistent {
         this.orm = orm;
         this.isOffline = false;
         this.isGivenUp = false;
-        this.wake = () => {};
+        this.wake = null;
     }
 
     async call(method, args, kwargs = {}) {
@@ -65,7 +65,7 @@ export class Persistent {
 
     giveUp() {
         this.isGivenUp = true;
-        this.wake();
+        this.wake?.();
     }
 }
 

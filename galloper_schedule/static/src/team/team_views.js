@@ -27,7 +27,7 @@ export const FollowsTheTeam = (Controller) =>
             // Hears of each load: see MyDayModel.load.
             onWillRender(() => this.model.loads.count);
             const bus = useService("bus_service");
-            let timer;
+            let timer = null;
             const reload = () => {
                 const isBusy = this.model.isLoading || document.querySelector(".modal");
                 return isBusy || document.hidden ? reloadSoon() : this.model.load();
@@ -44,7 +44,7 @@ export const FollowsTheTeam = (Controller) =>
                     }, PAUSE);
                 }
             };
-            let poll;
+            let poll = null;
             onMounted(() => {
                 bus.addChannel(CHANNEL);
                 bus.subscribe(CHANGED, hear);

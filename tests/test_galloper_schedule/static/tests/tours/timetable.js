@@ -79,8 +79,7 @@ registry.category("web_tour.tours").add("galloper_schedule_timetable", {
         },
         {
             content: "keep trying?",
-            trigger:
-                '.modal:contains("No Response") button[name=action_keep_trying]',
+            trigger: '.modal:contains("No Response") button[name=action_keep_trying]',
             run: "click",
         },
         closed,

@@ -128,7 +128,7 @@ const focusOf = (key) => ({
 });
 
 /** What the server knows; tests change it as other people would. */
-let server;
+let server = null;
 
 beforeEach(() => {
     mockDate("2026-03-04 09:00:00", +0);
@@ -339,8 +339,7 @@ describe("dialogs", () => {
         await mount();
         await contains(".o_galloper_promise").click();
         await animationFrame();
-        const warning =
-            ".fa-exclamation-triangle[title='Clashes with a meeting.']";
+        const warning = ".fa-exclamation-triangle[title='Clashes with a meeting.']";
         expect(`.o_galloper_choice_half_hour ${warning}`).toHaveCount(1);
         expect(`.o_galloper_choice_next_morning ${warning}`).toHaveCount(0);
     });

@@ -1,0 +1,1 @@
+"""How fast My Day is, beside Odoo without it: see README.md."""

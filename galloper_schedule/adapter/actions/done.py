@@ -1,0 +1,25 @@
+"""What Done does."""
+
+from ..tools import asked
+from . import next_step, press
+
+
+def work_done(lines, key, note="", stage_id=False, step=None):
+    """The contact was made.
+
+    :param note: what came of it
+    :param stage_id: the stage to which its lead moves
+    :param step: the next step: see ``next_step``
+    :return: see ``press``
+    """
+    note = asked.text(lines.env, note)
+
+    def done(activity):
+        if stage_id:
+            next_step.move_lead(activity, stage_id)
+        vals = step and next_step.prepare_vals(activity, step)
+        activity.action_feedback(feedback=note)
+        if vals:
+            activity.env["mail.activity"].create(vals)
+
+    return press.once(lines, key, None, done)

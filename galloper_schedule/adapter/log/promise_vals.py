@@ -1,0 +1,55 @@
+"""The values that give an activity a promise, or take it back."""
+
+from odoo.exceptions import UserError
+
+from ...planner.local_time import local_day
+from ..tools import asked
+
+
+def for_create(env, vals_list):
+    """The values of new activities, each with the due day that its promise asks for."""
+    # Prefetched together: one query for the time zones of all assignees.
+    users = env["res.users"].browse(
+        {vals["user_id"] for vals in vals_list if vals.get("user_id")}
+    )
+    by_id = {user.id: user for user in users}
+    return [
+        _add_promised_day(env, vals, by_id.get(vals.get("user_id"), env.user))
+        for vals in vals_list
+    ]
+
+
+def _add_promised_day(env, vals, user):
+    if not vals.get("promised_at"):
+        return vals
+    vals = _read_promise(env, vals)
+    day = local_day(vals["promised_at"], user.sudo()._get_planning_tz())
+    return {**vals, "date_deadline": day}
+
+
+def for_write(activities, vals):
+    """A new promise is for an open activity; without one there is no window.
+
+    :raise UserError: one of the activities is done
+    """
+    env = activities.env
+    if "promised_at" not in vals:
+        return vals
+    if not vals["promised_at"]:
+        return {"promised_until": False, **vals}
+    if not vals.get("active", True) or (
+        "active" not in vals and not all(activities.mapped("active"))
+    ):
+        raise UserError(
+            env._(
+                "This activity is already done. Schedule a new one to make "
+                "another promise."
+            )
+        )
+    return _read_promise(env, vals)
+
+
+def _read_promise(env, vals):
+    """The values with the moments of the promise as such, whoever wrote them."""
+    names = {"promised_at", "promised_until"} & vals.keys()
+    return vals | {name: asked.moment(env, vals[name]) for name in names}
