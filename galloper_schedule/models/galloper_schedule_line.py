@@ -39,7 +39,8 @@ class GalloperScheduleLine(models.Model):
     )
     rank = SortKey(
         readonly=True,
-        help="The place in the plan, from the activity's own facts: smaller is earlier.",
+        help="The place in the plan, from the activity's own facts: smaller is "
+        "earlier.",
     )
     schedule_pass = fields.Selection(
         [(two_pass.PROMISE, "Promises"), (two_pass.FUNNEL, "Pipeline")],

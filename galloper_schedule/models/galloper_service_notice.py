@@ -30,7 +30,8 @@ class GalloperServiceNotice(models.Model):
     )
 
     _stage_uniq = models.UniqueIndex(
-        "(model_id, stage_id)", "This service model already has an automatic email for this stage."
+        "(model_id, stage_id)",
+        "This service model already has an automatic email for this stage.",
     )
 
     @api.constrains("template_id")

@@ -4,6 +4,11 @@ Each ``action_…`` is the method of ``galloper.schedule.line``. Whoever acts on
 suggestion makes a contact of it.
 """
 
+from datetime import datetime
+from typing import Any
+
+from odoo.models import BaseModel
+
 from ...planner import two_pass
 from ..facts import documents
 from ..plan import marks
@@ -11,7 +16,7 @@ from ..plan.own_lines import check_reader
 from ..tools import asked
 
 
-def get_activities(lines):
+def get_activities(lines: BaseModel) -> BaseModel:
     """The contacts of these lines; first contacts are made of the suggestions."""
     check_reader(lines)
     # My Day shows lines that are not active, too: nobody else's business.
@@ -27,7 +32,7 @@ def get_activities(lines):
     return activities
 
 
-def get_suggested(lines):
+def get_suggested(lines: BaseModel) -> tuple[BaseModel, BaseModel]:
     """The leads, and the customers, of these suggestions: a recordset a model."""
     env = lines.env
     leads, customers = env["crm.lead"], env["res.partner"]
@@ -46,31 +51,31 @@ def _get_pressed(lines):
     return get_activities(marks.looking(lines))
 
 
-def action_done(lines):
+def action_done(lines: BaseModel) -> Any:
     """Done: the contact was made."""
     return _get_pressed(lines).action_done()
 
 
-def action_done_schedule_next(lines):
+def action_done_schedule_next(lines: BaseModel) -> dict[str, Any]:
     """Done, and straight to the next step with the same customer."""
     check_reader(lines)
     lines.ensure_one()
     return get_activities(lines).action_done_schedule_next()
 
 
-def action_no_answer(lines):
+def action_no_answer(lines: BaseModel) -> dict[str, Any] | bool:
     """Tried, but nobody answered."""
     return _get_pressed(lines).action_no_answer()
 
 
-def action_promise(lines):
+def action_promise(lines: BaseModel) -> dict[str, Any]:
     """Ask what was agreed with the customer."""
     check_reader(lines)
     lines.ensure_one()
     return get_activities(lines).action_open_promise()
 
 
-def action_pin(lines, moment):
+def action_pin(lines: BaseModel, moment: datetime | str | bool) -> bool:
     """Keep these contacts at a time of today until they are done or it is over.
 
     :param moment: naive UTC datetime or its string; False lets go of them
@@ -78,12 +83,12 @@ def action_pin(lines, moment):
     return _get_pressed(lines).action_pin(moment)
 
 
-def action_unpin(lines):
+def action_unpin(lines: BaseModel) -> bool:
     """Let the planner find a time again."""
     return lines.action_pin(False)
 
 
-def action_open(lines):
+def action_open(lines: BaseModel) -> dict[str, Any]:
     """Open the document; of a suggestion it stays one."""
     check_reader(lines)
     lines.ensure_one()
@@ -92,7 +97,7 @@ def action_open(lines):
     return lines.activity_id.action_open_document()
 
 
-def find_at_risk(lines, domain):
+def find_at_risk(lines: BaseModel, domain: list[Any]) -> BaseModel:
     """The promises of today that are at risk among the lines of a domain."""
     domain = asked.sequence(lines.env, domain)
     return lines.search([*domain, ("bucket", "=", two_pass.TODAY)])

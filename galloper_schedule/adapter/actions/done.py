@@ -1,10 +1,20 @@
 """What Done does."""
 
+from typing import Any
+
+from odoo.models import BaseModel
+
 from ..tools import asked
 from . import next_step, press
 
 
-def work_done(lines, key, note="", stage_id=False, step=None):
+def work_done(
+    lines: BaseModel,
+    key: int,
+    note: str = "",
+    stage_id: int | bool = False,
+    step: dict[str, Any] | None = None,
+) -> dict[str, Any]:
     """The contact was made.
 
     :param note: what came of it

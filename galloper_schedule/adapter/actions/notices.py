@@ -13,6 +13,7 @@ import psycopg2
 
 from odoo import SUPERUSER_ID
 from odoo.exceptions import AccessError
+from odoo.models import BaseModel
 
 _logger = logging.getLogger(__name__)
 
@@ -20,7 +21,7 @@ _logger = logging.getLogger(__name__)
 MODEL = "crm.lead"
 
 
-def is_about_leads(template):
+def is_about_leads(template: BaseModel) -> bool:
     """By the field that Odoo goes by, and by the one that people see; and so are the
     reports that go along."""
     made_for = [template.model, template.model_id.model]
@@ -28,7 +29,7 @@ def is_about_leads(template):
     return set(made_for) == {MODEL}
 
 
-def send(template, leads):
+def send(template: BaseModel, leads: BaseModel) -> None:
     """Put a mail to the customer of each of these leads into the queue.
 
     What cannot be made for one lead is noted on that lead, and keeps no other one from

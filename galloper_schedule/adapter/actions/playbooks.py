@@ -10,6 +10,8 @@ customer has answered the first.
 
 from typing import NamedTuple
 
+from odoo.api import Environment
+
 from ...planner.tier_order import CARE, CONVERSION, GENERATION
 
 CALL, MAIL, MEETING = (
@@ -40,7 +42,7 @@ class Plan(NamedTuple):
     steps: list[Step]
 
 
-def plans(env):
+def plans(env: Environment) -> list[Plan]:
     """All of them, in the language of ``env``."""
     return [*_generation(env), *_conversion(env), *_care(env)]
 

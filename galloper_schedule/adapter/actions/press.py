@@ -7,7 +7,11 @@ Each ``work_…`` is the method of ``galloper.schedule.line`` (``work_done`` is 
 anything.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from odoo.exceptions import UserError
+from odoo.models import BaseModel
 
 from ..plan import marks
 from ..plan.own_lines import check_reader
@@ -15,7 +19,9 @@ from ..tools import asked, readable
 from . import buttons, claim
 
 
-def once(lines, key, seen, act):
+def once(
+    lines: BaseModel, key: int, seen: list[Any] | None, act: Callable
+) -> dict[str, Any]:
     """Act on a contact of the caller, unless somebody else has.
 
     :param seen: see ``claim.claim``
@@ -30,12 +36,20 @@ def once(lines, key, seen, act):
     return {"status": "ok", "action": result if isinstance(result, dict) else False}
 
 
-def work_no_answer(lines, key, seen):
+def work_no_answer(
+    lines: BaseModel, key: int, seen: list[Any] | None
+) -> dict[str, Any]:
     """Tried, but nobody answered."""
     return once(lines, key, seen, lambda activity: activity.action_no_answer())
 
 
-def work_promise(lines, key, seen, promised_at, promised_until=False):
+def work_promise(
+    lines: BaseModel,
+    key: int,
+    seen: list[Any] | None,
+    promised_at: str | bool,
+    promised_until: str | bool = False,
+) -> dict[str, Any]:
     """The customer was promised another contact; False takes the promise back."""
     return once(
         lines,
@@ -45,12 +59,16 @@ def work_promise(lines, key, seen, promised_at, promised_until=False):
     )
 
 
-def work_later(lines, key, seen, until):
+def work_later(
+    lines: BaseModel, key: int, seen: list[Any] | None, until: str
+) -> dict[str, Any]:
     """Not before ``until``; nothing was promised."""
     return once(lines, key, seen, lambda activity: activity.action_snooze(until))
 
 
-def work_skip(lines, key, seen, reason_id):
+def work_skip(
+    lines: BaseModel, key: int, seen: list[Any] | None, reason_id: int | bool
+) -> dict[str, Any]:
     """Not now, for one of the reasons; it comes back later today."""
     check_reader(lines)
     env = lines.env
@@ -61,7 +79,7 @@ def work_skip(lines, key, seen, reason_id):
     return once(lines, key, seen, lambda activity: activity.action_skip(reason))
 
 
-def work_note(lines, key, text):
+def work_note(lines: BaseModel, key: int, text: str) -> bool:
     """Keep what was typed about a contact that is somebody else's now, or done.
 
     :return: whether it could be noted on the document
@@ -87,7 +105,7 @@ def work_note(lines, key, text):
     return True
 
 
-def find(lines, key):
+def find(lines: BaseModel, key: int) -> tuple[BaseModel, BaseModel]:
     """(activity, what is suggested) of a key: one of them, as far as they are the
     caller's.
 
@@ -115,7 +133,7 @@ def find(lines, key):
     return activity, about
 
 
-def open_contact(lines, key):
+def open_contact(lines: BaseModel, key: int) -> dict[str, Any]:
     """The action that opens what a contact of the caller is about; or False."""
     activity, about = find(lines, key)
     if activity:

@@ -1,15 +1,19 @@
 """Reads the facts the planner needs: one statement for the contacts of many users."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from functools import partial
 from typing import NamedTuple
 
+from odoo.api import Environment
+from odoo.models import BaseModel
 from odoo.tools import SQL
 
 from ...planner.contact import Contact
 from ...planner.local_time import local_day
 from . import activity_sql
 from .contact_maker import ContactMaker
+from .day import Day
 from .fact_columns import FactRow
 
 
@@ -31,7 +35,9 @@ class Facts(NamedTuple):
     digest: tuple
 
 
-def fetch(env, days, moved=None):
+def fetch(
+    env: Environment, days: Collection[Day], moved: dict[int, int] | None = None
+) -> dict[int, Facts]:
     """{user id: Facts}: the open contacts of these days' users that may be for today.
 
     :param env: a superuser environment
@@ -41,7 +47,7 @@ def fetch(env, days, moved=None):
     return _fetch(env, days, partial(activity_sql.select_contacts, moved=moved), moved)
 
 
-def fetch_idle_leads(env, days):
+def fetch_idle_leads(env: Environment, days: Collection[Day]) -> dict[int, Facts]:
     """{user id: Facts}: the leads of these days' users without any next step, and
     their regular customers who are due.
 
@@ -51,12 +57,16 @@ def fetch_idle_leads(env, days):
     return _fetch(env, days, activity_sql.select_idle_leads)
 
 
-def digests(env, days):
+def digests(
+    env: Environment, days: Collection[Day]
+) -> dict[int, tuple[int, int, list, list]]:
     """{user id: the digest of his contacts' facts}, added up by the database."""
     return _digests(env, days, activity_sql.select_contacts)
 
 
-def idle_digests(env, days):
+def idle_digests(
+    env: Environment, days: Collection[Day]
+) -> dict[int, tuple[int, int, list, list]]:
     """{user id: the digest of his leads without any next step}."""
     return _digests(env, days, activity_sql.select_idle_leads)
 
@@ -163,7 +173,7 @@ def _digest(count, total, partners, others, live, buyers):
     return count, total, sorted(partners & buyers), sorted(others & live)
 
 
-def free_contact(about, day):
+def free_contact(about: BaseModel, day: Day) -> Contact:
     """A contact as a program gives it: how long it takes, and the customer's hours.
 
     :param about: an activity, or a lead or customer who has none yet
@@ -177,13 +187,13 @@ def free_contact(about, day):
     )
 
 
-def customer(about):
+def customer(about: BaseModel) -> BaseModel:
     """Whom an activity or a lead is about, or the customer himself; may be empty."""
     is_document = about._name in ("crm.lead", "res.partner")
     return partner_of(about) if is_document else partners(about)[about]
 
 
-def partners(activities):
+def partners(activities: BaseModel) -> dict[BaseModel, BaseModel]:
     """{activity: its customer, or an empty recordset}, read in one query a model."""
     return {
         activity: partner_of(document)
@@ -191,12 +201,12 @@ def partners(activities):
     }
 
 
-def partner_of(document):
+def partner_of(document: BaseModel) -> BaseModel:
     """The customer of a lead, or the customer himself; may be empty."""
     return document.partner_id if document._name == "crm.lead" else document
 
 
-def documents(activities):
+def documents(activities: BaseModel) -> dict[BaseModel, BaseModel]:
     """{activity: the lead or customer it is about, else an empty recordset of
     partners}, read in one query a model.
     """
@@ -215,7 +225,9 @@ def documents(activities):
     return found
 
 
-def live_documents(env, references):
+def live_documents(
+    env: Environment, references: set[tuple[str, int]]
+) -> set[tuple[str, int]]:
     """Those of the (model, id) that exist and are not archived."""
     ids_by_model = defaultdict(set)
     for res_model, res_id in references:
@@ -229,7 +241,7 @@ def live_documents(env, references):
     return live
 
 
-def customers(env, commercial_partner_ids):
+def customers(env: Environment, commercial_partner_ids: set[int | None]) -> set[int]:
     """Which of these companies have bought before."""
     asked = tuple(commercial_partner_ids - {None})
     if not asked:

@@ -74,7 +74,9 @@ class ContactMaker:
         return None
 
 
-def call_hours(default, tz, *spans):
+def call_hours(
+    default: CallHours | None, tz: str | bool | None, *spans: float | None
+) -> CallHours | None:
     """The first span that is set, in the zone ``tz``, else as ``default`` has it.
 
     :param spans: from, to, from, to …: hours after midnight, 0 and 0: not set, as are

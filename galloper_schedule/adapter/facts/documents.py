@@ -5,8 +5,11 @@ empty; the contact itself remains, named by its task.
 """
 
 from collections import defaultdict
+from typing import Any
 
+from odoo.api import Environment
 from odoo.fields import Domain
+from odoo.models import BaseModel
 from odoo.tools import SQL
 
 from ..tools import odoo_internals, readable
@@ -58,7 +61,7 @@ _NOTHING = {
 FIELDS = (*_NOTHING, "summary", "who")
 
 
-def describe(lines):
+def describe(lines: BaseModel) -> dict[int, dict[str, Any]]:
     """{line id: values of its fields about the document}; links are ids."""
     sudo = lines.sudo()
     about = {line.id: (line.activity_id, *_reference(line)) for line in sudo}
@@ -66,7 +69,7 @@ def describe(lines):
     return describe_rows(lines.env, about)
 
 
-def describe_activities(activities):
+def describe_activities(activities: BaseModel) -> dict[int, dict[str, Any]]:
     """{activity id: what ``describe`` tells of a line}, done ones included."""
     sudo = activities.sudo()
     sudo.fetch(_ACTIVITY_FIELDS)
@@ -74,7 +77,10 @@ def describe_activities(activities):
     return describe_rows(activities.env, about)
 
 
-def describe_rows(env, about):
+def describe_rows(
+    env: Environment,
+    about: dict[int, tuple[Any, str | bool | None, int | None]],
+) -> dict[int, dict[str, Any]]:
     """{key: values} of {key: (activity, model, id)}, with the rights of ``env``.
 
     :param about: of the activity its id, summary, type and user are asked
@@ -114,7 +120,7 @@ def _reference(line):
     return about._name, about.id
 
 
-def suggested_document(line):
+def suggested_document(line: BaseModel) -> BaseModel:
     """What a suggestion is about: a lead, or the customer of an order.
 
     :param line: with all rights
@@ -123,7 +129,7 @@ def suggested_document(line):
     return line.raw_partner_id if lead.won_status == "won" else lead
 
 
-def search_who(env, operator, value):
+def search_who(env: Environment, operator: str, value: str) -> Domain:
     """The domain of lines about somebody, among what the reader may read."""
     leads = readable.query(
         env["crm.lead"],

@@ -9,8 +9,9 @@ it. What is about no lead is the company's for which it was noted down.
 """
 
 from collections import defaultdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from odoo.api import Environment
 from odoo.tools import SQL
 
 from ...planner.best_hours import Calls
@@ -42,7 +43,7 @@ _READ = {
 }
 
 
-def fetch_work(env, until):
+def fetch_work(env: Environment, until: datetime) -> dict[int, list[Work]]:
     """{company id: [Work]}: customers' time and orders since each tier, money in the
     company's currency, in which its people enter it.
 
@@ -65,7 +66,7 @@ def fetch_work(env, until):
     return found
 
 
-def fetch_calls(env, until):
+def fetch_calls(env: Environment, until: datetime) -> dict[int, list[Calls]]:
     """{company id: [Calls]}, by the salespeople's own clocks."""
     _flush(env)
     since = until - timedelta(days=DAYS)

@@ -1,8 +1,9 @@
 """What a comparison found, as a proposal; and what becomes of the earlier ones."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from odoo.fields import Command
+from odoo.models import BaseModel
 
 from ...planner import best_hours, tier_order
 from ...planner import learning as rule
@@ -13,7 +14,7 @@ from .proposal_states import DISMISSED, HOURS, NOTHING, OPEN, OUTDATED, TIERS, U
 _REFUSED_DAYS = 90
 
 
-def make(proposals, now):
+def make(proposals: BaseModel, now: datetime) -> BaseModel:
     """Compare what teams in self-development have done, and propose what it shows.
 
     :param proposals: their model

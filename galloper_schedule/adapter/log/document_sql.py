@@ -1,5 +1,7 @@
 """Whom and what an activity is about, for statements that write many rows at once."""
 
+from odoo.api import Environment
+
 _READ = {
     "crm.lead": [
         "active",
@@ -61,7 +63,7 @@ CUSTOMER_NAME = """COALESCE(
            c.complete_name, NULLIF(l.partner_name, ''), NULLIF(l.contact_name, ''))"""
 
 
-def flush(env):
+def flush(env: Environment) -> None:
     """Bring what ``JOINS`` reads into the database."""
     # All of it: what is left would be written by one more statement later.
     env["mail.activity"].flush_model()

@@ -6,13 +6,15 @@ is deleted. A customer who was promised a call still waits for it.
 
 from collections import defaultdict
 
+from odoo.models import BaseModel
+
 from ..tools import locks
 
 #: Odoo's models of people to whom something is sold.
 _CUSTOMERS = {"crm.lead", "res.partner"}
 
 
-def may_change_hands(activity):
+def may_change_hands(activity: BaseModel) -> bool:
     """Whether a colleague can do it: it is about a customer, or promised about whatever
     document. What people have written down for themselves is theirs.
     """
@@ -21,7 +23,7 @@ def may_change_hands(activity):
     return bool(activity.promised_at and activity.res_model and activity.res_id)
 
 
-def hand_over(users):
+def hand_over(users: BaseModel) -> None:
     """Give the open promises of these users to their team leaders.
 
     To the leader of the salesperson's team, else to that of the document's team, else

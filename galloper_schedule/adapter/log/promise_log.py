@@ -4,7 +4,10 @@ Whatever changes an activity is watched: what its promise was before and what it
 afterwards says what has happened. Rows are added, and settled once; never edited.
 """
 
+from datetime import datetime
 from typing import NamedTuple
+
+from odoo.models import BaseModel
 
 from ...planner import promise as rule
 from . import attempt_rows, promise_rows
@@ -40,7 +43,7 @@ class Known(NamedTuple):
     res_id: int
 
 
-def know(activities):
+def know(activities: BaseModel) -> dict[int, Known]:
     """{activity id: Known}, as it is now."""
     activities = activities.sudo()
     dead = _dead_leads(activities)
@@ -85,7 +88,12 @@ def _dead_leads(activities):
     return set(leads.search([("id", "in", list(ids)), ("active", "=", False)]).ids)
 
 
-def book(activities, before, after, now):
+def book(
+    activities: BaseModel,
+    before: dict[int, Known],
+    after: dict[int, Known],
+    now: datetime,
+) -> bool:
     """Enter what has happened between two states of the activities.
 
     :param before: as from ``know``; without those that are new

@@ -1,6 +1,9 @@
 """Writes the rows of the promise log: set-based, and never one that is settled."""
 
+from datetime import datetime
+
 from odoo import fields
+from odoo.api import Environment
 from odoo.tools import SQL
 
 from ...planner import promise as rule
@@ -8,7 +11,7 @@ from ...planner.local_time import local_day
 from . import document_sql
 
 
-def give(env, activity_ids, now):
+def give(env: Environment, activity_ids: list[int], now: datetime) -> None:
     """Open a row for each of these promised activities, with all names as they are now.
 
     Nothing is promised about a lead that is lost, or archived.
@@ -42,7 +45,9 @@ class _Calendar:
         return local_day(activity.promised_at, self.zones[user.id])
 
 
-def close(env, ended, went_on, now):
+def close(
+    env: Environment, ended: dict[int, str], went_on: list[int], now: datetime
+) -> None:
     """Settle the open rows of ``ended``, and bring those of ``went_on`` up to date.
 
     :param ended: {activity id: how}
@@ -94,7 +99,7 @@ def _settle(env, settled):
         env.cr.execute_values(_SETTLE, settled, page_size=1000)
 
 
-def settle_orphans(env):
+def settle_orphans(env: Environment) -> None:
     """Settle the rows of activities that went without a word: deleted by PostgreSQL
     itself, together with what they belonged to. And those that were given while their
     lead was being lost: neither knew of the other."""
@@ -115,7 +120,7 @@ def settle_orphans(env):
     _settle(env, settled)
 
 
-def open_missing(env):
+def open_missing(env: Environment) -> None:
     """Open rows for promises made before there were any books."""
     document_sql.flush(env)
     rows = env.execute_query(

@@ -1,12 +1,22 @@
 """From the facts of some days to the lines of their plans."""
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from odoo.api import Environment
+
 from ...planner import lapse, timetable, two_pass
+from ...planner.call_hours import Window
+from ...planner.tier_order import TierOrder
 from ..facts import activity_facts, hours_cache
+from ..facts.activity_facts import Facts
+from ..facts.day import Day
+from ..facts.hours_cache import Sources
+from ..facts.working_time import WorkingTime
 from . import line_store
+from .line_store import Line
 
 # A meeting may go on for ever: no more minutes than the database can hold.
 _MOST_MINUTES = 2**31 - 1
@@ -29,7 +39,7 @@ class Plan(NamedTuple):
     capacity_minutes: int
 
     @property
-    def slots(self):
+    def slots(self) -> list[Window]:
         """(start, end) of the contacts that have room, without suggestions."""
         return [
             (line.planned_start, line.planned_stop)
@@ -38,7 +48,15 @@ class Plan(NamedTuple):
         ]
 
 
-def plan_days(env, days, meetings, sources, tier_order, now, stored):
+def plan_days(
+    env: Environment,
+    days: Collection[Day],
+    meetings: list[tuple],
+    sources: Sources,
+    tier_order: TierOrder,
+    now: datetime,
+    stored: list[Line],
+) -> dict[int, Plan]:
     """{user id: Plan} of these days.
 
     :param env: a superuser environment
@@ -56,7 +74,14 @@ def plan_days(env, days, meetings, sources, tier_order, now, stored):
     return {draft.day.user_id: draft.finish() for draft in drafts}
 
 
-def draft_days(days, contacts, hours, tier_order, now, stored):
+def draft_days(
+    days: list[Day],
+    contacts: dict[int, Facts],
+    hours: dict[int, WorkingTime],
+    tier_order: TierOrder,
+    now: datetime,
+    stored: list[Line],
+) -> list["Draft"]:
     """The drafts of these days, without suggestions.
 
     :param contacts: {user id: Facts}
@@ -76,7 +101,7 @@ def draft_days(days, contacts, hours, tier_order, now, stored):
     ]
 
 
-def minutes_of(windows):
+def minutes_of(windows: Iterable[Window]) -> int:
     """How long these (start, end) windows are together, in whole minutes."""
     minutes = sum((end - start).total_seconds() for start, end in windows) // 60
     return min(int(minutes), _MOST_MINUTES)
@@ -141,7 +166,7 @@ class Draft:
             at_risk=contact.id in self.table.at_risk,
         )
 
-    def suggest(self, leads):
+    def suggest(self, leads: Facts) -> None:
         """Fill the rest of the day with first contacts, as many as fit."""
         self.idle_leads = leads.digest
         # A customer who is due is known by his last order.
@@ -161,7 +186,7 @@ class Draft:
             if one.contact.id in slots
         ]
 
-    def finish(self):
+    def finish(self) -> Plan:
         """The plan."""
         ends = [
             lapse.runs_out_at(self.contacts, self.tier_order, self.now, self.day.tz),

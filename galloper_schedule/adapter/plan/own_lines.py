@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from odoo.models import BaseModel
 from odoo.tools import SQL
 
 
-def check_reader(lines):
+def check_reader(lines: BaseModel) -> None:
     """Whoever may read no plan at all, as customers in the portal, is told nothing: not
     even whether there is what they ask for.
 
@@ -35,7 +36,7 @@ class OwnLine(NamedTuple):
     promised_until: datetime | None
 
 
-def read(lines):
+def read(lines: BaseModel) -> list[OwnLine]:
     """All of them, in the order of the plan, in one query.
 
     :param lines: the model of the lines, with the caller's environment

@@ -9,8 +9,10 @@ lines are the very rows they were.
 What was looked through is kept in the server's memory alone: looking writes nothing.
 """
 
+from datetime import datetime
 from typing import NamedTuple
 
+from odoo.models import BaseModel
 from odoo.tools import SQL
 
 from ...planner.local_time import shifted
@@ -42,7 +44,7 @@ class Look(NamedTuple):
     versions: tuple | None
 
 
-def look(user, now):
+def look(user: BaseModel, now: datetime) -> Look | None:
     """Look at the user's plan; None while this transaction has yet to say what it has
     changed.
 
@@ -61,12 +63,12 @@ def look(user, now):
     return Look(stamps, versions)
 
 
-def is_right(user, seen):
+def is_right(user: BaseModel, seen: Look | None) -> bool:
     """Whether his plan, looked through a while ago, still is what was ``seen`` now."""
     return bool(seen and seen.stamps) and LOOKED.get(_key(user)) == seen
 
 
-def remember(user, seen):
+def remember(user: BaseModel, seen: Look | None) -> None:
     """The user's plan was looked through, and is right."""
     if seen:
         LOOKED.put(_key(user), seen)

@@ -19,6 +19,7 @@ Leads and customers: see ``past_leads``. How long a contact takes, when customer
 called and what a service model asks for is as it is now.
 """
 
+import datetime
 from collections import defaultdict
 from typing import NamedTuple
 
@@ -154,7 +155,9 @@ class Past:
 
     # -- One day
 
-    def of_day(self, user_id, date):
+    def of_day(
+        self, user_id: int, date: datetime.date
+    ) -> list[tuple[Work, bool, int | None]]:
         """[(Work, whether its promise was kept in fact, id of the company)].
 
         Contacts are numbered as they came in, which is what stock Odoo's ids say.

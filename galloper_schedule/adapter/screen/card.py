@@ -1,6 +1,10 @@
 """All that is to be known of the one contact before the salesperson's eyes."""
 
+from datetime import datetime
+from typing import Any
+
 from odoo import fields
+from odoo.models import BaseModel
 from odoo.tools import html2plaintext
 
 from ..actions import claim, no_answer, press
@@ -15,7 +19,7 @@ _STEPS = 5
 _KINDS_OF_NOTES = ("comment", "email", "email_outgoing")
 
 
-def get_focus(lines, key):
+def get_focus(lines: BaseModel, key: int) -> dict[str, Any]:
     """All that is to be known of one contact of the caller.
 
     If it is none any more, ``gone`` says why.
@@ -35,7 +39,9 @@ def get_focus(lines, key):
     return {"key": key}
 
 
-def describe(key, activity, about, now):
+def describe(
+    key: int, activity: BaseModel, about: BaseModel, now: datetime
+) -> dict[str, Any]:
     """What belongs to a contact, or to a suggestion, with the reader's rights.
 
     :param key: the contact's name for programs

@@ -1,6 +1,10 @@
 """The day in figures."""
 
+from typing import Any
+
+from odoo.api import Environment
 from odoo.fields import Domain
+from odoo.models import BaseModel
 
 from ...planner.two_pass import MISSED, OVERDUE, TODAY
 from ..plan import own_lines
@@ -8,7 +12,7 @@ from ..plan.risk_notices import is_endangered
 from ..tools import odoo_internals
 
 
-def get_day_counters(lines, whose="mine"):
+def get_day_counters(lines: BaseModel, whose: str = "mine") -> dict[str, int]:
     """The number of contacts today, by kind; plans nothing.
 
     :param lines: the model of the lines, with the caller's rights
@@ -41,7 +45,7 @@ def _groups(lines, whose):
     return lines._read_group([], ["bucket", "at_risk", "conflict"], ["__count"])
 
 
-def unresponsive(env):
+def unresponsive(env: Environment) -> Domain:
     """The domain of the activities about which the caller is to be asked.
 
     They are his own, or on his own leads.
@@ -52,7 +56,7 @@ def unresponsive(env):
     return Domain("galloper_unresponsive", "=", True) & asked
 
 
-def action_unresponsive(lines):
+def action_unresponsive(lines: BaseModel) -> dict[str, Any] | bool:
     """Ask about the caller's contacts who never answer."""
     own_lines.check_reader(lines)
     found = lines.env["mail.activity"].search(unresponsive(lines.env))

@@ -1,8 +1,10 @@
 """A salesperson's day as a whole: hours and meetings, what is done, what is left."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from odoo import fields
+from odoo.models import BaseModel
 from odoo.tools import SQL
 
 from ...planner.gaps import Gaps
@@ -25,7 +27,7 @@ _SETTERS = ("base.group_system", "sales_team.group_sale_manager")
 _A_YEAR = timedelta(days=365)
 
 
-def describe(lines, now):
+def describe(lines: BaseModel, now: datetime) -> dict[str, Any]:
     """The calling user's day at ``now`` (naive UTC), as the screen shows it.
 
     Moments are naive UTC texts; ``tz`` is the zone in which they are to be shown.

@@ -3,7 +3,10 @@
 By the planner alone: see ``reassignment``.
 """
 
+from typing import Any
+
 from odoo import fields
+from odoo.models import BaseModel
 
 from ..facts import documents
 from ..screen.reasons import ReasonWriter
@@ -18,7 +21,9 @@ class Owned:
         self.user_id = activity.user_id or activity.env.user
 
 
-def describe(users, moved, may_be_closed):
+def describe(
+    users: BaseModel, moved: dict[int, int], may_be_closed: bool
+) -> list[dict[str, Any]]:
     """Of each of these users his day ``before`` and ``after``; who has left is out.
 
     :param users: with the reader's rights

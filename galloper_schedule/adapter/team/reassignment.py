@@ -2,13 +2,15 @@
 
 from typing import NamedTuple
 
+from odoo.models import BaseModel
+
 from ...planner import two_pass
 from ...planner.local_time import local_day
 from ...planner.two_pass import FUNNEL, PROMISE
 from ..facts import activity_facts, working_time
 from ..facts.day import Day, of_users
 from ..plan import day_draft, line_store
-from ..plan.day_draft import minutes_of
+from ..plan.day_draft import Draft, minutes_of
 from ..plan.risk_notices import endangered
 from ..tools import tolerance
 from . import team_figures
@@ -29,7 +31,7 @@ class Load(NamedTuple):
     at_risk: tuple
 
     @property
-    def minutes(self):
+    def minutes(self) -> int:
         """All that the day is to hold."""
         return self.done + self.planned + self.unplaced
 
@@ -50,7 +52,7 @@ class Days:
         self.stored = line_store.read(self.env, ids) if ids else []
         self.figures = team_figures.describe(self.env, self.days, self.now)
 
-    def drafts(self, moved=None):
+    def drafts(self, moved: dict[int, int] | None = None) -> dict[int, Draft]:
         """{user id: the draft of their plan}, by the planner itself; without those of
         whom it could not be worked out.
 
@@ -73,7 +75,7 @@ class Days:
         )
         return {draft.day.user_id: draft for draft in drafts}
 
-    def loads(self, moved=None):
+    def loads(self, moved: dict[int, int] | None = None) -> dict[int, Load]:
         """{user id: Load}."""
         drafts = self.drafts(moved)
         return {user_id: self._load(draft) for user_id, draft in drafts.items()}
@@ -95,7 +97,7 @@ class Days:
 
     # -- To whom
 
-    def propose(self, first, others):
+    def propose(self, first: BaseModel, others: BaseModel) -> dict[int, int | None]:
         """{activity id: the id of who has room for it at its time, or None}.
 
         Whoever has least to do goes first; nothing of his own is moved for it.

@@ -1,9 +1,13 @@
 """The days of many salespeople in figures, in a fixed number of queries."""
 
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from odoo.api import Environment
 from odoo.tools import SQL
 
 from ..facts import day_kind, hours_cache, working_time
-from ..facts.day import as_rows
+from ..facts.day import Day, as_rows
 from ..plan.day_draft import minutes_of
 from ..tools import tolerance
 
@@ -29,7 +33,9 @@ NOTHING = {
 }
 
 
-def describe(env, days, now):
+def describe(
+    env: Environment, days: Collection[Day], now: datetime
+) -> dict[int, dict[str, int]]:
     """{user id: figures like ``NOTHING``} of these days, by the plans as they stand.
 
     Of whom nothing can be worked out it is of the kind ``day_kind.FAILED``.
@@ -60,7 +66,9 @@ def _describe(env, days, now):
     return figures
 
 
-def open_promises(env, user_ids):
+def open_promises(
+    env: Environment, user_ids: Iterable[int | None]
+) -> dict[int, list[int]]:
     """{user id: the ids of the activities he has promised}, for whichever day.
 
     The earliest first; those on lost and archived leads are out. Of nobody's promises

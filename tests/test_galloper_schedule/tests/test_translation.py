@@ -9,7 +9,7 @@ from odoo.tools.misc import file_path
 from odoo.tools.translate import TranslationModuleReader
 
 _LANGUAGES = ("bg_BG", "de_DE", "es_ES", "ru_RU")
-#: What is filled in, and tags: the translation has the same ones. A tag's title is text.
+#: What is filled in, and tags: the translation has the same. A tag's title is text.
 _KEPT = re.compile(r"%\(\w+\)[a-z]|%[sd%]|</?[a-z]+|(?:class|name|href)=\"[^\"]*\"")
 
 
