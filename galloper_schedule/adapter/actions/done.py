@@ -5,7 +5,7 @@ from . import next_step, press
 
 
 def work_done(lines, key, note="", stage_id=False, step=None):
-    """The contact was made.
+    """The activity was done.
 
     :param note: what came of it
     :param stage_id: the stage to which its lead moves

@@ -1,10 +1,10 @@
 """One press on the screen of My Day, one call: it counts once.
 
 Each ``work_…`` is the method of ``galloper.schedule.line`` (``work_done`` is in
-``done``). A contact is named by its line's ``contact_key``. What comes back is a dict:
-``status`` is ``ok``, or says why nothing was done (``already``, ``gone``, ``taken``,
-``changed``); ``message`` says so to people; ``action`` is what is to be opened next, if
-anything.
+``done``). An activity is named by its line's ``contact_key``. What comes back is a
+dict: ``status`` is ``ok``, or says why nothing was done (``already``, ``gone``,
+``taken``, ``changed``); ``message`` says so to people; ``action`` is what is to be
+opened next, if anything.
 """
 
 from odoo.exceptions import UserError
@@ -16,7 +16,7 @@ from . import buttons, claim
 
 
 def once(lines, key, seen, act):
-    """Act on a contact of the caller, unless somebody else has.
+    """Act on an activity of the caller, unless somebody else has.
 
     :param seen: see ``claim.claim``
     :param act: is called with the activity; an action that it returns is opened next
@@ -36,7 +36,7 @@ def work_no_answer(lines, key, seen):
 
 
 def work_promise(lines, key, seen, promised_at, promised_until=False):
-    """The customer was promised another contact; False takes the promise back."""
+    """Set another promised time; False removes the promise."""
     return once(
         lines,
         key,
@@ -62,7 +62,7 @@ def work_skip(lines, key, seen, reason_id):
 
 
 def work_note(lines, key, text):
-    """Keep what was typed about a contact that is somebody else's now, or done.
+    """Keep what was typed about an activity that is somebody else's now, or done.
 
     :return: whether it could be noted on the document
     """
@@ -116,7 +116,7 @@ def find(lines, key):
 
 
 def open_contact(lines, key):
-    """The action that opens what a contact of the caller is about; or False."""
+    """The action that opens what an activity of the caller is about; or False."""
     activity, about = find(lines, key)
     if activity:
         return activity.action_open_document()

@@ -37,7 +37,7 @@ def after_snooze(activities, until):
 
 
 def after_skip(activities, reason, now):
-    """[(ids, the values that note that they were skipped at ``now``)].
+    """[(ids, the values that note that they were snoozed at ``now``)].
 
     :param activities: of any assignees, with all rights
     :param reason: a ``galloper.skip.reason``

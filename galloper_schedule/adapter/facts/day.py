@@ -1,4 +1,4 @@
-"""A salesperson's day, as far as it does not depend on any contact."""
+"""A salesperson's day, as far as it does not depend on any activity."""
 
 from datetime import date, datetime
 from typing import NamedTuple
@@ -35,10 +35,10 @@ class Day(NamedTuple):
     """The local day at a moment.
 
     ``begins`` and ``tomorrow`` are the naive UTC moments at which it begins and ends;
-    ``minutes`` is how long a contact takes that names no minutes of its own; ``hours``
-    are those of customers without hours of their own; ``waking`` is when somebody with
-    flexible working hours works; ``may_drag`` whether the salesperson may put contacts
-    to another time himself.
+    ``minutes`` is how long an activity takes that names no minutes of its own;
+    ``hours`` are those of customers without hours of their own; ``waking`` is when
+    somebody with flexible working hours works; ``may_drag`` whether the salesperson may
+    put activities to another time.
     """
 
     user_id: int
@@ -102,7 +102,7 @@ def of_users(users, now):
 
 
 def of_user(user, now):
-    """The Day of one user, whether he is active or not, read in one query."""
+    """The Day of one user, active or archived, read in one query."""
     return Day.of(_read(user), now)
 
 

@@ -5,7 +5,7 @@ from functools import partial
 from ..tools import tolerance, zones
 from . import working_time
 
-#: Of whom nothing could be worked out.
+#: Nothing could be worked out.
 FAILED = "failed"
 NO_HOURS, LEAVE, OFF, BEFORE, WORKING, AFTER = (
     "no_hours",

@@ -15,7 +15,7 @@ from .day import as_rows
 
 KNOWN = TtlCache(seconds=600)
 
-#: Of each user his resource, calendar, attendances and coming leaves.
+#: Of each user the resource, calendar, attendances and coming leaves.
 _SELECT_SOURCES = """
 SELECT %(resource)s, %(calendar)s,
        (SELECT sum(%(attendance)s)::text FROM resource_calendar_attendance a
@@ -120,7 +120,7 @@ def of_days(env, days, meetings, made_from=None):
 
 
 def windows(env, days, spans, made_from=None):
-    """{user id: his working hours}, as ``working_time.working_windows`` has it.
+    """{user id: the working hours}, as ``working_time.working_windows`` has it.
 
     Spans that begin and end with a day are known again on that day.
 

@@ -1,4 +1,4 @@
-"""When a salesperson is free: Odoo's working hours and leaves, without his meetings."""
+"""When a salesperson is free: Odoo's working hours and leaves, without meetings."""
 
 from collections import defaultdict
 from datetime import datetime, timedelta, timezone
@@ -65,7 +65,7 @@ def of_today(windows, day):
 
 
 def working_windows(env, days, spans):
-    """{user id: his working hours without leaves} as naive UTC windows.
+    """{user id: the working hours without leaves} as naive UTC windows.
 
     Whose hours Odoo cannot work out has none.
 
@@ -116,7 +116,7 @@ def _of_each_resource(resources, span):
 
 
 def resources_of(env, days):
-    """{user id: his resource in his company}, which Odoo's HR add-ons make."""
+    """{user id: the resource in the user's company}, which Odoo's HR add-ons make."""
     found = env["resource.resource"].search_fetch(
         [("user_id", "in", [day.user_id for day in days])],
         ["calendar_id", "company_id", "tz", "user_id"],
@@ -209,7 +209,7 @@ def _intervals(windows):
 # -- Meetings
 
 
-#: What keeps ``u`` busy: no meeting that he has declined, or that leaves him free.
+#: What keeps ``u`` busy: no meeting that they have declined, or shown as free.
 OF_MEETINGS = """
 SELECT e.id, e.start, e.stop, e.allday, e.start_date, e.stop_date
   FROM calendar_attendee a

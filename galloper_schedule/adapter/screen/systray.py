@@ -1,4 +1,4 @@
-"""What a salesperson hears of his day wherever he is in Odoo."""
+"""What a salesperson is told of their day anywhere in Odoo."""
 
 from odoo import fields
 from odoo.tools import SQL
@@ -9,7 +9,7 @@ from ..plan import fingerprint, own_lines
 
 
 def get_pulse(lines):
-    """How many contacts are left today, and the promises that are still to come.
+    """How many activities are left today, and the promises that are still to come.
 
     Of the plan as it stands, in few queries: nothing is planned, nothing is written.
 

@@ -1,4 +1,4 @@
-"""What becomes of people's days when contacts change hands, before they do."""
+"""What becomes of people's days when activities change hands, before they do."""
 
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ _DAYS_AHEAD = 10
 
 
 class Load(NamedTuple):
-    """A day in figures: ``at_risk`` are the ids of the contacts whose promise is."""
+    """A day in figures: ``at_risk`` are the ids of the activities whose promise is."""
 
     done: int
     planned: int
@@ -54,7 +54,7 @@ class Days:
         """{user id: the draft of their plan}, by the planner itself; without those of
         whom it could not be worked out.
 
-        :param moved: {activity id: user id}, as if these contacts were theirs
+        :param moved: {activity id: user id}, as if these activities were theirs
         """
         by_user = {day.user_id: day for day in self.days}
         drafts = tolerance.for_each(
@@ -93,12 +93,12 @@ class Days:
             at_risk=tuple(line.activity_id for line in endangered(draft.lines)),
         )
 
-    # -- To whom
+    # -- Who gets what
 
     def propose(self, first, others):
         """{activity id: the id of who has room for it at its time, or None}.
 
-        Whoever has least to do goes first; nothing of his own is moved for it.
+        Whoever has least to do goes first; none of their activities is moved for it.
 
         :param first: activities that come before the ``others``
         """
@@ -154,8 +154,8 @@ class Days:
         return proposed
 
     def _tables(self, days, hours, now):
-        """{user id: {PROMISE: his day with his promises alone}}: a promise goes before
-        all that he has not promised."""
+        """{user id: {PROMISE: the day with promises alone}}: a promise goes before all
+        that is not promised."""
         known = activity_facts.fetch(self.env, days)
         return {
             day.user_id: {
