@@ -176,7 +176,7 @@ class CrmLead(models.Model):
 
     @api.model
     def _mark_customers(self, before, after=()):
-        """Mark plans with activities of those who became, or stopped being, customers."""
+        """Mark the plans with activities of new customers, and of former ones."""
         changed = set(before.items()) ^ set(dict(after).items())
         if changed:
             partners = self.env["res.partner"].sudo().browse(p for _id, p in changed)

@@ -90,8 +90,8 @@ class GalloperScheduleReassign(models.TransientModel):
         }
         activities = self.env["mail.activity"].sudo().browse(moved).exists()
         owner = self.user_id._origin.sudo()
-        still_his = activities.filtered(lambda one: self._may_be_given(one, owner))
-        return {one.id: moved[one.id] for one in still_his}
+        still_theirs = activities.filtered(lambda one: self._may_be_given(one, owner))
+        return {one.id: moved[one.id] for one in still_theirs}
 
     # -- Opening
 

@@ -47,8 +47,8 @@ def unresponsive(env):
     They are the caller's own, or on the caller's leads.
     """
     leads = odoo_internals.query(env["crm.lead"].sudo(), [("user_id", "=", env.uid)])
-    on_his_leads = Domain("res_model", "=", "crm.lead") & Domain("res_id", "in", leads)
-    asked = Domain("user_id", "=", env.uid) | on_his_leads
+    on_own_leads = Domain("res_model", "=", "crm.lead") & Domain("res_id", "in", leads)
+    asked = Domain("user_id", "=", env.uid) | on_own_leads
     return Domain("galloper_unresponsive", "=", True) & asked
 
 

@@ -112,8 +112,8 @@ class Days:
             if day.user_id in drafts and self.hours[day.user_id].free
         ]
         tables = self._tables(present, self.hours, self.now)
-        for user_id, of_him in tables.items():
-            of_him[FUNNEL] = drafts[user_id].table
+        for user_id, of_user in tables.items():
+            of_user[FUNNEL] = drafts[user_id].table
         proposed = {}
         for group in (first, others - first):
             proposed |= self._share_out(group, present, self.now, tables, loads)
