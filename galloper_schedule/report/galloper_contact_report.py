@@ -8,7 +8,7 @@ from ..models.galloper_closed_names import READER
 
 
 class GalloperContactReport(models.Model):
-    """Activities made or tried in vain, by the clocks of the salespeople."""
+    """Activities done or tried in vain, by the clocks of the salespeople."""
 
     _name = "galloper.contact.report"
     _description = "Activities Report"
