@@ -136,7 +136,7 @@ class CrmLead(models.Model):
         }
 
     def _schedule_first_contact(self):
-        """A contact on each lead that is due today for the calling user."""
+        """An activity on each lead that is due today for the calling user."""
         models_ = self.env["galloper.service.model"]._of_leads(self)
         return first_contact.create({lead: models_[lead.sudo()] for lead in self})
 
@@ -176,7 +176,7 @@ class CrmLead(models.Model):
 
     @api.model
     def _mark_customers(self, before, after=()):
-        """Plans with contacts of those who have become, or ceased to be, customers."""
+        """Mark the plans with activities of new customers, and of former ones."""
         changed = set(before.items()) ^ set(dict(after).items())
         if changed:
             partners = self.env["res.partner"].sudo().browse(p for _id, p in changed)

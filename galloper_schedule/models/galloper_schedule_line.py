@@ -13,7 +13,7 @@ _INTERNAL = {"rank", "schedule_pass", "bucket", "conflict", "contact_key"}
 
 
 class GalloperScheduleLine(models.Model):
-    """One contact of a salesperson's plan for today, written by the planner alone.
+    """One activity of a salesperson's plan for today, written by the planner alone.
 
     A plan is derived from the facts: it can be thrown away at any moment. What belongs
     to the document (name, phone, revenue) is read with the reader's own rights.
@@ -122,7 +122,7 @@ class GalloperScheduleLine(models.Model):
         "suggestion.",
     )
 
-    # What the contact is about, as far as the reader may see it
+    # What the activity is about, as far as the reader may see it
     summary = fields.Char(compute="_compute_shown")
     lead_id = fields.Many2one("crm.lead", compute="_compute_shown")
     partner_id = fields.Many2one("res.partner", "Contact", compute="_compute_shown")

@@ -166,7 +166,7 @@ class GalloperTeamDay(models.Model):
     def _compute_contacts(self):
         ids = {*self.mapped("current_line_id"), *self.mapped("next_line_id")} - {0}
         lines = self.env["galloper.schedule.line"].browse(ids)
-        # What the reader may not read of a document is not told, whoever he is.
+        # What the reader may not read of a document is not told, whoever they are.
         told = documents.describe(lines)
         writer = ReasonWriter(self.env, fields.Datetime.now())
         by_id = {line.id: line for line in lines.sudo()}
@@ -230,7 +230,7 @@ class GalloperTeamDay(models.Model):
         return action
 
     def action_reassign(self):
-        """Ask which contacts go to whom."""
+        """Ask which activities go to which colleague."""
         self.ensure_one()
         return self.env["galloper.schedule.reassign"]._open(self)
 
@@ -251,7 +251,7 @@ class GalloperTeamDay(models.Model):
         return self.with_context(galloper_first=first)
 
     def _get_colleagues(self):
-        """(colleagues of the same team, all who may take over this person's contacts).
+        """(colleagues of the same team, all who may take over these activities).
 
         As far as the caller leads them.
 
@@ -276,9 +276,9 @@ class GalloperTeamDay(models.Model):
 
     @api.model
     def _tell_watchers(self, users):
-        """Whoever looks at the Team day hears that a day of his company changed.
+        """Whoever looks at the Team day hears that a day of their company changed.
 
-        Not which, and not what: he reads it anew, with his own rights.
+        Not which, and not what: they read it again, with their own rights.
         """
         for company in users.sudo().company_id:
             self.env["bus.bus"]._sendone(
@@ -287,7 +287,7 @@ class GalloperTeamDay(models.Model):
 
     @api.model
     def _leads_anybody(self):
-        """Whether the caller has anybody to look after but himself."""
+        """Whether the caller leads anybody else."""
         user = self.env.user
         if user.has_group("sales_team.group_sale_manager"):
             return True

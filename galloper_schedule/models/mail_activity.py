@@ -171,7 +171,7 @@ class MailActivity(models.Model):
 
         :param promised_at: naive UTC datetime or its string
         :param promised_until: the same, the end of a window
-        :raise UserError: the contact is done, or the window is none
+        :raise UserError: the activity is done, or the window is not valid
         """
         self.write(
             {
@@ -186,7 +186,7 @@ class MailActivity(models.Model):
         return True
 
     def action_open_promise(self):
-        """Ask when the customer was promised a contact."""
+        """Ask for the time promised to the customer."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
@@ -203,7 +203,7 @@ class MailActivity(models.Model):
     def action_snooze(self, until):
         """Not before ``until`` (naive UTC datetime or its string); promises nothing.
 
-        :raise UserError: the contact is promised
+        :raise UserError: the activity has a promise
         """
         until = asked.some_moment(self.env, until)
         locks.hold_several(self)
@@ -223,7 +223,7 @@ class MailActivity(models.Model):
         return True
 
     def action_pin(self, moment):
-        """Put these contacts at a time of today; False lets go of them.
+        """Put these activities at a time of today; False lets go of them.
 
         :param moment: naive UTC datetime or its string
         :raise UserError: another day, a time that is over, or a promised moment
@@ -250,7 +250,7 @@ class MailActivity(models.Model):
         return tried.filtered("galloper_unresponsive")._ask_whether_to_go_on() or True
 
     def _ask_whether_to_go_on(self):
-        """The question about contacts who give no sign of life; nothing if none do."""
+        """The question about customers who do not respond; nothing if all do."""
         if not self:
             return None
         return {
@@ -266,7 +266,7 @@ class MailActivity(models.Model):
     # -- Reading
 
     def _get_contact_partner(self):
-        """The customer this contact is with, as far as the reader may read him."""
+        """The activity's customer, as far as the reader may read them."""
         self.ensure_one()
         partner = activity_facts.partners(self.sudo())[self.sudo()]
         return partner.sudo(False)._filtered_access("read").sudo()

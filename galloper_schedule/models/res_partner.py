@@ -72,7 +72,7 @@ class ResPartner(models.Model):
         return result
 
     def _get_call_hours(self, default):
-        """When the partner may be called: his own hours, his company's, or ``default``.
+        """When to call the partner: their own hours, their company's, or ``default``.
 
         :param default: the salesperson's ``CallHours``; None: nobody minds them
         """
@@ -89,14 +89,14 @@ class ResPartner(models.Model):
         )
 
     def _schedule_first_contact(self):
-        """As on a lead: a contact with each customer, due today for the caller."""
+        """As on a lead: an activity with each customer, due today for the caller."""
         team = self.env.user.sudo().sale_team_id
         return first_contact.create(
             {partner: partner.sudo()._get_service_model(team) for partner in self}
         )
 
     def _get_service_model(self, team):
-        """The customer's own model, his company's, or the team's; or an empty one.
+        """The customer's own model, their company's, or the team's; or an empty one.
 
         :param self: a customer, or nobody
         """

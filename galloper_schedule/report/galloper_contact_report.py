@@ -8,7 +8,7 @@ from ..models.galloper_closed_names import READER
 
 
 class GalloperContactReport(models.Model):
-    """Contacts made or tried in vain, by the clocks of the salespeople."""
+    """Activities done or tried in vain, by the clocks of the salespeople."""
 
     _name = "galloper.contact.report"
     _description = "Activities Report"
@@ -89,7 +89,7 @@ class GalloperContactReport(models.Model):
         ]
 
     def action_open_document(self):
-        """Open whom or what the contact was about."""
+        """Open the document that the activity was about."""
         self.ensure_one()
         document = self.lead_id or self.partner_id
         return document.get_formview_action() if document else False

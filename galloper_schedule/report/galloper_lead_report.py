@@ -10,7 +10,7 @@ from .galloper_report_aggregates import USABLE
 class GalloperLeadReport(models.Model):
     """Lead generation and conversion: one row per lead, lost and archived ones too.
 
-    What is counted is of new contacts only, so that shares and sums go together: a lead
+    What is counted is of new leads only, so that shares and sums go together: a lead
     of somebody who had already bought when it came in counts for nothing here.
     """
 

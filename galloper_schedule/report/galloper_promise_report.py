@@ -5,7 +5,7 @@ from ..models.galloper_closed_names import READER
 from ..planner import promise
 
 OVERDUE = "overdue"
-#: In which of these the customer was owed a contact, and the time is up.
+#: In which of these the customer was still waiting, and the time is up.
 OWED = (*promise.OWED, OVERDUE)
 
 

@@ -13,10 +13,10 @@ _MOST = 70
 
 
 class GalloperScheduleReplay(models.TransientModel):
-    """What a past day or week would have come to in another order of contacts.
+    """What a past day or week would have come to in another order of activities.
 
-    Whoever leads a team sees it of his team, a sales manager of all, a salesperson of
-    himself: as in the Team Day.
+    Team leaders see it of their team, sales managers of everybody, salespeople of
+    themselves: as in the Team Day.
     """
 
     _name = "galloper.schedule.replay"
@@ -25,8 +25,8 @@ class GalloperScheduleReplay(models.TransientModel):
 
     @api.model
     def _default_users(self):
-        """The team the reader leads, or himself; if there is nothing of them, those of
-        his salespeople of whom there is something."""
+        """The team the reader leads, or the reader alone; if nothing is known of them,
+        those of the reader's salespeople of which something is known."""
         allowed = self._get_allowed_users()
         mates = allowed.filtered(
             lambda user: user.sudo().sale_team_id.user_id == self.env.user
@@ -120,10 +120,10 @@ class GalloperScheduleReplay(models.TransientModel):
 
     @api.model
     def _get_allowed_users(self):
-        """As in the Team Day, and anybody himself, also with nothing to do today."""
+        """As in the Team Day, and always the reader, even with nothing to do today."""
         led = self.env["galloper.team.day"].search([]).user_id  # pylint: disable=no-search-all
-        himself = self.env["res.users"].browse(self.env.uid)
-        return (himself | led).filtered(lambda user: user.sudo().active)
+        reader = self.env["res.users"].browse(self.env.uid)
+        return (reader | led).filtered(lambda user: user.sudo().active)
 
     def _find_problem(self):
         """Why there is nothing to compare, for people; None if there is."""

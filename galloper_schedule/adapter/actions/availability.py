@@ -1,4 +1,4 @@
-"""Whether a salesperson can keep a promise, before he makes it."""
+"""Whether a salesperson can keep a promise, before they make it."""
 
 from datetime import datetime
 from functools import cached_property
@@ -61,7 +61,7 @@ class Availability:
 
     @cached_property
     def promised(self) -> list[Contact]:
-        """The contacts that are promised and can still be kept."""
+        """The activities that are promised and can still be kept."""
         known = activity_facts.fetch(self.env, [self._coming])[self.day.user_id]
         return [
             contact
@@ -104,7 +104,7 @@ class Availability:
     def propose(self, activities: BaseModel) -> dict[int, datetime]:
         """{activity id: the earliest naive UTC moment at which it can be promised}.
 
-        One after the other, after the contact in progress and round all that is
+        One after the other, after the activity in progress and round all that is
         promised to others already.
         """
         chosen = set(activities.ids)
@@ -119,7 +119,7 @@ class Availability:
         return {number: slot.start for number, slot in slots.items()}
 
     def _after_contact_in_progress(self, besides):
-        """From when on he has time for another contact than the one he is at."""
+        """From when on there is time for another activity than the one in progress."""
         running = self.env["galloper.schedule.line"].search(
             [
                 ("user_id", "=", self.day.user_id),
@@ -156,7 +156,7 @@ class Availability:
         return [moment_of(day, minute, self.day.tz) for minute in minutes]
 
     def _contact(self, activity):
-        """The contact as the planner knows it, without any promise."""
+        """The activity as the planner knows it, without any promise."""
         return activity_facts.free_contact(activity.sudo(), self.day)
 
 
@@ -166,7 +166,7 @@ def get_difficulties(
     """What stands against promising this moment, or window: texts.
 
     :param lines: the model of the lines, with the caller's rights
-    :param key: names the contact: see ``press.find``
+    :param key: names the activity: see ``press.find``
     :param start: naive UTC text, as ``stop``
     """
     env = lines.env

@@ -1,7 +1,7 @@
 """What a salesperson does with the lines of their plan, in the list.
 
 Each ``action_…`` is the method of ``galloper.schedule.line``. Whoever acts on a
-suggestion makes a contact of it.
+suggestion makes an activity of it.
 """
 
 from datetime import datetime
@@ -17,7 +17,7 @@ from ..tools import asked
 
 
 def get_activities(lines: BaseModel) -> BaseModel:
-    """The contacts of these lines; first contacts are made of the suggestions."""
+    """The activities of these lines; first contacts are made of the suggestions."""
     check_reader(lines)
     # My Day shows lines that are not active, too: nobody else's business.
     lines = lines.with_context(active_test=True)
@@ -46,13 +46,13 @@ def get_suggested(lines: BaseModel) -> tuple[BaseModel, BaseModel]:
 
 
 def _get_pressed(lines):
-    """Their contacts, for a press after which My Day is shown anew."""
+    """Their activities, for a press after which My Day is shown anew."""
     check_reader(lines)
     return get_activities(marks.looking(lines))
 
 
 def action_done(lines: BaseModel) -> Any:
-    """Done: the contact was made."""
+    """Mark these activities as done."""
     return _get_pressed(lines).action_done()
 
 
@@ -76,7 +76,7 @@ def action_promise(lines: BaseModel) -> dict[str, Any]:
 
 
 def action_pin(lines: BaseModel, moment: datetime | str | bool) -> bool:
-    """Keep these contacts at a time of today until they are done or it is over.
+    """Keep these activities at a time of today until they are done or it is over.
 
     :param moment: naive UTC datetime or its string; False lets go of them
     """

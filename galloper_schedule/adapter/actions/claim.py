@@ -1,4 +1,4 @@
-"""Who acts on a contact first, acts alone: of two presses, or two tabs, one counts."""
+"""Who acts on an activity first, acts alone: of two clicks, or two tabs, one counts."""
 
 from typing import Any
 
@@ -26,12 +26,12 @@ def claim(lines: BaseModel, key: int, seen: list[Any] | None = None) -> BaseMode
     """The activity behind a line's key, held until the transaction ends.
 
     Whoever comes second waits, and then finds what the first has done: PostgreSQL
-    refuses his write, and Odoo runs his request again.
+    refuses their write, and Odoo runs their request again.
 
     :param lines: the model of the lines, with the caller's environment
     :param key: the id of an activity, or that of a suggested lead, negative
     :param seen: what the caller's screen shows of it: the numbers of its attempts and
-        skips, and its promise; None: whatever has become of it, it is still to be done
+        snoozes, and its promise; None: whatever happened to it, it is still to be done
     :raise Refusal: it is done, gone, somebody else's, or another one than was seen
     """
     if key < 0:

@@ -15,7 +15,7 @@ def work_done(
     stage_id: int | bool = False,
     step: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The contact was made.
+    """The activity was done.
 
     :param note: what came of it
     :param stage_id: the stage to which its lead moves

@@ -9,7 +9,7 @@ from ...planner.local_time import local_day
 
 
 def create(served: dict[BaseModel, BaseModel]) -> BaseModel:
-    """A contact with each lead or customer, due today for the calling user.
+    """An activity with each lead or customer, due today for the calling user.
 
     It is a call, or what the service model begins with.
 

@@ -52,7 +52,7 @@ def _find_type(env, type_id):
 
 
 def move_lead(activity: BaseModel, stage_id: int) -> None:
-    """Move the opportunity that the contact is about to another stage.
+    """Move the opportunity that the activity is about to another stage.
 
     :raise UserError: it is about none, or there is no such stage
     """

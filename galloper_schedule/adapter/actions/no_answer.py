@@ -1,4 +1,4 @@
-"""Unanswered attempts: when each contact comes back."""
+"""Unanswered attempts: when each activity comes back."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,10 +1,10 @@
 """One press on the screen of My Day, one call: it counts once.
 
 Each ``work_…`` is the method of ``galloper.schedule.line`` (``work_done`` is in
-``done``). A contact is named by its line's ``contact_key``. What comes back is a dict:
-``status`` is ``ok``, or says why nothing was done (``already``, ``gone``, ``taken``,
-``changed``); ``message`` says so to people; ``action`` is what is to be opened next, if
-anything.
+``done``). An activity is named by its line's ``contact_key``. What comes back is a
+dict: ``status`` is ``ok``, or says why nothing was done (``already``, ``gone``,
+``taken``, ``changed``); ``message`` says so to people; ``action`` is what is to be
+opened next, if anything.
 """
 
 from collections.abc import Callable
@@ -22,7 +22,7 @@ from . import buttons, claim
 def once(
     lines: BaseModel, key: int, seen: list[Any] | None, act: Callable
 ) -> dict[str, Any]:
-    """Act on a contact of the caller, unless somebody else has.
+    """Act on an activity of the caller, unless somebody else has.
 
     :param seen: see ``claim.claim``
     :param act: is called with the activity; an action that it returns is opened next
@@ -50,7 +50,7 @@ def work_promise(
     promised_at: str | bool,
     promised_until: str | bool = False,
 ) -> dict[str, Any]:
-    """The customer was promised another contact; False takes the promise back."""
+    """Set another promised time; False removes the promise."""
     return once(
         lines,
         key,
@@ -80,7 +80,7 @@ def work_skip(
 
 
 def work_note(lines: BaseModel, key: int, text: str) -> bool:
-    """Keep what was typed about a contact that is somebody else's now, or done.
+    """Keep what was typed about an activity that is somebody else's now, or done.
 
     :return: whether it could be noted on the document
     """
@@ -134,7 +134,7 @@ def find(lines: BaseModel, key: int) -> tuple[BaseModel, BaseModel]:
 
 
 def open_contact(lines: BaseModel, key: int) -> dict[str, Any]:
-    """The action that opens what a contact of the caller is about; or False."""
+    """The action that opens what an activity of the caller is about; or False."""
     activity, about = find(lines, key)
     if activity:
         return activity.action_open_document()

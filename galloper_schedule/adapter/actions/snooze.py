@@ -45,7 +45,7 @@ def after_snooze(
 def after_skip(
     activities: BaseModel, reason: BaseModel, now: datetime
 ) -> list[tuple[list[int], dict[str, Any]]]:
-    """[(ids, the values that note that they were skipped at ``now``)].
+    """[(ids, the values that note that they were snoozed at ``now``)].
 
     :param activities: of any assignees, with all rights
     :param reason: a ``galloper.skip.reason``

@@ -1,4 +1,4 @@
-"""Reads the facts the planner needs: one statement for the contacts of many users."""
+"""Reads the facts the planner needs: one statement for the activities of many users."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -18,7 +18,7 @@ from .fact_columns import FactRow
 
 
 class PlannedDocument(NamedTuple):
-    """What a contact is about, as the plan's lines keep it."""
+    """What an activity is about, as the plan's lines keep it."""
 
     lead_id: int | None
     partner_id: int | None
@@ -26,7 +26,7 @@ class PlannedDocument(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """What is known of the contacts of one salesperson's day.
+    """What is known of the activities of one salesperson's day.
 
     ``digest`` is made from all of it: equal ones mean equal facts.
     """
@@ -38,11 +38,11 @@ class Facts(NamedTuple):
 def fetch(
     env: Environment, days: Collection[Day], moved: dict[int, int] | None = None
 ) -> dict[int, Facts]:
-    """{user id: Facts}: the open contacts of these days' users that may be for today.
+    """{user id: Facts}: the open activities of these days' users that may be for today.
 
     :param env: a superuser environment
     :param days: the ``Day`` of each user
-    :param moved: {activity id: user id}, as if these contacts were theirs
+    :param moved: {activity id: user id}, as if these activities were theirs
     """
     return _fetch(env, days, partial(activity_sql.select_contacts, moved=moved), moved)
 
@@ -51,7 +51,7 @@ def fetch_idle_leads(env: Environment, days: Collection[Day]) -> dict[int, Facts
     """{user id: Facts}: the leads of these days' users without any next step, and
     their regular customers who are due.
 
-    They look like contacts that are due; a contact's id is the lead's, or that of the
+    They look like activities that are due; their id is the lead's, or that of the
     customer's last order.
     """
     return _fetch(env, days, activity_sql.select_idle_leads)
@@ -60,14 +60,14 @@ def fetch_idle_leads(env: Environment, days: Collection[Day]) -> dict[int, Facts
 def digests(
     env: Environment, days: Collection[Day]
 ) -> dict[int, tuple[int, int, list, list]]:
-    """{user id: the digest of his contacts' facts}, added up by the database."""
+    """{user id: the digest of their activities' facts}, added up by the database."""
     return _digests(env, days, activity_sql.select_contacts)
 
 
 def idle_digests(
     env: Environment, days: Collection[Day]
 ) -> dict[int, tuple[int, int, list, list]]:
-    """{user id: the digest of his leads without any next step}."""
+    """{user id: the digest of their leads without any next step}."""
     return _digests(env, days, activity_sql.select_idle_leads)
 
 
@@ -120,13 +120,13 @@ def _facts(day, rows, live, buyers):
 
 
 def _is_other(row: FactRow) -> bool:
-    """Whether the contact is on a document that is neither a lead nor a customer."""
+    """Whether the activity is on a document that is neither a lead nor a customer."""
     known = row.lead_id or row.res_model == "res.partner"
     return bool(not known and row.res_model and row.res_id)
 
 
 def _is_live(row: FactRow, live: set[tuple[str, int]]) -> bool:
-    """Whether the document of the contact, if any, exists and is not archived."""
+    """Whether the document of the activity, if any, exists and is not archived."""
     if row.res_model == "res.partner" and row.res_id:
         return bool(row.partner_active)
     return not _is_other(row) or (row.res_model, row.res_id) in live
@@ -174,7 +174,7 @@ def _digest(count, total, partners, others, live, buyers):
 
 
 def free_contact(about: BaseModel, day: Day) -> Contact:
-    """A contact as a program gives it: how long it takes, and the customer's hours.
+    """An activity as a program gives it: how long it takes, and the customer's hours.
 
     :param about: an activity, or a lead or customer who has none yet
     """
@@ -188,7 +188,7 @@ def free_contact(about: BaseModel, day: Day) -> Contact:
 
 
 def customer(about: BaseModel) -> BaseModel:
-    """Whom an activity or a lead is about, or the customer himself; may be empty."""
+    """The customer of an activity or a lead, or this customer; may be empty."""
     is_document = about._name in ("crm.lead", "res.partner")
     return partner_of(about) if is_document else partners(about)[about]
 
@@ -202,7 +202,7 @@ def partners(activities: BaseModel) -> dict[BaseModel, BaseModel]:
 
 
 def partner_of(document: BaseModel) -> BaseModel:
-    """The customer of a lead, or the customer himself; may be empty."""
+    """The customer of a lead, or this customer; may be empty."""
     return document.partner_id if document._name == "crm.lead" else document
 
 

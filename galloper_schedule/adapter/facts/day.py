@@ -1,4 +1,4 @@
-"""A salesperson's day, as far as it does not depend on any contact."""
+"""A salesperson's day, as far as it does not depend on any activity."""
 
 from collections.abc import Collection
 from datetime import date, datetime
@@ -37,10 +37,10 @@ class Day(NamedTuple):
     """The local day at a moment.
 
     ``begins`` and ``tomorrow`` are the naive UTC moments at which it begins and ends;
-    ``minutes`` is how long a contact takes that names no minutes of its own; ``hours``
-    are those of customers without hours of their own; ``waking`` is when somebody with
-    flexible working hours works; ``may_drag`` whether the salesperson may put contacts
-    to another time himself.
+    ``minutes`` is how long an activity takes that names no minutes of its own;
+    ``hours`` are those of customers without hours of their own; ``waking`` is when
+    somebody with flexible working hours works; ``may_drag`` whether the salesperson may
+    put activities to another time.
     """
 
     user_id: int
@@ -104,7 +104,7 @@ def of_users(users: BaseModel, now: datetime) -> dict[int, Day]:
 
 
 def of_user(user: BaseModel, now: datetime) -> Day:
-    """The Day of one user, whether he is active or not, read in one query."""
+    """The Day of one user, active or archived, read in one query."""
     return Day.of(_read(user), now)
 
 

@@ -11,7 +11,7 @@ from . import working_time
 from .day import Day
 from .working_time import WorkingTime
 
-#: Of whom nothing could be worked out.
+#: Nothing could be worked out.
 FAILED = "failed"
 NO_HOURS, LEAVE, OFF, BEFORE, WORKING, AFTER = (
     "no_hours",

@@ -1,7 +1,7 @@
 """What lines tell of their documents, read with the reader's own rights.
 
 One query a model, whatever the number of lines. What the reader may not read stays
-empty; the contact itself remains, named by its task.
+empty; the activity itself remains, named by its task.
 """
 
 from collections import defaultdict
@@ -178,8 +178,8 @@ def _private(env, about):
 
 
 def _select_customer(env):
-    """The customer whose id ``asked.partner_id`` is, archived or not, as far as he may
-    be read: what the rules say is worked out once for all who are asked for.
+    """The customer with the id ``asked.partner_id``, archived or not, as far as they
+    may be read: what the rules say is worked out once for all who are asked for.
     """
     Partner = env["res.partner"].with_context(active_test=False)
     query = readable.query(Partner, [])
@@ -229,7 +229,7 @@ def _describe_lead(row, currency_id):
 
 def _read_sales(env, lead_ids, partner_ids):
     """Those of the leads which exist and the reader may read, archived or not, each
-    with its customer as far as he may read that one, and the same of customers, who
+    with its customer as far as the reader may read that, and the same of customers, who
     have no ``id``: dicts, from one query.
     """
     Lead = env["crm.lead"].with_context(active_test=False)

@@ -22,7 +22,7 @@ KNOWN = TtlCache(seconds=600)
 #: {user id: sums of all that Odoo's working hours and leaves are made from}.
 Sources = dict[int, list[tuple]]
 
-#: Of each user his resource, calendar, attendances and coming leaves.
+#: Of each user the resource, calendar, attendances and coming leaves.
 _SELECT_SOURCES = """
 SELECT %(resource)s, %(calendar)s,
        (SELECT sum(%(attendance)s)::text FROM resource_calendar_attendance a
@@ -141,7 +141,7 @@ def windows(
     spans: dict[int, Window],
     made_from: Sources | None = None,
 ) -> dict[int, list[Window]]:
-    """{user id: his working hours}, as ``working_time.working_windows`` has it.
+    """{user id: the working hours}, as ``working_time.working_windows`` has it.
 
     Spans that begin and end with a day are known again on that day.
 

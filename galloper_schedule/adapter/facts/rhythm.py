@@ -1,8 +1,8 @@
-"""How often a customer buys, and since when he is due.
+"""How often a customer buys, and since when the next order is due.
 
-A regular customer's usual gap is the mean number of days between his orders (won
-opportunities), of his whole company; as long as he has no rhythm of his own, it is the
-days that the regular customers' tier names.
+A regular customer's usual gap is the mean number of days between their orders
+(won opportunities), of their whole company; as long as they have no rhythm of their
+own, it is the days that the regular customers' tier names.
 """
 
 from collections.abc import Collection
@@ -32,7 +32,7 @@ def days_between(first_day: SQL, last_day: SQL, orders: SQL) -> SQL:
 
 
 def quiet_days() -> SQL:
-    """After how many days a customer without a rhythm of his own is expected back."""
+    """After how many days a customer without a rhythm of their own is expected back."""
     return SQL(
         "COALESCE((SELECT quiet_days FROM galloper_tier WHERE kind = 'customer'), 180)"
     )
@@ -83,7 +83,7 @@ def of_orders(
 
 
 def due_days(env: Environment, customer_ids: Collection[int]) -> dict[int, date]:
-    """{customer id: the day on which he usually buys again}, of those who have bought.
+    """{customer id: the day of the next usual order}, of those who have bought.
 
     :param env: a superuser environment; orders of its companies, and of none, count
     :param customer_ids: commercial partners

@@ -1,4 +1,4 @@
-"""When a salesperson is free: Odoo's working hours and leaves, without his meetings."""
+"""When a salesperson is free: Odoo's working hours and leaves, without meetings."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
@@ -77,7 +77,7 @@ def of_today(windows: Iterable[Window], day: Day) -> Iterator[Window]:
 def working_windows(
     env: Environment, days: Collection[Day], spans: dict[int, Window]
 ) -> dict[int, list[Window]]:
-    """{user id: his working hours without leaves} as naive UTC windows.
+    """{user id: the working hours without leaves} as naive UTC windows.
 
     Whose hours Odoo cannot work out has none.
 
@@ -128,7 +128,7 @@ def _of_each_resource(resources, span):
 
 
 def resources_of(env: Environment, days: Collection[Day]) -> dict[int, BaseModel]:
-    """{user id: his resource in his company}, which Odoo's HR add-ons make."""
+    """{user id: the resource in the user's company}, which Odoo's HR add-ons make."""
     found = env["resource.resource"].search_fetch(
         [("user_id", "in", [day.user_id for day in days])],
         ["calendar_id", "company_id", "tz", "user_id"],
@@ -221,7 +221,7 @@ def _intervals(windows):
 # -- Meetings
 
 
-#: What keeps ``u`` busy: no meeting that he has declined, or that leaves him free.
+#: What keeps ``u`` busy: no meeting that they have declined, or shown as free.
 OF_MEETINGS = """
 SELECT e.id, e.start, e.stop, e.allday, e.start_date, e.stop_date
   FROM calendar_attendee a

@@ -1,4 +1,4 @@
-"""What the teams in self-development have done, for the planner to compare.
+"""What the self-improving teams have done, for the planner to compare.
 
 Two statements fetch it all, however much it is; see ``planner/learning.py`` and
 ``planner/best_hours.py`` for what counts and why.
@@ -83,7 +83,7 @@ def _flush(env):
         env[model].flush_model(names)
 
 
-#: The customer, with all that belong to his company, or else the lead.
+#: The customer, with all that belong to their company, or else the lead.
 _WHO = "COALESCE('p' || partner.commercial_partner_id, 'l' || l.id)"
 
 #: Whose a lead is, and an attempt at it.

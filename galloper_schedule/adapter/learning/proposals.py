@@ -15,7 +15,7 @@ _REFUSED_DAYS = 90
 
 
 def make(proposals: BaseModel, now: datetime) -> BaseModel:
-    """Compare what teams in self-development have done, and propose what it shows.
+    """Compare what self-improving teams have done, and propose what it shows.
 
     :param proposals: their model
     :param now: naive UTC
@@ -33,7 +33,7 @@ def make(proposals: BaseModel, now: datetime) -> BaseModel:
 
 
 def _tiers(env, teams, now):
-    """One for each company that has teams in self-development, of its own figures."""
+    """One for each company that has self-improving teams, of its own figures."""
     tiers = env["galloper.tier"].with_context(active_test=False).search([])
     fixed = [one.id for one in tiers if one.kind == tier_order.OTHER or not one.active]
     work = learning_figures.fetch_work(env, now)

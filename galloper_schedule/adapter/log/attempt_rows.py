@@ -1,4 +1,4 @@
-"""Each contact that was made, and each attempt in vain: when, and whose turn it was."""
+"""Activities done and attempts without an answer: when, and whose turn it was."""
 
 from collections import Counter
 from datetime import datetime
@@ -12,7 +12,7 @@ _SELLERS = "sales_team.group_sale_salesman"
 
 
 def enter(env: Environment, done: list[int], tried: list[int], now: datetime) -> None:
-    """Note contacts that were made, and attempts in vain, of salespeople.
+    """Note activities that were done, and attempts in vain, of salespeople.
 
     :param done: ids of activities, as ``tried``
     :param now: naive UTC

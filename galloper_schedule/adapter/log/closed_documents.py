@@ -10,8 +10,8 @@ from odoo.tools import SQL
 
 from ..tools import odoo_internals
 
-#: Of a row about the past, what it was about may have been deleted since: then those
-#: may know whom nothing is closed to.
+#: The document of a row about the past may have been deleted: then the row may be
+#: read by those who may read all documents.
 _ALL_DOCUMENTS = "sales_team.group_sale_salesman_all_leads"
 _SALES = ("crm.lead", "res.partner")
 #: Where a transaction keeps what it has asked already.

@@ -1,4 +1,4 @@
-"""The record of each salesperson's days, written when his plan is made."""
+"""The record of each salesperson's days, written when their plan is made."""
 
 from collections.abc import Collection
 from datetime import datetime

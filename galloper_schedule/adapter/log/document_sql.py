@@ -1,4 +1,4 @@
-"""Whom and what an activity is about, for statements that write many rows at once."""
+"""The customer and document of an activity, in statements that write many rows."""
 
 from odoo.api import Environment
 

@@ -1,4 +1,4 @@
-"""What a salesperson who leaves has promised goes to his team leader.
+"""The promises of a salesperson who leaves go to their team leader.
 
 Odoo deletes the activities of a user who is archived, and PostgreSQL those of one who
 is deleted. A customer who was promised a call still waits for it.
@@ -10,7 +10,7 @@ from odoo.models import BaseModel
 
 from ..tools import locks
 
-#: Odoo's models of people to whom something is sold.
+#: Odoo's models of people who buy something.
 _CUSTOMERS = {"crm.lead", "res.partner"}
 
 
@@ -27,7 +27,7 @@ def hand_over(users: BaseModel) -> None:
     """Give the open promises of these users to their team leaders.
 
     To the leader of the salesperson's team, else to that of the document's team, else
-    to whoever lets him go, else to a sales manager.
+    to whoever archives them, else to a sales manager.
     """
     env = users.env(su=True)
     activities = env["mail.activity"].search(

@@ -1,4 +1,4 @@
-"""The books: what becomes of each promise, and each try at a contact.
+"""The books: what becomes of each promise, and each try at an activity.
 
 Whatever changes an activity is watched: what its promise was before and what it is
 afterwards says what has happened. Rows are added, and settled once; never edited.
@@ -116,7 +116,7 @@ def book(
 
 
 def _acts(before, after):
-    """The ids of the contacts that were made, and of those tried in vain."""
+    """The ids of the activities that were done, and of those tried in vain."""
     both = [(key, before[key], after[key]) for key in before.keys() & after.keys()]
     done = [key for key, was, now_is in both if was.active and not now_is.active]
     tried = [key for key, was, now_is in both if now_is.attempts > was.attempts]

@@ -67,9 +67,9 @@ def close(
             verdict = rule.settle(promised, ended[key], now, tried_at)
             settled.append((row_id, *verdict, now, tried_at, attempts))
         else:
-            still_his = not promised.is_over(now)
+            still_theirs = not promised.is_over(now)
             day = day_of(env["mail.activity"].sudo().browse(key))
-            changed.append((row_id, key, tried_at, attempts, count, still_his, day))
+            changed.append((row_id, key, tried_at, attempts, count, still_theirs, day))
     _settle(env, settled)
     if changed:
         env.cr.execute_values(_BRING_UP_TO_DATE, changed, page_size=1000)
@@ -171,7 +171,7 @@ UPDATE galloper_promise p
 """
 
 _BRING_UP_TO_DATE = f"""
-WITH row (id, activity_id, tried_at, attempts, attempts_seen, still_his, day) AS (
+WITH row (id, activity_id, tried_at, attempts, attempts_seen, still_theirs, day) AS (
      VALUES %s)
 UPDATE galloper_promise p
    SET tried_at = now_is.tried_at, attempts = now_is.attempts,
@@ -179,13 +179,13 @@ UPDATE galloper_promise p
        res_id = now_is.res_id, lead_id = now_is.lead_id, stage_id = now_is.stage_id,
        document_name = now_is.document_name, partner_id = now_is.partner_id,
        customer_name = COALESCE(now_is.customer_name, p.customer_name),
-       user_id = CASE WHEN still_his THEN now_is.user_id ELSE p.user_id END,
-       user_name = CASE WHEN still_his THEN now_is.user_name ELSE p.user_name END,
-       team_id = CASE WHEN still_his THEN now_is.team_id ELSE p.team_id END,
-       team_name = CASE WHEN still_his THEN now_is.team_name ELSE p.team_name END,
-       day = CASE WHEN still_his THEN now_is.day ELSE p.day END
+       user_id = CASE WHEN still_theirs THEN now_is.user_id ELSE p.user_id END,
+       user_name = CASE WHEN still_theirs THEN now_is.user_name ELSE p.user_name END,
+       team_id = CASE WHEN still_theirs THEN now_is.team_id ELSE p.team_id END,
+       team_name = CASE WHEN still_theirs THEN now_is.team_name ELSE p.team_name END,
+       day = CASE WHEN still_theirs THEN now_is.day ELSE p.day END
   FROM (SELECT asked.id, asked.tried_at::timestamp, asked.attempts,
-               asked.attempts_seen, asked.still_his, asked.day::date, a.res_model,
+               asked.attempts_seen, asked.still_theirs, asked.day::date, a.res_model,
                a.res_id, a.res_name AS document_name, l.id AS lead_id, l.stage_id,
                c.id AS partner_id, c.complete_name AS customer_name,
                u.id AS user_id, person.name AS user_name, t.id AS team_id,

@@ -20,7 +20,7 @@ def split_by_promised_day(
     """``vals`` for each of the activities, with its promise's own day as due day.
 
     A promise was given to a customer: moving the due day by itself (Odoo's reschedule
-    buttons, dragging in a calendar) does not move it. The contact stays on the
+    buttons, dragging in a calendar) does not move it. The activity stays on the
     promised day. Only a meeting takes its promise along: it is itself what was agreed.
 
     :return: ([(ids, values)], the activities whose promise kept them on their day)
@@ -76,7 +76,7 @@ def unusable(env: Environment, value: Any) -> ValidationError:
 
 
 def tell_it_stays(activities: BaseModel) -> None:
-    """Tell the user that the promises of these contacts are where they were."""
+    """Tell the user that the promises of these activities are where they were."""
     if not activities:
         return
     env = activities.env

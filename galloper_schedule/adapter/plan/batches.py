@@ -65,7 +65,7 @@ def _claim(env, now, size, besides, among):
 
 
 def _next_size(env, planned, size):
-    """How many users the next batch has, by the contacts of the last one."""
+    """How many users the next batch has, by the activities of the last one."""
     [[contacts]] = env.execute_query(
         SQL(
             "SELECT count(*) FROM galloper_schedule_line WHERE user_id = ANY(%s)",

@@ -40,7 +40,7 @@ class Plan(NamedTuple):
 
     @property
     def slots(self) -> list[Window]:
-        """(start, end) of the contacts that have room, without suggestions."""
+        """(start, end) of the activities that have room, without suggestions."""
         return [
             (line.planned_start, line.planned_stop)
             for line in self.lines
@@ -62,7 +62,7 @@ def plan_days(
     :param env: a superuser environment
     :param meetings: rows of ``working_time.select_meetings``
     :param sources: what ``hours_cache.sources`` says
-    :param stored: the lines so far; the contact in progress among them does not move
+    :param stored: the lines so far; the activity in progress among them does not move
     """
     contacts = activity_facts.fetch(env, days)
     hours = hours_cache.of_days(env, days, meetings, sources)
@@ -84,7 +84,7 @@ def draft_days(
 ) -> list["Draft"]:
     """The drafts of these days, without suggestions.
 
-    :param contacts: {user id: Facts}
+    :param activities: {user id: Facts}
     :param hours: {user id: WorkingTime}
     """
     begun = _begun(stored, now)
@@ -135,11 +135,11 @@ class Draft:
         self.lines = [self._line(placed) for placed in self.plan]
 
     def _in_progress(self, begun):
-        """The contact that he is at: the first that has begun and is not done.
+        """The activity in progress: the first that has begun and is not done.
 
-        If its time is over he has fallen behind, and nothing is in progress: what
-        would have been its follower has not begun. Meetings, and what he has pinned to
-        a time, do not hold up the rest.
+        If its time is over the salesperson has fallen behind, and nothing is in
+        progress: what would have come next has not begun. Meetings, and what is pinned
+        to a time, do not hold up the rest.
         """
         contacts = {contact.id: contact for contact in self.contacts}
         for line in begun:
@@ -169,7 +169,7 @@ class Draft:
     def suggest(self, leads: Facts) -> None:
         """Fill the rest of the day with first contacts, as many as fit."""
         self.idle_leads = leads.digest
-        # A customer who is due is known by his last order.
+        # A customer who is due is known by their last order.
         about = {
             contact.id: document._replace(lead_id=contact.id)
             for contact, document in leads.contacts

@@ -44,7 +44,7 @@ def of_plan(
     """What a plan is made from, as a text to compare.
 
     :param hours: what ``hours_cache.sources`` says, and the meetings
-    :param contacts: the digest of the contacts' facts
+    :param activities: the digest of the activities' facts
     :param idle_leads: that of the leads that fill the rest of the day, if it has room
     """
     made_from = _digest(tier_order.tiers, day, hours, contacts)
@@ -60,7 +60,7 @@ def of_quiet(
     hours: dict[int, tuple],
     stamps: dict[int, PlanStamp],
 ) -> dict[int, str]:
-    """{user id: what his plan would be made from}, as ``of_plan`` has it.
+    """{user id: what their plan would be made from}, as ``of_plan`` has it.
 
     :param stamps: {user id: PlanStamp} of the plans so far; a day that had room was
         made from the leads without a next step as well

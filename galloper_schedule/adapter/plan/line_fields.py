@@ -18,7 +18,7 @@ def to_column(number: int) -> str:
 class SortKey(fields.Integer):
     """A whole number of 33 bytes, kept as hexadecimal text of a fixed width.
 
-    PostgreSQL's bigint has 63 bits, too few to order contacts without ties, and its
+    PostgreSQL's bigint has 63 bits, too few to order activities without ties, and its
     numeric would reach Python as a rounded float.
     """
 

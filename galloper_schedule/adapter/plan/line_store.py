@@ -16,7 +16,7 @@ from .line_fields import to_column
 class Line(NamedTuple):
     """A stored line, its fields in the order of the columns.
 
-    A suggestion has no activity, only a lead, and is no contact yet.
+    A suggestion has no activity yet, only a lead.
     """
 
     activity_id: int | None
@@ -72,7 +72,7 @@ def make_line(
     waiting: bool = False,
     at_risk: bool = False,
 ) -> Line:
-    """The line of a placed contact; ``slot`` is None where the day has no room."""
+    """The line of a placed activity; ``slot`` is None where the day has no room."""
     state = "waiting" if waiting else "planned" if slot else "unplaced"
     is_contact = placed.bucket != SUGGESTED
     return Line(
@@ -206,7 +206,7 @@ _ARRAYS = ", ".join(
 #: Whoever deletes an activity, or a lead, deletes its line as well: what lines are
 #: about is held before them, and is not deleted until they are stored. One that was
 #: deleted since this transaction began is a conflict; otherwise it would be a broken
-#: reference, which Odoo takes for an error. A contact that has changed hands has its
+#: reference, which Odoo takes for an error. An activity that has changed hands has its
 #: line in a colleague's plan so far: both planners want that line.
 _HOLD = """
 WITH activities AS MATERIALIZED (
@@ -241,7 +241,7 @@ SELECT line.* FROM unnest({_ARRAYS}) AS line ({", ".join(_COLUMNS)})
  ORDER BY line.activity_id, line.raw_lead_id
 """
 _UPDATE = "DO UPDATE SET " + ", ".join(f"{name} = EXCLUDED.{name}" for name in _COLUMNS)
-#: A contact handed over to a colleague brings its line along.
+#: An activity handed over to a colleague brings its line along.
 _UPSERT_CONTACTS = f"{_INSERT} ON CONFLICT (activity_id) {_UPDATE}"
 _UPSERT_SUGGESTIONS = (
     f"{_INSERT} ON CONFLICT (raw_lead_id) WHERE activity_id IS NULL {_UPDATE}"

@@ -1,4 +1,4 @@
-"""The caller's own lines of today, as far as everybody may know them: his contacts."""
+"""The caller's own lines of today, as far as everybody may know theirs."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -18,7 +18,7 @@ def check_reader(lines: BaseModel) -> None:
 
 
 class OwnLine(NamedTuple):
-    """A line of the plan with the promise of its contact; moments are naive UTC.
+    """A line of the plan with the promise of its activity; moments are naive UTC.
 
     A suggestion has no activity and is not ``active``.
     """

@@ -1,4 +1,4 @@
-"""A person may be forgotten: the books keep what came of it, and no longer with whom.
+"""A person may be forgotten: the books keep what came of it, and no longer the name.
 
 Names, what was noted, and what leads back to the person are cleared; when it was, what
 came of it, the team, the stage and the priority group stay, and so does every figure
@@ -123,8 +123,8 @@ def of_entries(entries: BaseModel) -> Found:
 
 
 def of_missing(env: Environment) -> list[Found]:
-    """Names that have outlived whom they name: PostgreSQL deletes without a word, and
-    earlier versions kept them."""
+    """Names that have outlived the person they name: PostgreSQL deletes without a word,
+    and earlier versions kept them."""
     return [
         Found(env, LEAD, promises=forget_rows.without_lead(env)),
         Found(

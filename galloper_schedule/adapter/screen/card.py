@@ -1,4 +1,4 @@
-"""All that is to be known of the one contact before the salesperson's eyes."""
+"""All details of the activity in focus."""
 
 from datetime import datetime
 from typing import Any
@@ -20,7 +20,7 @@ _KINDS_OF_NOTES = ("comment", "email", "email_outgoing")
 
 
 def get_focus(lines: BaseModel, key: int) -> dict[str, Any]:
-    """All that is to be known of one contact of the caller.
+    """All details of one activity of the caller.
 
     If it is none any more, ``gone`` says why.
 
@@ -42,9 +42,9 @@ def get_focus(lines: BaseModel, key: int) -> dict[str, Any]:
 def describe(
     key: int, activity: BaseModel, about: BaseModel, now: datetime
 ) -> dict[str, Any]:
-    """What belongs to a contact, or to a suggestion, with the reader's rights.
+    """What belongs to an activity, or to a suggestion, with the reader's rights.
 
-    :param key: the contact's name for programs
+    :param key: the activity's name for programs
     :param activity: one open activity, or none: a suggestion
     :param about: the suggested lead or customer
     :param now: naive UTC
@@ -77,7 +77,7 @@ def describe(
 
 
 def _document(activity):
-    """What the contact is about, as far as it may be read; or nothing."""
+    """What the activity is about, as far as it may be read; or nothing."""
     if not activity.res_id:
         return None
     found = readable.records(activity.env, activity.res_model, [activity.res_id])
@@ -85,12 +85,12 @@ def _document(activity):
 
 
 def _own_note(activity):
-    """What was noted when the contact was scheduled, as plain text."""
+    """What was noted when the activity was scheduled, as plain text."""
     return html2plaintext(activity.note).strip() if activity.note else ""
 
 
 def _notes(document):
-    """The last messages and notes about the document; results of contacts are too."""
+    """The last messages and notes of the document, results of activities included."""
     if "message_ids" not in document._fields:
         return []
     done = document.env.ref("mail.mt_activities", raise_if_not_found=False)
@@ -142,7 +142,7 @@ def _other_steps(activity, document):
 
 
 def _customer(about, day):
-    """When the customer may be called, by his own clock; nothing if nobody is known."""
+    """When the customer may be called, by their own clock; nothing without one."""
     partner = activity_facts.customer(about.sudo())
     if not partner:
         return None

@@ -100,7 +100,7 @@ def _count(lines, now):
 
 
 def _free_minutes(day, hours, slots, now):
-    """What no contact and no meeting takes of the rest of the working hours."""
+    """What no activity and no meeting takes of the rest of the working hours."""
     gaps = Gaps(hours.free, now, timedelta(minutes=day.buffer))
     gaps.close(slots)
     return int(gaps.total.total_seconds() // 60)
@@ -160,7 +160,7 @@ def _next_or_none(env, day, now):
 
 
 def _next(env, day, now):
-    """Nothing is left for today: the next contact there is, and its day."""
+    """Nothing is left for today: the next activity there is, and its day."""
     ahead = day._replace(
         today=shifted(day.today, _A_YEAR), tomorrow=shifted(day.tomorrow, _A_YEAR)
     )

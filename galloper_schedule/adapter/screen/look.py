@@ -57,7 +57,7 @@ def complete(lines: BaseModel, answer: dict[str, Any]) -> dict[str, Any]:
 
 
 def _add_day(lines, answer):
-    """The whole day, with all about the contact in focus."""
+    """The whole day, with all about the activity in focus."""
     # The list shows what is not active, too; nothing else here does.
     mine = lines.with_context(active_test=True)
     key = lines.env.context["galloper_focus"] or _first_key(_records_of(answer))
@@ -72,7 +72,7 @@ def _add_day(lines, answer):
 
 
 def _first_key(records):
-    """The contact whose turn it is: the first that does not wait for its next try."""
+    """The activity whose turn it is: the first that does not wait for its next try."""
     turns = (one for one in records if one.get("state") != "waiting")
     return next(turns, {}).get("contact_key", 0)
 

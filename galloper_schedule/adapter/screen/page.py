@@ -1,6 +1,6 @@
 """What a page of lines shows beside the lines' own columns, read once for all fields.
 
-Related and computed fields would each walk through the lines and their contacts by
+Related and computed fields would each walk through the lines and their activities by
 themselves, which takes longer than everything else about opening My Day.
 """
 
@@ -47,7 +47,7 @@ class _Line(NamedTuple):
 
 
 class _Activity(NamedTuple):
-    """Its contact, whoever may read it; of a suggestion, all is empty."""
+    """Its activity, whoever may read it; of a suggestion, all is empty."""
 
     id: int | None
     activity_type_id: object
@@ -71,7 +71,7 @@ def turn_to(
     many the search has found.
 
     :param lines: the model, with the reader's environment
-    :param search: a query for lines that he may read
+    :param search: a query for lines that the reader may read
     :param limit: None: all from the offset on
     :param now: naive UTC
     """

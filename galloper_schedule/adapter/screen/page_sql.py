@@ -108,7 +108,7 @@ _LAST = 2**31 - 1
 class Row(NamedTuple):
     """A line: its ``id``, its own columns as ``OWN`` names them, the model and the id
     of what it is about, its activity (id, type, icon, and the columns of
-    ``_OF_ACTIVITY``; of a suggestion nothing), its salesperson and his company, its
+    ``_OF_ACTIVITY``; of a suggestion nothing), its salesperson and their company, its
     tier, and how many lines there are in all.
     """
 

@@ -1,4 +1,4 @@
-"""The sentence that says why a contact stands where it stands."""
+"""The sentence that says why an activity stands where it stands."""
 
 from datetime import timedelta
 from functools import lru_cache
@@ -118,7 +118,7 @@ class ReasonWriter:
         )
 
     def _about_time(self, line, activity, tz):
-        """What else is to be known about the time of the contact, or nothing."""
+        """What else is to be known about the time of the activity, or nothing."""
         if line.state == "waiting" and activity.retry_at:
             return self._waiting(activity, self._later(activity.retry_at, tz))
         if line.conflict == timetable.MEETING:
@@ -197,7 +197,7 @@ class ReasonWriter:
         return self.env._("%(tier)s: waiting %(days)s days", days=days, **values)
 
     def _why_on_tier(self, line, tz):
-        """What put the contact on its tier, or nothing that may be told."""
+        """What put the activity on its tier, or nothing that may be told."""
         tier, stage = line.tier_id, line.stage_id
         if tier.kind == tier_order.FRESH and (lead := line.lead_id):
             return self.env._(

@@ -1,4 +1,4 @@
-"""What a salesperson hears of his day wherever he is in Odoo."""
+"""What a salesperson is told of their day anywhere in Odoo."""
 
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from ..plan.own_lines import OwnLine
 
 
 def get_pulse(lines: BaseModel) -> dict[str, Any]:
-    """How many contacts are left today, and the promises that are still to come.
+    """How many activities are left today, and the promises that are still to come.
 
     Of the plan as it stands, in few queries: nothing is planned, nothing is written.
 

@@ -40,7 +40,7 @@ def tell(
 
 
 def _not_told_yet(env, days):
-    """Of whom nobody has been told today; from now on somebody has."""
+    """Those nobody has been told of today; from now on somebody has."""
     if not days:
         return []
     env.cr.execute(

@@ -1,4 +1,4 @@
-"""What giving contacts to colleagues does to everybody's day, as it is shown to people.
+"""What reassigning activities does to everybody's day, as it is shown to people.
 
 By the planner alone: see ``reassignment``.
 """
@@ -15,7 +15,7 @@ from .reassignment import Days
 
 
 class Owned:
-    """A contact whose times are told by its salesperson's clock, else the reader's."""
+    """An activity with times by its salesperson's clock, else by the reader's."""
 
     def __init__(self, activity):
         self.user_id = activity.user_id or activity.env.user
@@ -24,10 +24,10 @@ class Owned:
 def describe(
     users: BaseModel, moved: dict[int, int], may_be_closed: bool
 ) -> list[dict[str, Any]]:
-    """Of each of these users his day ``before`` and ``after``; who has left is out.
+    """The day ``before`` and ``after`` of each of these users, without archived ones.
 
     :param users: with the reader's rights
-    :param moved: {activity id: the id of the user to whom it goes}
+    :param moved: {activity id: the id of the user who gets it}
     :param may_be_closed: count the documents which their new salesperson cannot open
     """
     days = Days(users.sudo(), fields.Datetime.now())
@@ -68,7 +68,7 @@ def _tell(env, activity_ids):
 
 
 def _count_closed(env, moved):
-    """{user id: of how many of his new contacts he may not read the document}."""
+    """{user id: the number of new activities on documents they may not read}."""
     closed = {}
     activities = env["mail.activity"].sudo().browse(moved).filtered("res_id")
     for user_id, mine in activities.grouped(lambda one: moved[one.id]).items():

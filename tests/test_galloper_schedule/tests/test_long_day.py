@@ -6,7 +6,7 @@ from .screen import evaluate, heap
 from .test_screen import ScreenDayCase
 
 _WARM_UP, _CONTACTS, _AT_ONCE = 20, 200, 20
-# Finish so many contacts, one after the other, as a person does with the mouse.
+# Finish so many activities, one after the other, as a person does with the mouse.
 WORK = """(async () => {
     const until = async (condition) => {
         for (let tries = 0; !condition(); tries++) {
