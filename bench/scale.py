@@ -188,7 +188,7 @@ class Bench:
 
     def _by_turns(self, stock, tasks, base, how):
         """All tasks of each salesperson in turn, after the task of stock Odoo."""
-        cases = {base: lambda number: self._look(1, number, stock, **how)}
+        cases = {base: partial(self._look, 1, name=stock, **how)}
         for title, (name, how, _target) in tasks.items():
             cases[title] = partial(self._look, 0, name=name, **how)
         taken = kit.by_turns(cases, LOOKS, PEOPLE)
@@ -287,8 +287,8 @@ def main(**options):
             *(bench.over_http, bench.beside_stock, bench.with_what_is_done),
         ):
             step(part.__doc__.splitlines()[0])
-            made = list(part())
-            kit.show(title, made)
+            if made := list(part()):
+                kit.show(title, made)
             rows += made
     sys.exit(kit.keep(f"scale-{SIZE}", title, rows))
 
