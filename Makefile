@@ -50,7 +50,7 @@ bench-scale: ## measure a whole company, with and without the add-on (SIZE=10000
 bench-screen: ## measure My Day in a browser beside stock Odoo (SIZE=…)
 	@$(PYTHON) -m dev bench-screen
 
-bench-ledger: ## measure what the ledger of promises adds to making activities
+bench-ledger: ## measure what the promise log adds to making activities
 	@$(PYTHON) -m dev bench-ledger
 
 bench-reports: ## measure the opening of the reports on a million promises (SIZE=…)

@@ -12,7 +12,7 @@ EVERYWHERE = (
     *("Europe/Moscow", "Asia/Yekaterinburg", "Europe/Berlin", "Asia/Novosibirsk"),
     *("Europe/Moscow", "Europe/London"),
 )
-SELLERS, PROMISES_OF_A_LEAD, DAYS = 1000, 5, 365  # whom the reports are about
+SELLERS, PROMISES_OF_A_LEAD, DAYS = 1000, 5, 365  # what the reports are about
 
 
 def wednesday():

@@ -41,7 +41,7 @@ def main(odoo):
 
 
 def fill(odoo, people):
-    """The ids of salespeople for whom it is about noon, the first one planned."""
+    """The ids of salespeople where it is about noon, the first one planned."""
     with odoo.env() as env:
         options = {**data.noon(env), "busy": 1 / len(people)}
         user_ids = data.fill(env, people, **options)

@@ -52,7 +52,7 @@ def fill(env):
     user_ids = data.fill(env, people, team=len(people) // 2, **data.noon(env))
     users = env["res.users"].browse(user_ids)
     users[1].group_ids += env.ref(MANAGER)
-    users.notification_type = "inbox"  # no mail leaves
+    users.notification_type = "inbox"  # no email leaves
     for leader in users[:2]:
         leader.sale_team_id.user_id = leader
     users._plan_day()

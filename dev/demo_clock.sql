@@ -1,8 +1,8 @@
 -- The demo's clock moves on: its today is today, and its past ends yesterday.
 --
--- Since the hour of the last start (UTC) the demo has stood still. Anna goes to where
--- it is ten in the morning now, and all that is hers goes with her by the hours that
--- have passed: by her clock it stays where it was. The others stay where they live, so
+-- Since the hour of the last start (UTC) the demo has stood still. Anna moves to where
+-- it is ten in the morning now, and all of Anna's records move by the hours that
+-- have passed: by Anna's clock they stay where they were. The others stay where they live, so
 -- their activities move by whole days.
 --
 -- The past moves by working days, so that nobody has worked on a weekend: what was done

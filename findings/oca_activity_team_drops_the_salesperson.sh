@@ -6,8 +6,8 @@
 # 19.0.1.2.0.4, odoo-addon-mail-activity-reminder 19.0.1.0.1.3.
 #
 # Behaviour: the type "Second call" has a default team, and Anna is in it. Whether a
-# program schedules one for her (activity_schedule with her user_id), creates one with
-# her and the team, or Odoo makes it after "First call" is done: the add-on for teams
+# program schedules one for Anna (activity_schedule with Anna's user_id), creates one with
+# Anna and the team, or Odoo makes it after "First call" is done: the add-on for teams
 # deletes the user as soon as a team is given, unless its own second field, team_user_id,
 # is given too, as its form does. The activity stays with the team and no user. The
 # add-on for reminders groups what is due by user, has no group for it, sends nothing,

@@ -15,7 +15,7 @@ _LAST_ATTEMPT = 6
 @dataclass
 class Deal:
     """A closed opportunity; all moments are naive UTC. ``contact`` is who is asked for,
-    ``backs`` the working days of its contacts, the oldest (largest) first."""
+    ``backs`` the working days of its activities, the oldest (largest) first."""
 
     person: days.Person
     company: str
@@ -42,7 +42,7 @@ class Customer:
 
 
 def tell(person, today, companies, rng):
-    """One salesperson's sixty days, and what he has sold before.
+    """One salesperson's sixty days, and what they have sold before.
 
     :return: (Diary, deals, customers, prospects: companies that have bought nothing)
     """
@@ -109,7 +109,7 @@ class Seller:
         deal.closed_at = self.diary.at(back, self.rng.randint(600, 1000))
 
     def _backs(self, last, count, most):
-        """Working days of contacts that end at ``last``, the oldest first."""
+        """Working days of activities that end at ``last``, the oldest first."""
         backs = [last]
         while len(backs) < count:
             backs.append(backs[-1] + self.rng.randint(1, most))
@@ -165,7 +165,7 @@ class Seller:
             deal.closed_at, _answered = self.diary.contact(back, about)
 
     def _fill(self, back):
-        """Regular customers, more attempts at open deals, other work, new contacts."""
+        """Regular customers, more attempts at open deals, other work, new leads."""
         rng, diary = self.rng, self.diary
         wanted = rng.randint(*self.person.contacts)
         going_on = [
@@ -186,7 +186,7 @@ class Seller:
                 diary.contact(back, about)
 
     def _any(self, going_on):
-        """(About, how often such a contact is promised: from 0 to 1)."""
+        """(About, how often such an activity is promised: from 0 to 1)."""
         rng, draw = self.rng, self.rng.random()
         if draw < 0.3 and going_on:
             return self._about(rng.choice(going_on), 2), 0.25

@@ -16,13 +16,13 @@ ONE_DAY = timedelta(days=1)
 DAY_BEGINS = timedelta(hours=8, minutes=50)
 _WORK = (9 * 60, 18 * 60)
 _LUNCH = (13 * 60, 14 * 60)
-#: How many of a day's contacts fall into an hour, and the share that is answered.
+#: How many of a day's activities fall into an hour, and the share that is answered.
 _HOURS = {9: 3, 10: 5, 11: 5, 12: 3, 14: 4, 15: 4, 16: 5, 17: 2}
 _ANSWERED = {9: 40, 10: 74, 11: 73, 12: 36, 14: 42, 15: 45, 16: 48, 17: 45}
 #: Moments and windows that are agreed.
 _EXACT = [600, 630, 660, 690, 720, 750, 855, 900, 930, 960, 990, 1020]
 _WINDOWS = [(540, 720), (600, 720), (660, 780), (840, 960), (900, 1020)]
-#: Whom it is about: a deal's stage (1 to 3) and the tier.
+#: What it is about: a deal's stage (1 to 3) and the tier.
 HOT, CUSTOMER, EARLY, OTHER, NEW = "hot", "customer", "early", "other", "new"
 
 
@@ -40,7 +40,7 @@ class Person(NamedTuple):
 
 
 class About(NamedTuple):
-    """What a contact is about; the deal and the company may be missing."""
+    """What an activity is about; the deal and the company may be missing."""
 
     deal: object
     company: str | None
@@ -51,7 +51,7 @@ class About(NamedTuple):
 
 
 class Attempt(NamedTuple):
-    """A contact that was made or tried; ``at`` is naive UTC, the rest local."""
+    """An activity that was done or tried; ``at`` is naive UTC, the rest local."""
 
     about: About
     at: datetime

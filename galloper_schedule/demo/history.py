@@ -9,7 +9,7 @@ from . import books, deals, diary, names, records
 
 _SEED = 20
 #: How each demo salesperson works: country, customer care?, share of promises kept and
-#: of contacts in the planned order, contacts a day. Viktor is the less careful one.
+#: of activities in the planned order, activities a day. Viktor is the less careful one.
 _HABITS = {
     "user_demo_moscow": ("ru", False, 0.88, 0.86, (15, 24)),
     "user_demo_vladivostok": ("ru", False, 0.7, 0.58, (12, 19)),

@@ -3,7 +3,7 @@
 from itertools import count
 
 RUSSIAN, ENGLISH = "russian", "english"
-#: Where a customer may be, by the code of his country.
+#: Where a customer may be, by the code of the country.
 CITIES = {
     "ru": ["Tula", "Kazan", "Perm", "Penza", "Ufa", "Tomsk", "Khabarovsk", "Omsk"],
     "uk": ["Leeds", "Norwich", "Exeter", "Hull", "Derby", "Perth"],

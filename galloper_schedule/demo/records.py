@@ -160,7 +160,7 @@ def _name(env, kind, records):
 
 
 def plan_care(env, users, told, partners, now):
-    """Something to do today for those who have no other demo contacts."""
+    """Something to do today for those who have no other demo activities."""
     call, values = env.ref("mail.mail_activity_data_call").id, []
     for diary, _sold, customers, _prospects in told:
         if not diary.person.is_care:

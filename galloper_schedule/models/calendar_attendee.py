@@ -8,5 +8,5 @@ class CalendarAttendee(models.Model):
     _partner_idx = models.Index("(partner_id)")
 
     def _mark_plans(self):
-        """Who attends has less time for contacts, who declines has more."""
+        """Who attends has less time for activities, who declines has more."""
         self.env["galloper.schedule.due"]._mark_attendees(self.sudo().partner_id.ids)

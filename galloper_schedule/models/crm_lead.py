@@ -38,32 +38,6 @@ class CrmLead(models.Model):
         for lead in self:
             lead.promised_at = first.get(lead._origin.id)
 
-    def _get_open_activities(self):
-        """What is still to be done about these leads, whoever sees it."""
-        return (
-            self.env["mail.activity"]
-            .sudo()
-            .search(
-                [
-                    ("res_model", "=", self._name),
-                    ("res_id", "in", self.ids),
-                ]
-            )
-        )
-
-    def _get_first_promised(self):
-        """{lead id: its open activity with the earliest promise}."""
-        activities = self.env["mail.activity"].search_fetch(
-            [
-                ("res_model", "=", self._name),
-                ("res_id", "in", self._origin.ids),
-                ("promised_at", "!=", False),
-            ],
-            ["promised_at", "res_id"],
-            order="promised_at desc, id desc",
-        )
-        return {activity.res_id: activity for activity in activities}
-
     def _inverse_promised_at(self):
         """Move the next promise; make one, as a call, where there is none."""
         first = self._get_first_promised()
@@ -76,17 +50,6 @@ class CrmLead(models.Model):
                 to_create.append(lead._prepare_promised_call_vals())
         self.env["mail.activity"].create(to_create)
 
-    def _prepare_promised_call_vals(self):
-        return {
-            **first_contact.prepare_call_vals(self, self.user_id or self.env.user),
-            "promised_at": self.promised_at,
-        }
-
-    def _schedule_first_contact(self):
-        """A contact on each lead that is due today for the calling user."""
-        models_ = self.env["galloper.service.model"]._of_leads(self)
-        return first_contact.create({lead: models_[lead.sudo()] for lead in self})
-
     @api.model
     def _search_promised_at(self, operator, value):
         if operator == "in":
@@ -94,21 +57,6 @@ class CrmLead(models.Model):
         if operator in ("<", "<=", ">", ">="):
             return self._promised(operator, value)
         return NotImplemented
-
-    @api.model
-    def _promised(self, operator, value):
-        """Leads whose earliest open promise compares so; ``= False``: without one."""
-        self.env["mail.activity"].flush_model(
-            ["active", "promised_at", "res_id", "res_model"]
-        )
-        comparison = SQL("min(promised_at) %s %s", SQL(operator), value or None)
-        query = SQL(
-            """(SELECT res_id FROM mail_activity
-                 WHERE active AND res_model = 'crm.lead' AND promised_at IS NOT NULL
-                 GROUP BY res_id HAVING %s)""",
-            comparison if value else SQL("TRUE"),
-        )
-        return Domain("id", "in" if value else "not in", query)
 
     # -- Changes that make plans out of date
 
@@ -155,6 +103,58 @@ class CrmLead(models.Model):
         found.clear(forget.DELETED)
         return result
 
+    def _get_open_activities(self):
+        """What is still to be done about these leads, whoever sees it."""
+        return (
+            self.env["mail.activity"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_id", "in", self.ids),
+                ]
+            )
+        )
+
+    def _get_first_promised(self):
+        """{lead id: its open activity with the earliest promise}."""
+        activities = self.env["mail.activity"].search_fetch(
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "in", self._origin.ids),
+                ("promised_at", "!=", False),
+            ],
+            ["promised_at", "res_id"],
+            order="promised_at desc, id desc",
+        )
+        return {activity.res_id: activity for activity in activities}
+
+    def _prepare_promised_call_vals(self):
+        return {
+            **first_contact.prepare_call_vals(self, self.user_id or self.env.user),
+            "promised_at": self.promised_at,
+        }
+
+    def _schedule_first_contact(self):
+        """An activity on each lead that is due today for the calling user."""
+        models_ = self.env["galloper.service.model"]._of_leads(self)
+        return first_contact.create({lead: models_[lead.sudo()] for lead in self})
+
+    @api.model
+    def _promised(self, operator, value):
+        """Leads whose earliest open promise compares so; ``= False``: without one."""
+        self.env["mail.activity"].flush_model(
+            ["active", "promised_at", "res_id", "res_model"]
+        )
+        comparison = SQL("min(promised_at) %s %s", SQL(operator), value or None)
+        query = SQL(
+            """(SELECT res_id FROM mail_activity
+                 WHERE active AND res_model = 'crm.lead' AND promised_at IS NOT NULL
+                 GROUP BY res_id HAVING %s)""",
+            comparison if value else SQL("TRUE"),
+        )
+        return Domain("id", "in" if value else "not in", query)
+
     def _merge_dependences(self, opportunities):
         result = super()._merge_dependences(opportunities)
         merges.follow_leads(opportunities, self)
@@ -176,7 +176,7 @@ class CrmLead(models.Model):
 
     @api.model
     def _mark_customers(self, before, after=()):
-        """Plans with contacts of those who have become, or ceased to be, customers."""
+        """Mark the plans with activities of new customers, and of former ones."""
         changed = set(before.items()) ^ set(dict(after).items())
         if changed:
             partners = self.env["res.partner"].sudo().browse(p for _id, p in changed)

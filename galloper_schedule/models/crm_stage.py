@@ -44,10 +44,10 @@ class CrmStage(models.Model):
         return result
 
     def _give_tiers(self):
-        """Put these stages on the tier that their place in the funnel suggests.
+        """Put these stages on the tier that their place in the pipeline suggests.
 
-        The first stage holds new contacts and a won one regular customers; of those
-        between, the first half of the way is the early funnel and the second half is
+        The first stage holds new leads and a won one regular customers; of those
+        between, the first half of the way is the early pipeline and the second half is
         near closing.
         """
         if not self:

@@ -48,6 +48,22 @@ class CrmTeam(models.Model):
                 team.galloper_service_model_id, team.galloper_management_style
             )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        teams = super().create(vals_list)
+        self.env.registry.clear_cache()  # see ir.ui.menu, and res.users
+        return teams
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not {"active", "user_id"}.isdisjoint(vals):
+            self.env.registry.clear_cache()
+        if not {"galloper_management_style", "galloper_service_model_id"}.isdisjoint(
+            vals
+        ):
+            self.env["galloper.schedule.due"]._mark_everybody_planned()
+        return result
+
     def _say_what_changes(self, model, style):
         """What members will notice by another service model and style; False: nothing.
 
@@ -104,19 +120,3 @@ class CrmTeam(models.Model):
                 self.env._("Changes to the call priorities are no longer proposed.")
             )
         return texts
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        teams = super().create(vals_list)
-        self.env.registry.clear_cache()  # see ir.ui.menu, and res.users
-        return teams
-
-    def write(self, vals):
-        result = super().write(vals)
-        if not {"active", "user_id"}.isdisjoint(vals):
-            self.env.registry.clear_cache()
-        if not {"galloper_management_style", "galloper_service_model_id"}.isdisjoint(
-            vals
-        ):
-            self.env["galloper.schedule.due"]._mark_everybody_planned()
-        return result

@@ -35,6 +35,24 @@ class DigestDigest(models.Model):
             additional_domain=[("answered", "=", True)],
         )
 
+    def _compute_kpis(self, company, user):
+        """A share is shown as one; no promise owed is not the same as none kept."""
+        kpis = super()._compute_kpis(company, user)
+        if shown := [kpi for kpi in kpis if kpi["kpi_name"] == _KEPT_SHARE]:
+            frames = self._compute_timeframes(company)
+            for index, (__, (period, __previous)) in enumerate(frames, start=1):
+                owed = self._count_owed(company, user, period)
+                column = shown[0][f"kpi_col{index}"]
+                column["value"] = f"{column['value']}%" if owed else "–"
+        return kpis
+
+    def _compute_kpis_actions(self, company, user):
+        actions = super()._compute_kpis_actions(company, user)
+        menu = self.env.ref("crm.crm_menu_root").id
+        for name in (_KEPT_SHARE, _CONTACTS):
+            actions[name] = f"galloper_schedule.action_dashboard?menu_id={menu}"
+        return actions
+
     def _check_galloper_access(self):
         """Who does not sell gets no such figures, instead of no digest at all."""
         if not self.env.user.has_group("sales_team.group_sale_salesman"):
@@ -67,26 +85,8 @@ class DigestDigest(models.Model):
             counts[company] = owed + count, kept + count * (outcome == "kept")
         return counts
 
-    def _compute_kpis(self, company, user):
-        """A share is shown as one; no promise owed is not the same as none kept."""
-        kpis = super()._compute_kpis(company, user)
-        if shown := [kpi for kpi in kpis if kpi["kpi_name"] == _KEPT_SHARE]:
-            frames = self._compute_timeframes(company)
-            for index, (__, (period, __previous)) in enumerate(frames, start=1):
-                owed = self._count_owed(company, user, period)
-                column = shown[0][f"kpi_col{index}"]
-                column["value"] = f"{column['value']}%" if owed else "–"
-        return kpis
-
     def _count_owed(self, company, user, period):
         digest = self.with_user(user).with_company(company)
         start, end = period
         digest = digest.with_context(start_datetime=start, end_datetime=end)
         return digest._count_promises().get(digest.company_id or company, (0, 0))[0]
-
-    def _compute_kpis_actions(self, company, user):
-        actions = super()._compute_kpis_actions(company, user)
-        menu = self.env.ref("crm.crm_menu_root").id
-        for name in (_KEPT_SHARE, _CONTACTS):
-            actions[name] = f"galloper_schedule.action_dashboard?menu_id={menu}"
-        return actions

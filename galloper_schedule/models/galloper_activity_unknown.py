@@ -11,6 +11,20 @@ class GalloperActivityUnknown(models.AbstractModel):
     _name = "galloper.activity.unknown"
     _description = "Activity on an Unknown Record"
 
+    def action_open_document(self):
+        self.ensure_one()
+        if not self.res_model or is_kept(self.env, self.res_model):
+            return super().action_open_document()
+        view = self.env.ref("mail.mail_activity_view_form_without_record_access")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "mail.activity",
+            "res_id": self.id,
+            "view_mode": "form",
+            "views": [(view.id, "form")],
+            "target": "current",
+        }
+
     def _has_notes(self):
         """Whether Odoo can note on its document that it was done."""
         if not self.res_model or not self.res_id:
@@ -27,17 +41,3 @@ class GalloperActivityUnknown(models.AbstractModel):
         return super(GalloperActivityUnknown, self - silent)._action_done(
             feedback=feedback, attachment_ids=attachment_ids
         )
-
-    def action_open_document(self):
-        self.ensure_one()
-        if not self.res_model or is_kept(self.env, self.res_model):
-            return super().action_open_document()
-        view = self.env.ref("mail.mail_activity_view_form_without_record_access")
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "mail.activity",
-            "res_id": self.id,
-            "view_mode": "form",
-            "views": [(view.id, "form")],
-            "target": "current",
-        }

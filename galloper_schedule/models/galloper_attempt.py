@@ -17,7 +17,7 @@ WEEKDAYS = [
 
 
 class GalloperAttempt(models.Model):
-    """A salesperson's contact that was made, or tried in vain; written by the system.
+    """A salesperson's activity that was done, or tried in vain; written by the system.
 
     Day, hour and weekday are those of the salesperson's own clock. Names stay until the
     person is forgotten: see ``adapter.privacy.forget``.
@@ -73,7 +73,7 @@ class GalloperAttempt(models.Model):
     _activity_idx = models.Index("(activity_id) WHERE activity_id IS NOT NULL")
     _user_day_idx = models.Index("(user_id, day)")
     # Whoever asks for somebody's today may come by either index: of today PostgreSQL
-    # knows nothing yet, and would read everybody's to find his.
+    # knows nothing yet, and would read everybody's to find theirs.
     _day_idx = models.Index("(day, user_id)")
 
     def _may_show(self, name, alias):

@@ -14,28 +14,6 @@ class GalloperClosedNames(models.AbstractModel):
     _name = "galloper.closed.names"
     _description = "Names of Restricted Records"
 
-    def _may_show(self, name, alias):
-        """The condition under which the reader may see a field's value, as SQL; None:
-        always.
-        """
-        return None
-
-    def _instead(self, name, alias):
-        """What is shown in its place, as SQL."""
-        return SQL("NULL")
-
-    def _field_to_sql(self, alias, field_expr, query=None):
-        sql = super()._field_to_sql(alias, field_expr, query)
-        condition = None if self.env.su else self._may_show(field_expr, alias)
-        if condition is None:
-            return sql
-        instead = self._instead(field_expr, alias)
-        return SQL("(CASE WHEN %s THEN %s ELSE %s END)", condition, sql, instead)
-
-    def _anonymous(self):
-        """{record: what it is called where its document may not be named}."""
-        return dict.fromkeys(self, self.env._("Activity"))
-
     @api.depends(lambda self: (self._rec_name,) if self._rec_name else ())
     @api.depends_context("uid", "allowed_company_ids", "lang")
     def _compute_display_name(self):
@@ -51,6 +29,28 @@ class GalloperClosedNames(models.AbstractModel):
         names.update((one.id, name) for one, name in nameless._anonymous().items())
         for record in self:
             record.display_name = names[record.id]
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        sql = super()._field_to_sql(alias, field_expr, query)
+        condition = None if self.env.su else self._may_show(field_expr, alias)
+        if condition is None:
+            return sql
+        instead = self._instead(field_expr, alias)
+        return SQL("(CASE WHEN %s THEN %s ELSE %s END)", condition, sql, instead)
+
+    def _may_show(self, name, alias):
+        """The condition under which the reader may see a field's value, as SQL; None:
+        always.
+        """
+        return None
+
+    def _instead(self, name, alias):
+        """What is shown in its place, as SQL."""
+        return SQL("NULL")
+
+    def _anonymous(self):
+        """{record: what it is called where its document may not be named}."""
+        return dict.fromkeys(self, self.env._("Activity"))
 
 
 #: What the values of masked fields depend on, beside the row.

@@ -4,7 +4,7 @@ from odoo import fields, models
 class GalloperDay(models.Model):
     """What a salesperson's day was to hold, and what came of it.
 
-    Written when his plan is made: the first plan of the day says how much room there
+    Written when their plan is made: the first plan of the day says how much room there
     was and what was planned; the rest is counted from the promise log and the attempts.
     Of a user who was deleted it goes on counting for the team, without the name.
     """

@@ -4,7 +4,7 @@ from ..adapter.privacy import forget, idle_names
 
 
 class GalloperErasure(models.Model):
-    """That people were forgotten: when, by whom and through what, never who it was.
+    """That people were forgotten: when, who did it and how, never who it was.
 
     Written by the system alone; see ``adapter.privacy.forget``.
     """

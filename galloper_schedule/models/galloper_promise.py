@@ -76,7 +76,7 @@ class GalloperPromise(models.Model):
     settled_on = fields.Datetime("Closed on", readonly=True)
     outcome = fields.Selection(
         [
-            (promise.OPEN, "Open"),
+            (promise.OPEN, "Still open"),
             (promise.KEPT, "Kept"),
             (promise.LATE, "Late"),
             (promise.BROKEN, "Broken"),
@@ -105,7 +105,7 @@ class GalloperPromise(models.Model):
 
     _open_uniq = models.UniqueIndex(
         "(activity_id) WHERE outcome = 'open'",
-        "A contact has one open promise at a time.",
+        "An activity has one open promise at a time.",
     )
     _activity_idx = models.Index("(activity_id) WHERE activity_id IS NOT NULL")
     # How the promises about each of many leads were kept, read without their rows.
@@ -122,6 +122,16 @@ class GalloperPromise(models.Model):
     _other_idx = models.Index(
         "(res_model) WHERE res_model NOT IN ('crm.lead', 'res.partner')"
     )
+
+    def action_open_document(self):
+        """Open what the promise was about, as far as it is still there."""
+        self.ensure_one()
+        document = self.res_model in self.env and self.env[self.res_model].browse(
+            self.res_id
+        )
+        if not document or not document.exists():
+            raise UserError(self.env._("The record of this promise has been deleted."))
+        return document.get_formview_action()
 
     def _may_show(self, name, alias):
         if name in ("document_name", "lead_id"):
@@ -201,13 +211,3 @@ class GalloperPromise(models.Model):
         """Rows of promises and attempts were written past the ORM."""
         self.invalidate_model(flush=False)
         self.env["galloper.attempt"].invalidate_model(flush=False)
-
-    def action_open_document(self):
-        """Open what the promise was about, as far as it is still there."""
-        self.ensure_one()
-        document = self.res_model in self.env and self.env[self.res_model].browse(
-            self.res_id
-        )
-        if not document or not document.exists():
-            raise UserError(self.env._("The record of this promise has been deleted."))
-        return document.get_formview_action()

@@ -17,7 +17,7 @@ from ..adapter.learning.proposal_states import (
 class GalloperProposal(models.Model):
     """What the figures ask to change: the order of the tiers, or the hours to call.
 
-    Made once a week for teams in self-development, decided on by a sales manager.
+    Made once a week for self-improving teams, decided on by a sales manager.
     Nothing changes by itself. Written by the system alone, so all that was ever
     proposed can be read here. The last comparison that showed nothing is kept as well:
     it says what was missing.

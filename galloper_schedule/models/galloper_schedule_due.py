@@ -49,7 +49,7 @@ class GalloperScheduleDue(models.Model):
 
     @api.model
     def _mark_documents(self, res_model, res_ids):
-        """Facts of these documents changed: those who have contacts on them."""
+        """Facts of these documents changed: those who have activities on them."""
         self._mark(res_model, res_ids)
 
     @api.model
@@ -59,7 +59,7 @@ class GalloperScheduleDue(models.Model):
 
     @api.model
     def _mark_customers(self, partners):
-        """Somebody became a customer, or is none any more: all contacts with them."""
+        """Somebody became a customer, or is none any more: all activities with them."""
         family = self.env["res.partner"].sudo().with_context(active_test=False)
         family = family.search(
             [("commercial_partner_id", "in", partners.commercial_partner_id.ids)]

@@ -7,10 +7,6 @@ class GalloperScheduleFact(models.AbstractModel):
     _name = "galloper.schedule.fact"
     _description = "Working Hours Source"
 
-    def _mark_plans(self):
-        """Note whose plans are out of date."""
-        self.env["galloper.schedule.due"]._mark_everybody_planned()
-
     @api.model_create_multi
     def create(self, vals_list):
         records = super().create(vals_list)
@@ -28,3 +24,7 @@ class GalloperScheduleFact(models.AbstractModel):
         self.browse().check_access("unlink")
         self._mark_plans()
         return super().unlink()
+
+    def _mark_plans(self):
+        """Note whose plans are out of date."""
+        self.env["galloper.schedule.due"]._mark_everybody_planned()

@@ -13,7 +13,7 @@ _INTERNAL = {"rank", "schedule_pass", "bucket", "conflict", "contact_key"}
 
 
 class GalloperScheduleLine(models.Model):
-    """One contact of a salesperson's plan for today, written by the planner alone.
+    """One activity of a salesperson's plan for today, written by the planner alone.
 
     A plan is derived from the facts: it can be thrown away at any moment. What belongs
     to the document (name, phone, revenue) is read with the reader's own rights.
@@ -39,7 +39,8 @@ class GalloperScheduleLine(models.Model):
     )
     rank = SortKey(
         readonly=True,
-        help="The place in the plan, from the contact's own facts: smaller is earlier.",
+        help="The place in the plan, from the activity's own facts: smaller is "
+        "earlier.",
     )
     schedule_pass = fields.Selection(
         [(two_pass.PROMISE, "Promises"), (two_pass.FUNNEL, "Pipeline")],
@@ -121,7 +122,7 @@ class GalloperScheduleLine(models.Model):
         "suggestion.",
     )
 
-    # What the contact is about, as far as the reader may see it
+    # What the activity is about, as far as the reader may see it
     summary = fields.Char(compute="_compute_shown")
     lead_id = fields.Many2one("crm.lead", compute="_compute_shown")
     partner_id = fields.Many2one("res.partner", "Contact", compute="_compute_shown")
@@ -193,12 +194,6 @@ class GalloperScheduleLine(models.Model):
     # -- Reading plans first, so that what is shown is right for now
 
     @api.model
-    def _plan_before_reading(self):
-        """See ``look.plan_before_reading``."""
-        due = self.env["galloper.schedule.due"].sudo()
-        return look.plan_before_reading(self, due)
-
-    @api.model
     @may_write
     def web_search_read(
         self, domain, specification, offset=0, limit=None, order=None, count_limit=None
@@ -244,16 +239,23 @@ class GalloperScheduleLine(models.Model):
             return "rank:min"
         return super()._get_read_group_order(dict_order, groupby, aggregates)
 
-    @api.model
-    def _forget_cached(self):
-        """Lines were written past the ORM."""
-        self.invalidate_model()
-        self.env["mail.activity"].invalidate_model(
-            ["schedule_rank", "planned_start", "planned_stop"], flush=False
-        )
-
     # -- What the screen and other programs call: functions of the rooms, each with the
     # -- model, or the lines, as its first argument
+
+    action_done = buttons.action_done
+    action_done_schedule_next = buttons.action_done_schedule_next
+    action_no_answer = buttons.action_no_answer
+    action_promise = buttons.action_promise
+    action_pin = buttons.action_pin
+    action_unpin = buttons.action_unpin
+    action_open = buttons.action_open
+    action_unresponsive = api.model(counters.action_unresponsive)
+
+    @api.model
+    def action_reschedule(self, domain):
+        """Propose new times for the promises at risk among the lines of a domain."""
+        lines = buttons.find_at_risk(self, domain)
+        return self.env["galloper.schedule.reschedule"]._open(lines)
 
     get_day_counters = api.model(counters.get_day_counters)
     get_pulse = api.model(systray.get_pulse)
@@ -270,17 +272,16 @@ class GalloperScheduleLine(models.Model):
     work_skip = api.model(press.work_skip)
     work_note = api.model(press.work_note)
 
-    action_done = buttons.action_done
-    action_done_schedule_next = buttons.action_done_schedule_next
-    action_no_answer = buttons.action_no_answer
-    action_promise = buttons.action_promise
-    action_pin = buttons.action_pin
-    action_unpin = buttons.action_unpin
-    action_open = buttons.action_open
-    action_unresponsive = api.model(counters.action_unresponsive)
+    @api.model
+    def _plan_before_reading(self):
+        """See ``look.plan_before_reading``."""
+        due = self.env["galloper.schedule.due"].sudo()
+        return look.plan_before_reading(self, due)
 
     @api.model
-    def action_reschedule(self, domain):
-        """Propose new times for the promises at risk among the lines of a domain."""
-        lines = buttons.find_at_risk(self, domain)
-        return self.env["galloper.schedule.reschedule"]._open(lines)
+    def _forget_cached(self):
+        """Lines were written past the ORM."""
+        self.invalidate_model()
+        self.env["mail.activity"].invalidate_model(
+            ["schedule_rank", "planned_start", "planned_stop"], flush=False
+        )

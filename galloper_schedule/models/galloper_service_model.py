@@ -102,7 +102,7 @@ class GalloperServiceModel(models.Model):
 
     @api.model
     def _of_leads(self, leads):
-        """{lead: its service model}: the customer's, his company's, or the team's."""
+        """{lead: its service model}: the customer's, their company's, or the team's."""
         leads = leads.sudo()
         return {
             lead: lead.partner_id._get_service_model(

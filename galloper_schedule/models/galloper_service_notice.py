@@ -5,7 +5,7 @@ from ..adapter.actions import notices
 
 
 class GalloperServiceNotice(models.Model):
-    """What customers of a service model hear by mail when their lead moves on."""
+    """What customers of a service model hear by email when their lead moves on."""
 
     _name = "galloper.service.notice"
     _description = "Automatic Email"
@@ -30,7 +30,8 @@ class GalloperServiceNotice(models.Model):
     )
 
     _stage_uniq = models.UniqueIndex(
-        "(model_id, stage_id)", "One stage has one notice in a service model."
+        "(model_id, stage_id)",
+        "This service model already has an automatic email for this stage.",
     )
 
     @api.constrains("template_id")
@@ -48,7 +49,7 @@ class GalloperServiceNotice(models.Model):
     def _send(self, leads):
         """Tell the customers of these leads that they have entered their stage.
 
-        Once each, through Odoo's queue of mails, which shows what could not be sent.
+        Once each, through Odoo's queue of emails, which shows what could not be sent.
         Nobody hears anything who is on Odoo's blacklist, wants no notices or has no
         usable address. A lead that is entered or imported hears nothing: it has not
         moved. What is known with all rights here is who is told, and by which template.

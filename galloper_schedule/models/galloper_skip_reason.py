@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class GalloperSkipReason(models.Model):
-    """Why a contact is not made now, though its turn has come."""
+    """Why an activity is snoozed, though its turn has come."""
 
     _name = "galloper.skip.reason"
     _description = "Snooze Reason"

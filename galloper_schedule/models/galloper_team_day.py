@@ -80,7 +80,7 @@ class GalloperTeamDay(models.Model):
             (day_kind.BEFORE, "Not started yet"),
             (day_kind.WORKING, "At work"),
             (day_kind.AFTER, "Day ended"),
-            (day_kind.FAILED, "Not available"),
+            (day_kind.FAILED, "Working hours unknown"),
         ],
         "Status",
         compute="_compute_figures",
@@ -166,7 +166,7 @@ class GalloperTeamDay(models.Model):
     def _compute_contacts(self):
         ids = {*self.mapped("current_line_id"), *self.mapped("next_line_id")} - {0}
         lines = self.env["galloper.schedule.line"].browse(ids)
-        # What the reader may not read of a document is not told, whoever he is.
+        # What the reader may not read of a document is not told, whoever they are.
         told = documents.describe(lines)
         writer = ReasonWriter(self.env, fields.Datetime.now())
         by_id = {line.id: line for line in lines.sudo()}
@@ -181,10 +181,6 @@ class GalloperTeamDay(models.Model):
                 "The times of user %s could not be told",
                 row.user_id.id,
             )
-
-    def _get_owner(self):
-        """By what ``team_figures.open_promises`` names whose these promises are."""
-        return self.user_id.id or -self.team_id.id
 
     # -- Reading: plans are made first, and those who are away come first
 
@@ -201,18 +197,6 @@ class GalloperTeamDay(models.Model):
         return super(GalloperTeamDay, self._make_ready()).web_read_group(
             *args, **kwargs
         )
-
-    @api.model
-    def _make_ready(self):
-        """The model with all figures of its rows read, and who comes first."""
-        self.invalidate_model()
-        everyone = self.search([])  # pylint: disable=no-search-all
-        now = fields.Datetime.now()
-        due = self.env["galloper.schedule.due"].sudo()._get_due_users(now)
-        mine = due & everyone.sudo().user_id
-        mine[:_PLANNED_FOR_A_READER]._plan_day_or_log(now)
-        first = everyone.filtered("to_cover").ids
-        return self.with_context(galloper_first=first)
 
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
         first = self.env.context.get("galloper_first")
@@ -246,12 +230,28 @@ class GalloperTeamDay(models.Model):
         return action
 
     def action_reassign(self):
-        """Ask which contacts go to whom."""
+        """Ask which activities go to which colleague."""
         self.ensure_one()
         return self.env["galloper.schedule.reassign"]._open(self)
 
+    def _get_owner(self):
+        """By what ``team_figures.open_promises`` names whose these promises are."""
+        return self.user_id.id or -self.team_id.id
+
+    @api.model
+    def _make_ready(self):
+        """The model with all figures of its rows read, and who comes first."""
+        self.invalidate_model()
+        everyone = self.search([])  # pylint: disable=no-search-all
+        now = fields.Datetime.now()
+        due = self.env["galloper.schedule.due"].sudo()._get_due_users(now)
+        mine = due & everyone.sudo().user_id
+        mine[:_PLANNED_FOR_A_READER]._plan_day_or_log(now)
+        first = everyone.filtered("to_cover").ids
+        return self.with_context(galloper_first=first)
+
     def _get_colleagues(self):
-        """(colleagues of the same team, all who may take over this person's contacts).
+        """(colleagues of the same team, all who may take over these activities).
 
         As far as the caller leads them.
 
@@ -276,9 +276,9 @@ class GalloperTeamDay(models.Model):
 
     @api.model
     def _tell_watchers(self, users):
-        """Whoever looks at the Team day hears that a day of his company changed.
+        """Whoever looks at the Team day hears that a day of their company changed.
 
-        Not which, and not what: he reads it anew, with his own rights.
+        Not which, and not what: they read it again, with their own rights.
         """
         for company in users.sudo().company_id:
             self.env["bus.bus"]._sendone(
@@ -287,7 +287,7 @@ class GalloperTeamDay(models.Model):
 
     @api.model
     def _leads_anybody(self):
-        """Whether the caller has anybody to look after but himself."""
+        """Whether the caller leads anybody else."""
         user = self.env.user
         if user.has_group("sales_team.group_sale_manager"):
             return True

@@ -71,7 +71,8 @@ class GalloperTier(models.Model):
 
     _kind_uniq = models.UniqueIndex(
         "(kind) WHERE kind != 'stage'",
-        "There is one such tier already: only tiers of stages may be added.",
+        "There can be one priority group of this kind: only groups of stages can be "
+        "added.",
     )
     _check_fresh_minutes = models.Constraint(
         "CHECK(fresh_minutes BETWEEN 0 AND 525600)",

@@ -8,7 +8,7 @@ class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
 
     def session_info(self):
-        """A salesperson's page knows at once what is left of his day."""
+        """A salesperson's page knows at once what is left of their day."""
         info = super().session_info()
         user, lines = self.env.user, self.env["galloper.schedule.line"]
         if user and user.has_group("sales_team.group_sale_salesman"):

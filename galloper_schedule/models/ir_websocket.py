@@ -7,7 +7,7 @@ class IrWebsocket(models.AbstractModel):
     _inherit = "ir.websocket"
 
     def _build_bus_channel_list(self, channels):
-        """Whoever leads somebody hears that days of his companies have changed."""
+        """Whoever leads somebody hears that days of their companies have changed."""
         if CHANNEL in channels:
             channels = [channel for channel in channels if channel != CHANNEL]
             if self.env["galloper.team.day"]._leads_anybody():

@@ -70,6 +70,15 @@ class MailActivity(models.Model):
         help="Started from a suggestion in My Day.",
     )
 
+    # Derived from the plan
+    schedule_rank = fields.Integer(
+        "Position in My Day",
+        compute="_compute_schedule_rank",
+        help="1 comes first. Activities not planned for today come last.",
+    )
+    planned_start = fields.Datetime(compute="_compute_planned")
+    planned_stop = fields.Datetime("Planned End", compute="_compute_planned")
+
     # What may be for today, among all that is planned; see ``activity_sql``.
     _due_idx = models.Index(
         "(user_id, COALESCE(promised_at::date, date_deadline)) WHERE active IS TRUE"
@@ -81,15 +90,6 @@ class MailActivity(models.Model):
     _suggested_idx = models.Index(
         "(user_id, create_date) WHERE galloper_from_suggestion"
     )
-
-    # Derived from the plan
-    schedule_rank = fields.Integer(
-        "Position in My Day",
-        compute="_compute_schedule_rank",
-        help="1 comes first. Activities not planned for today come last.",
-    )
-    planned_start = fields.Datetime(compute="_compute_planned")
-    planned_stop = fields.Datetime("Planned End", compute="_compute_planned")
 
     _check_contact_minutes = models.Constraint(
         "CHECK(contact_minutes BETWEEN 0 AND 1440)",
@@ -156,6 +156,14 @@ class MailActivity(models.Model):
         self.env["galloper.promise"]._end(self)
         return super().unlink()
 
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        if field_name in _PLAN_ORDER:
+            table, link = "galloper_schedule_line", "schedule_line"
+            line = left_join(query, alias, "id", table, "activity_id", link)
+            column = SQL.identifier(line, _PLAN_ORDER[field_name])
+            return SQL("%s %s %s", column, direction, nulls)
+        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
+
     # -- Buttons
 
     def action_promise(self, promised_at, promised_until=False):
@@ -163,7 +171,7 @@ class MailActivity(models.Model):
 
         :param promised_at: naive UTC datetime or its string
         :param promised_until: the same, the end of a window
-        :raise UserError: the contact is done, or the window is none
+        :raise UserError: the activity is done, or the window is not valid
         """
         self.write(
             {
@@ -178,7 +186,7 @@ class MailActivity(models.Model):
         return True
 
     def action_open_promise(self):
-        """Ask when the customer was promised a contact."""
+        """Ask for the time promised to the customer."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
@@ -195,7 +203,7 @@ class MailActivity(models.Model):
     def action_snooze(self, until):
         """Not before ``until`` (naive UTC datetime or its string); promises nothing.
 
-        :raise UserError: the contact is promised
+        :raise UserError: the activity has a promise
         """
         until = asked.some_moment(self.env, until)
         locks.hold_several(self)
@@ -215,7 +223,7 @@ class MailActivity(models.Model):
         return True
 
     def action_pin(self, moment):
-        """Put these contacts at a time of today; False lets go of them.
+        """Put these activities at a time of today; False lets go of them.
 
         :param moment: naive UTC datetime or its string
         :raise UserError: another day, a time that is over, or a promised moment
@@ -242,7 +250,7 @@ class MailActivity(models.Model):
         return tried.filtered("galloper_unresponsive")._ask_whether_to_go_on() or True
 
     def _ask_whether_to_go_on(self):
-        """The question about contacts who give no sign of life; nothing if none do."""
+        """The question about customers who do not respond; nothing if all do."""
         if not self:
             return None
         return {
@@ -258,18 +266,10 @@ class MailActivity(models.Model):
     # -- Reading
 
     def _get_contact_partner(self):
-        """The customer this contact is with, as far as the reader may read him."""
+        """The activity's customer, as far as the reader may read them."""
         self.ensure_one()
         partner = activity_facts.partners(self.sudo())[self.sudo()]
         return partner.sudo(False)._filtered_access("read").sudo()
-
-    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
-        if field_name in _PLAN_ORDER:
-            table, link = "galloper_schedule_line", "schedule_line"
-            line = left_join(query, alias, "id", table, "activity_id", link)
-            column = SQL.identifier(line, _PLAN_ORDER[field_name])
-            return SQL("%s %s %s", column, direction, nulls)
-        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
 
     def _to_store_defaults(self, target):
         return [

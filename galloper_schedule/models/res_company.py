@@ -133,7 +133,7 @@ class ResCompany(models.Model):
         return result
 
     def _get_retry_policy(self):
-        """When an unanswered contact comes back."""
+        """When an unanswered activity comes back."""
         self.ensure_one()
         best = (
             to_minutes(self.galloper_best_call_from),

@@ -48,41 +48,6 @@ class ResPartner(models.Model):
                     )
                 )
 
-    def _get_call_hours(self, default):
-        """When the partner may be called: his own hours, his company's, or ``default``.
-
-        :param default: the salesperson's ``CallHours``; None: nobody minds them
-        """
-        if not self or not default:
-            return default
-        family = self.commercial_partner_id
-        return call_hours(
-            default,
-            self.tz or family.tz,
-            self.galloper_contact_from,
-            self.galloper_contact_to,
-            family.galloper_contact_from,
-            family.galloper_contact_to,
-        )
-
-    def _schedule_first_contact(self):
-        """As on a lead: a contact with each customer, due today for the caller."""
-        team = self.env.user.sudo().sale_team_id
-        return first_contact.create(
-            {partner: partner.sudo()._get_service_model(team) for partner in self}
-        )
-
-    def _get_service_model(self, team):
-        """The customer's own model, his company's, or the team's; or an empty one.
-
-        :param self: a customer, or nobody
-        """
-        return (
-            self.galloper_service_model_id
-            or self.commercial_partner_id.galloper_service_model_id
-            or team.galloper_service_model_id
-        )
-
     def write(self, vals):
         owners = self.sudo().user_id.ids if "user_id" in vals else []
         result = super().write(vals)
@@ -105,3 +70,38 @@ class ResPartner(models.Model):
         result = super().unlink()
         found.clear(forget.DELETED)
         return result
+
+    def _get_call_hours(self, default):
+        """When to call the partner: their own hours, their company's, or ``default``.
+
+        :param default: the salesperson's ``CallHours``; None: nobody minds them
+        """
+        if not self or not default:
+            return default
+        family = self.commercial_partner_id
+        return call_hours(
+            default,
+            self.tz or family.tz,
+            self.galloper_contact_from,
+            self.galloper_contact_to,
+            family.galloper_contact_from,
+            family.galloper_contact_to,
+        )
+
+    def _schedule_first_contact(self):
+        """As on a lead: an activity with each customer, due today for the caller."""
+        team = self.env.user.sudo().sale_team_id
+        return first_contact.create(
+            {partner: partner.sudo()._get_service_model(team) for partner in self}
+        )
+
+    def _get_service_model(self, team):
+        """The customer's own model, their company's, or the team's; or an empty one.
+
+        :param self: a customer, or nobody
+        """
+        return (
+            self.galloper_service_model_id
+            or self.commercial_partner_id.galloper_service_model_id
+            or team.galloper_service_model_id
+        )

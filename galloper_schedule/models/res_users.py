@@ -282,7 +282,7 @@ class ResUsers(models.Model):
 
 
 def _by_user(of_hours, meetings):
-    """{user id: (what his working hours are made from, his meetings)}."""
+    """{user id: (what the working hours are made from, the meetings)}."""
     by_user = defaultdict(list)
     for user_id, *meeting in meetings:
         by_user[user_id].append(meeting)

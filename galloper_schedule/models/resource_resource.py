@@ -6,5 +6,5 @@ class ResourceResource(models.Model):
     _inherit = ["resource.resource", "galloper.schedule.fact"]
 
     def _mark_plans(self):
-        """His working hours may be others now."""
+        """The working hours may have changed."""
         self.env["galloper.schedule.due"]._mark_users(self.sudo().user_id.ids)

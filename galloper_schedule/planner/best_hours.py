@@ -6,7 +6,7 @@ Read aloud, the rule is:
 2. Like is compared with like: a call with the same salesperson's other calls that are
    as many-th tries. Third tries are answered less, and come at other hours than first
    ones.
-3. A customer's calls hang together: he counts as one, however often he is called.
+3. A customer's calls hang together: they count as one, however often they are called.
 4. Looked for are two to four hours in a row, each of them better than the rest of the
    day, that are surely better (all hours that could be are counted as looked at), by
    five calls of a hundred at least.

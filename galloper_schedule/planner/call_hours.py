@@ -1,4 +1,4 @@
-"""When a customer may be called: his own hours by his own clock."""
+"""When a customer may be called: their own hours by their own clock."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class CallHours:
     def windows(self, start: datetime, stop: datetime) -> list[Window]:
         """The naive UTC windows that touch ``start`` … ``stop`` (naive UTC).
 
-        A salesperson in Vladivostok and his customer in Kaliningrad, 8 to 20:
+        A salesperson in Vladivostok and a customer in Kaliningrad, 8 to 20:
 
         >>> from zoneinfo import ZoneInfo
         >>> from datetime import timezone

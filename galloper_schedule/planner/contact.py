@@ -1,4 +1,4 @@
-"""What the planner knows of one contact: the facts people entered, nothing derived.
+"""What the planner knows of one activity: the facts people entered, nothing derived.
 
 Named tuples: they cannot be changed, and a thousand of them are made in a third of the
 time that frozen dataclasses take.
@@ -11,7 +11,7 @@ from .call_hours import CallHours, Window
 
 
 class Lead(NamedTuple):
-    """The lead or opportunity a contact is about.
+    """The lead or opportunity an activity is about.
 
     ``stage_tier`` is the id of the tier the stage belongs to (None: the stage has
     none), ``stage_since`` the UTC moment the lead entered its stage, ``settle_days``
@@ -39,13 +39,13 @@ class Contact(NamedTuple):
 
     A promise is a moment (``promised_at``) or a window (``promised_at`` …
     ``promised_until``). ``is_customer``: the commercial partner has a won opportunity;
-    ``on_partner``: the contact is about a partner, not a lead. ``minutes`` is how long
-    the contact takes. After an unanswered attempt the next one is not before
+    ``on_partner``: the activity is about a partner, not a lead. ``minutes`` is how long
+    the activity takes. After an unanswered attempt the next one is not before
     ``retry_at``. ``hours``: when the customer may be called (None: at any time).
-    ``pinned_at``: the salesperson has put the contact there himself. ``meeting``: the
-    contact is a meeting, with a time of its own. ``unwanted``: a call to somebody who
+    ``pinned_at``: the salesperson has put the activity there. ``meeting``: the
+    activity is a meeting, with a time of its own. ``unwanted``: a call to somebody who
     wants none. ``goes_first``: ahead of the others on its tier. ``prepare``: minutes
-    of preparation, which are free before the contact begins.
+    of preparation, which are free before the activity begins.
     """
 
     id: int

@@ -1,4 +1,4 @@
-"""What is left of the free time while contacts are put into it."""
+"""What is left of the free time while activities are put into it."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta

@@ -3,8 +3,8 @@
 Read aloud, the rule is:
 
 1. What counts is what an hour brings that is begun on a tier: the revenue of leads
-   from the moment they first stood on it, by all hours of contacts with them from then
-   on, on whatever tiers. That is the order in which work that may fail, in several
+   from the moment they first stood on it, by all hours of activities with them from
+   then on, on whatever tiers. That is the order in which work that may fail, in several
    steps, pays most (Klimov 1974, Gittins 1979): a tier is worth the hours that its
    leads still need, too, and gets no credit for those that others have spent before.
    (Shares of the revenue by the minutes of each tier would not do: leads that are soon
@@ -15,8 +15,8 @@ Read aloud, the rule is:
    touched for long, and customers without a lead. So what an advance to a later stage
    is worth shows in the revenue of those that went on to be won; advances are counted
    beside it, and decide nothing.
-3. The customer is the unit of evidence, with all his leads and contacts, up to his last
-   order; what was done for him since is a story of its own.
+3. The customer is the unit of evidence, with all their leads and activities, up to
+   their last order; what was done for them since counts separately.
 4. A tier with too few leads, hours or orders keeps its place, and so does other work,
    which is not there for revenue.
 5. A tier passes one above it only if it surely brings more (all pairs that could change
@@ -29,7 +29,7 @@ best, and others in which nothing is to be found.
 What an hour has brought is no promise of what one more would bring; that is why a
 proposal is all that comes of it.
 
-Source: the CRM strategy lesson, self-development: the system is made better again and
+Source: the CRM strategy lesson, self-improving: the system is made better again and
 again by its own figures.
 
 Forty customers a tier, an hour each; half of them buy, for 100 to 300, or twice it:
@@ -62,8 +62,9 @@ _WORTH = 1.2
 
 
 class Work(NamedTuple):
-    """What was done for one customer since he first stood on a tier: minutes from then
-    on, orders with a revenue, the revenue, and whether he left it for a later stage."""
+    """What was done for one customer since they first stood on a tier: minutes from
+    then on, orders with a revenue, the revenue, and whether they left it for a later
+    stage."""
 
     who: Hashable
     tier: int

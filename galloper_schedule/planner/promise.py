@@ -2,9 +2,9 @@
 
 Read aloud, the rule is:
 
-1. A promise is *kept* if the contact was made, or tried, by the end of its window; an
+1. A promise is *kept* if the activity was done, or tried, by the end of its window; an
    exact moment is its own end.
-2. It is *late* if the contact was made, or tried, only after that.
+2. It is *late* if the activity was done, or tried, only after that.
 3. It is *moved* or *cancelled* if the customer agreed on another time, or nobody waits
    for it any more, while there was still time to keep it.
 4. It is *broken* if its time passed without any try, and it was moved or given up only
@@ -12,7 +12,7 @@ Read aloud, the rule is:
 5. Whoever had it when its time was up answers for it, whoever gets it afterwards.
 
 An unanswered try by the end keeps a promise, and so ends it. One that comes later does
-not: the customer is still owed the contact, and the delay is counted up to that try.
+not: the customer still waits for it, and the delay is counted up to that try.
 
 Sources: the design's definition of a kept promise; the CRM strategy lesson: a call at
 11:30 instead of 11:00 may pass unnoticed, none at all does not.
@@ -23,11 +23,11 @@ from typing import NamedTuple
 
 OPEN = "open"
 KEPT, LATE, BROKEN, MOVED, CANCELLED = "kept", "late", "broken", "moved", "cancelled"
-#: In which of these the customer was owed a contact when the time was up.
+#: In which of these the customer was still waiting when the time was up.
 OWED = (KEPT, LATE, BROKEN)
 OUTCOMES = (OPEN, KEPT, LATE, BROKEN, MOVED, CANCELLED)
 
-#: How a promise ends: the contact is made, or tried in time; it gets another time; or
+#: How a promise ends: the activity is done, or tried in time; it gets another time; or
 #: nobody is to be called any more.
 MADE, REPLACED, GIVEN_UP = "made", "replaced", "given_up"
 

@@ -2,26 +2,26 @@
 
 Read aloud, the rule is:
 
-1. Every order gets the same contacts, the same minutes for each, the same working hours
-   without meetings and the same buffer. Only whose turn it is differs.
-2. What came in during the day is known from then on. Each contact is made or tried
+1. Every order gets the same activities, the same minutes for each, the same working
+   hours without meetings and the same buffer. Only whose turn it is differs.
+2. What came in during the day is known from then on. Each activity is done or tried
    once, and takes its minutes, whoever answers.
-3. Nobody is at two places at once and nobody works outside his working hours, whatever
-   was promised. A contact that is a meeting has the meeting's own time.
+3. Nobody is at two places at once and nobody works outside their working hours,
+   whatever was promised. An activity that is a meeting has the meeting's own time.
 4. Customers' hours and the time of the next attempt are minded in every order; whoever
    wants no calls gets none without a promise.
 5. *By due date*, as a list of activities in stock Odoo is worked off: the earliest due
    first, of one day the one that came in first. Nothing is known of promised times.
 6. *By priority*, as My Day has it: the two-pass rule and the timetable, anew whenever
    something comes in or a promise lapses.
-7. A promise is kept if the contact began by the end of its time. One that began even
+7. A promise is kept if the activity began by the end of its time. One that began even
    before its time counts as kept, and is counted as early as well.
-8. The value of what a contact is about is reached when the first contact about it
+8. The value of what an activity is about is reached when the first activity about it
    begins.
 
-Pins and skips are left out.
+Pins and snoozes are left out.
 
-Example. Monday from 9 to 10, contacts of 15 minutes. A, B and C came in one after the
+Example. Monday from 9 to 10, activities of 15 minutes. A, B and C came in one after the
 other, C is promised for 9:00 to 9:10; D, worth most, is promised for 9:50.
 
 >>> from datetime import timezone
@@ -58,10 +58,10 @@ from .timetable import InProgress, Slot, Timetable
 
 
 class Work(NamedTuple):
-    """A contact as it was, known from ``since`` (naive UTC) on.
+    """An activity as it was, known from ``since`` (naive UTC) on.
 
     ``value`` is in money: expected revenue × probability. ``about`` is what it belongs
-    to: of several contacts about one thing (None: each for itself) it counts once.
+    to: of several activities about one thing (None: each for itself) it counts once.
     """
 
     contact: Contact
@@ -206,7 +206,7 @@ def replay(
 
 
 def for_the_day(work: Iterable[Work], hours: Hours) -> list[Work]:
-    """What is to be done, in whatever order: the contacts of this day, without pins."""
+    """What is to be done, in no particular order: the day's work, without pins."""
     today = local_day(hours.begins, hours.tz)
     return [
         one._replace(contact=one.contact._replace(pinned_at=None))

@@ -8,7 +8,7 @@ Read aloud, the rule is:
 3. It comes back when the salesperson works and the customer may be called.
 4. If best hours to call are known, it comes back in them, as far as they are such
    another time of that day; if not, outside them.
-5. After so many attempts the contact is asked about: lose it, or keep trying?
+5. After so many attempts the salesperson is asked: mark as lost, or keep trying?
 
 Three attempts in vain, the first on Wednesday at 10:00, in Moscow (UTC+3):
 

@@ -1,4 +1,4 @@
-"""Skipped for now: when a contact comes back the same day.
+"""Snoozed: when an activity comes back the same day.
 
 Read aloud, the rule is:
 
@@ -6,7 +6,7 @@ Read aloud, the rule is:
 2. But early enough for the rest of the working day to hold it,
 3. and for its promise to be kept.
 4. If neither leaves any time, it comes back after those minutes all the same, at the
-   latest at the end of the day: a skipped contact never goes to tomorrow by itself.
+   latest at the end of the day: a snoozed activity never goes to tomorrow by itself.
 """
 
 from collections.abc import Iterable
@@ -31,8 +31,8 @@ def comes_back_at(
     :param now: naive UTC
     :param minutes: after how many of them it usually comes back
     :param working: the salesperson's working hours of the day, naive UTC, sorted
-    :param tomorrow: the naive UTC moment at which his day ends
-    :param length: how many minutes the contact takes
+    :param tomorrow: the naive UTC moment at which their day ends
+    :param length: how many minutes the activity takes
     :param promise_end: until when (naive UTC) it is promised
 
     >>> def at(hour, minute=0):

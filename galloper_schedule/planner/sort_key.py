@@ -1,7 +1,7 @@
 """Packs a sorting key into one whole number that sorts the same way.
 
-A number that depends on the contact's own facts alone can be stored with the contact:
-finishing one contact then rewrites no other. Every part has a fixed width, so the
+A number that depends on the activity's own facts alone can be stored with the activity:
+finishing one activity then rewrites no other. Every part has a fixed width, so the
 numbers compare as the keys do, part by part.
 """
 

@@ -4,20 +4,20 @@ Read aloud, the rules are (source: the CRM strategy lesson):
 
 How to serve the customers
 
-1. The customer knows more than we do, and exactly what he wants: transactional. Four
+1. The customer knows more than we do, and exactly what they want: transactional. Four
    business customers in five are like that, and glad that nobody calls.
-2. We know more, and he values our hints: consultative.
-3. Neither of us knows the answer yet, we find it together: entrepreneurial. It is met
+2. We know more, and the customer values our advice: consultative.
+3. Neither of us knows the answer yet, we find it together: enterprise. It is met
    very rarely.
 
 How to lead the team; the first that applies decides
 
-1. An outstanding product sells itself: a free hand, as long as the team is not larger
+1. An outstanding product sells itself: flexible, as long as the team is not larger
    than twenty.
-2. A free hand is nothing for a product that is average or worse, nor for more people:
+2. Flexible is nothing for a product that is average or worse, nor for more people:
    a start-up then chooses a system, whatever its market; there are no figures yet to
    learn from.
-3. A system does not do well in a market that grows fast: self-development, which suits
+3. A system does not do well in a market that grows fast: self-improving, which suits
    any market.
 4. A stable market suits a system.
 """
@@ -33,7 +33,7 @@ TRANSACTIONAL, CONSULTATIVE, ENTREPRENEURIAL = (
 )
 #: How a sales department is led.
 CHAOS, SYSTEM, SELF = "chaos", "system", "self"
-#: A free hand does relatively well for ten to twenty people.
+#: Flexible does relatively well for ten to twenty people.
 MOST_OF_CHAOS = 20
 
 _MODELS = {CUSTOMER: TRANSACTIONAL, WE: CONSULTATIVE, NOBODY: ENTREPRENEURIAL}

@@ -1,4 +1,4 @@
-"""The tier order: which tier a contact without a promise stands on.
+"""The tier order: which tier an activity without a promise stands on.
 
 Read aloud, the rule is:
 
@@ -7,15 +7,15 @@ Read aloud, the rule is:
 2. A lead stands on the tier of its stage. If it entered the stage less than the
    stage's number of days ago, it still counts as the next stage tier down ("only
    yesterday the offer went out, and nothing is agreed yet").
-3. A contact with a customer (somebody who has bought before) stands on the regular
+3. An activity with a customer (somebody who has bought before) stands on the regular
    customers' tier, unless the lead's own tier is higher.
-4. A contact with a partner who has not bought yet stands with the new contacts.
+4. An activity with a partner who has not bought yet stands with the new leads.
 5. Everything else is other work.
 
-A tier that is switched off hands its contacts to the next tier below it.
+A tier that is switched off hands its activities to the next tier below it.
 
 Source: the CRM strategy lesson ("hot" first, then regular customers, then the early
-funnel, brand-new contacts last; which of the first two comes first depends on the
+pipeline, brand-new leads last; which of the first two comes first depends on the
 business, so the company drags the tiers).
 """
 
@@ -79,12 +79,12 @@ class TierOrder:
 
     @classmethod
     def default(cls) -> "TierOrder":
-        """Hot prospects 1, regular customers 2, early funnel 3, other 4, new 5."""
+        """Hot prospects 1, regular customers 2, early pipeline 3, other 4, new 5."""
         kinds = (STAGE, CUSTOMER, STAGE, OTHER, NEW)
         return cls(Tier(place, kind) for place, kind in enumerate(kinds, start=1))
 
     def tier_of(self, contact: Contact, now: datetime) -> int | None:
-        """The id of the contact's tier at ``now``; None if there are no tiers."""
+        """The id of the activity's tier at ``now``; None if there are no tiers."""
         lead = contact.lead
         if lead is None:
             return self._tier_without_lead(contact)

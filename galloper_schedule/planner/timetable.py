@@ -1,25 +1,25 @@
-"""The timetable: when each contact of the plan has its time.
+"""The timetable: when each activity of the plan has its time.
 
 Read aloud, the rule is:
 
-1. The contact in progress stays where it is. A contact that is a meeting has the
+1. The activity in progress stays where it is. An activity that is a meeting has the
    meeting's own time.
 2. A promise of an exact moment has that moment, even over a meeting or outside working
    hours, and then says so. Of two at one moment the second follows the first.
 3. What the salesperson has pinned to a time stays there; a promise goes first.
 4. Everything else goes in the order of the plan, each into the earliest gap of the free
    time that holds it: a window inside its window, nothing before its next attempt is
-   due, and nobody outside his own hours.
+   due, and nobody outside their own hours.
 5. What has to be prepared has its preparation before it: in a gap of its own time, and
    before an exact moment as far as that is free.
 6. What finds no gap has no time today. A promise that begins after its end, or has no
    time at all, is at risk.
 
-Between two contacts the buffer stays free; a promise of an exact moment needs none.
+Between two activities the buffer stays free; a promise of an exact moment needs none.
 
-Example. Wednesday, 11:20, contacts of 15 minutes, working hours 9 to 18, lunch from 13
-to 14, a meeting from 12 to 13. A is promised for 11:30, B was for 11:00, C and D for
-yesterday, E for Monday; F to I are the funnel. B would end at 11:35, but A has 11:30:
+Example. Wednesday, 11:20, activities of 15 minutes, working hours 9 to 18, lunch from
+13 to 14, a meeting from 12 to 13. A is promised for 11:30, B was for 11:00, C and D for
+yesterday, E for Monday; F to I are the pipeline. B would end at 11:35, but A has 11:30:
 so B follows A.
 
 >>> from datetime import date
@@ -51,7 +51,7 @@ G 15:00-15:15
 H 15:15-15:30
 I 15:30-15:45
 
-With contacts of 10 minutes B is called before A, at 11:20:
+With activities of 10 minutes B is called before A, at 11:20:
 
 >>> show(10)
 B 11:20-11:30
@@ -91,7 +91,7 @@ class Slot(NamedTuple):
 
 
 class InProgress(NamedTuple):
-    """The contact that the salesperson is at, and the time it was given before."""
+    """The activity that the salesperson is at, and the time it was given before."""
 
     contact_id: int
     start: datetime
@@ -99,13 +99,13 @@ class InProgress(NamedTuple):
 
 
 class Timetable:
-    """One salesperson's day. ``slots`` says when each contact is, as far as it fits.
+    """One salesperson's day. ``slots`` says when each activity is, as far as it fits.
 
     :param free: free windows, naive UTC, sorted and apart: working hours without
         meetings
     :param now: naive UTC; what is over already is not free any more
     :param busy: the meetings, to name what a promise collides with
-    :param buffer: minutes that stay free between two contacts
+    :param buffer: minutes that stay free between two activities
     """
 
     def __init__(
@@ -125,7 +125,7 @@ class Timetable:
         self._prepared: list[Window] = []
 
     def place(self, plan: list[Placed], in_progress: InProgress | None = None) -> None:
-        """Give each contact its time. See the module.
+        """Give each activity its time. See the module.
 
         :param plan: in plan order
         """
@@ -159,11 +159,11 @@ class Timetable:
         self.at_risk = {one.contact.id for one in plan if self._is_at_risk(one)}
 
     def has_room(self, minutes: int) -> bool:
-        """Whether a contact of so many minutes still fits somewhere."""
+        """Whether an activity of so many minutes still fits somewhere."""
         return self._gaps.longest >= timedelta(minutes=minutes)
 
     def fill(self, contacts: Iterable[Contact]) -> dict[int, Slot]:
-        """Give further contacts, in this order, what is left of the day.
+        """Give further activities, in this order, what is left of the day.
 
         :return: {contact id: Slot} of those that fit
         """
@@ -171,7 +171,7 @@ class Timetable:
         return {number: slot for number, slot in slots.items() if slot}
 
     def room(self, placed: Placed) -> Slot | None:
-        """Where one more contact would have room and keep its promise; None: nowhere.
+        """Where one more activity would have room and keep its promise; None: nowhere.
 
         >>> day = Timetable([(datetime(2026, 3, 4, 9), datetime(2026, 3, 4, 10))],
         ...                 datetime(2026, 3, 4, 9))
@@ -188,7 +188,7 @@ class Timetable:
             earliest = max(earliest, contact.promised_at)
         if contact.retry_at:
             earliest = max(earliest, contact.retry_at)
-        # An exact moment was agreed with the customer, whatever his hours are.
+        # An exact moment was agreed with the customer, whatever their hours are.
         hours = None if _is_exact(placed) else contact.hours
         start = self._gaps.earliest(earliest, length, hours)
         if start is None or placed.bucket == TODAY and start > contact.promise_end:
@@ -247,7 +247,7 @@ class Timetable:
 
 
 def runs_out_at(slots: Iterable[Slot], now: datetime) -> datetime | None:
-    """When the first slot is over: its contact, if it is not done, moves on then.
+    """When the first slot is over: its activity, if it is not done, moves on then.
 
     >>> nine = datetime(2026, 3, 4, 9)
     >>> slots = [Slot(nine + i * _MINUTE, nine + (i + 15) * _MINUTE) for i in (0, 15)]
@@ -271,7 +271,7 @@ def _is_exact(placed):
 
 
 def _goes_on(placed, in_progress, now):
-    """Whether the contact in progress still is: nobody gave it another time."""
+    """Whether the activity in progress still is: nobody gave it another time."""
     contact = placed.contact
     if not in_progress.start <= now < in_progress.stop or contact.waits(now):
         return False

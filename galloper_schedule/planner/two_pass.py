@@ -1,4 +1,4 @@
-"""The two-pass rule: whom to call now, whom next.
+"""The two-pass rule: who to call now, who next.
 
 Pass 1, promises, of today or earlier by the salesperson's own calendar:
 
@@ -7,7 +7,7 @@ Pass 1, promises, of today or earlier by the salesperson's own calendar:
 3. ``overdue``: it was for an earlier day. Yesterday's before the day before
    yesterday's and so on; within a day by the promised moment.
 
-Pass 2, the funnel: contacts without a promise that are due today or earlier.
+Pass 2, the pipeline: activities without a promise that are due today or earlier.
 
 4. ``funnel``: by tier; within a tier those first whose service model
    says so, then those on a lead, by later stage, more stars, greater expected revenue
@@ -18,7 +18,7 @@ A promise of a later day is not for today, whatever its deadline says.
 
 Source: the CRM strategy lesson's "two-pass logic": first what was promised, because a
 call at 11:30 instead of 11:00 may pass unnoticed and one tomorrow may not; then the
-funnel from its late stages down.
+pipeline from its late stages down.
 
 Example. It is 11:20 on Wednesday, 4 March 2026, in Moscow (08:20 UTC):
 
@@ -82,7 +82,7 @@ _EPOCH_MIDNIGHT = datetime.combine(EPOCH, time())
 
 
 class Placed(NamedTuple):
-    """A contact with its place in the plan: a smaller ``rank`` is called earlier."""
+    """An activity with its place in the plan: a smaller ``rank`` is called earlier."""
 
     contact: Contact
     bucket: str
@@ -98,7 +98,7 @@ class Placed(NamedTuple):
 def plan_day(
     contacts: Iterable[Contact], tier_order: TierOrder, now: datetime, tz: tzinfo
 ) -> list[Placed]:
-    """The contacts that are for today, in the order in which to make them.
+    """The activities that are for today, in the order in which to do them.
 
     :param now: naive UTC
     :param tz: the salesperson's time zone
@@ -118,7 +118,7 @@ def plan_day(
 def suggest(
     leads: Iterable[Contact], tier_order: TierOrder, now: datetime, tz: tzinfo
 ) -> list[Placed]:
-    """First contacts with leads that have no next step: in the funnel's order.
+    """First contacts with leads that have no next step: in the pipeline's order.
 
     They stand behind everything that was agreed or scheduled.
     """
@@ -136,7 +136,7 @@ def suggest(
 def bucket_of(
     contact: Contact, now: datetime, tz: tzinfo, today: date | None = None
 ) -> str | None:
-    """The bucket a contact is in at ``now`` (naive UTC); None: not for today."""
+    """The bucket an activity is in at ``now`` (naive UTC); None: not for today."""
     today = today or local_day(now, tz)
     if contact.promised_at is None:
         is_due = contact.deadline <= today and not contact.unwanted

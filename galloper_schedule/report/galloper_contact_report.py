@@ -8,7 +8,7 @@ from ..models.galloper_closed_names import READER
 
 
 class GalloperContactReport(models.Model):
-    """Contacts made or tried in vain, by the clocks of the salespeople."""
+    """Activities done or tried in vain, by the clocks of the salespeople."""
 
     _name = "galloper.contact.report"
     _description = "Activities Report"
@@ -76,6 +76,10 @@ class GalloperContactReport(models.Model):
     )
     minutes = fields.Integer("Planned Minutes", readonly=True, help="Planned length.")
 
+    @property
+    def _table_query(self):
+        return SQL("%s %s", self._select(), self._from())
+
     @api.model
     def _get_hours(self):
         """The hours of the day, as the reader's language writes them."""
@@ -84,6 +88,12 @@ class GalloperContactReport(models.Model):
             for hour in range(24)
         ]
 
+    def action_open_document(self):
+        """Open the document that the activity was about."""
+        self.ensure_one()
+        document = self.lead_id or self.partner_id
+        return document.get_formview_action() if document else False
+
     def _may_show(self, name, alias):
         if name in ("lead_id", "partner_id"):
             return self.env["galloper.attempt"]._may_show(name, alias)
@@ -91,10 +101,6 @@ class GalloperContactReport(models.Model):
 
     def _anonymous(self):
         return self.env["galloper.attempt"].browse(self.ids)._anonymous()
-
-    @property
-    def _table_query(self):
-        return SQL("%s %s", self._select(), self._from())
 
     @api.model
     def _select(self):
@@ -131,9 +137,3 @@ class GalloperContactReport(models.Model):
               LEFT JOIN crm_stage s ON s.id = a.stage_id
             """
         )
-
-    def action_open_document(self):
-        """Open whom or what the contact was about."""
-        self.ensure_one()
-        document = self.lead_id or self.partner_id
-        return document.get_formview_action() if document else False

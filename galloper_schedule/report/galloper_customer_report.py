@@ -162,6 +162,25 @@ class GalloperCustomerReport(models.Model):
             ),
         )
 
+    def _read_group_select(self, aggregate_spec, query):
+        """The days between orders of a group are those of all its pairs of orders."""
+        if aggregate_spec != "days_between:avg":
+            return super()._read_group_select(aggregate_spec, query)
+        days, orders = (
+            column(self, self._table, name, query)
+            for name in ("days_between", "orders")
+        )
+        return SQL(
+            """SUM(%(days)s * (%(orders)s - 1))
+               / NULLIF(SUM(%(orders)s - 1) FILTER (WHERE %(days)s IS NOT NULL), 0)""",
+            days=days,
+            orders=orders,
+        )
+
+    def action_open_customer(self):
+        self.ensure_one()
+        return self.partner_id.get_formview_action()
+
     @api.model
     def _won(self) -> SQL:
         """The orders, by the reader's calendar."""
@@ -216,21 +235,6 @@ class GalloperCustomerReport(models.Model):
             currency=self.env.company.currency_id.id,
         )
 
-    def _read_group_select(self, aggregate_spec, query):
-        """The days between orders of a group are those of all its pairs of orders."""
-        if aggregate_spec != "days_between:avg":
-            return super()._read_group_select(aggregate_spec, query)
-        days, orders = (
-            column(self, self._table, name, query)
-            for name in ("days_between", "orders")
-        )
-        return SQL(
-            """SUM(%(days)s * (%(orders)s - 1))
-               / NULLIF(SUM(%(orders)s - 1) FILTER (WHERE %(days)s IS NOT NULL), 0)""",
-            days=days,
-            orders=orders,
-        )
-
     def _may_show(self, name, alias):
         """Who has bought of colleagues alone is theirs."""
         if name != "partner_id":
@@ -249,7 +253,3 @@ class GalloperCustomerReport(models.Model):
 
     def _count_closed(self, alias):
         return SQL("COALESCE(SUM(%s), 0)", SQL.identifier(alias, "closed"))
-
-    def action_open_customer(self):
-        self.ensure_one()
-        return self.partner_id.get_formview_action()

@@ -10,7 +10,7 @@ from .galloper_report_aggregates import USABLE
 class GalloperLeadReport(models.Model):
     """Lead generation and conversion: one row per lead, lost and archived ones too.
 
-    What is counted is of new contacts only, so that shares and sums go together: a lead
+    What is counted is of new leads only, so that shares and sums go together: a lead
     of somebody who had already bought when it came in counts for nothing here.
     """
 
@@ -122,12 +122,6 @@ class GalloperLeadReport(models.Model):
         help="Since the lead was created: half of the buyers took longer.",
     )
 
-    def _may_show(self, name, alias):
-        return closed_documents.of_column(self.env, name, alias)
-
-    def _anonymous(self):
-        return dict.fromkeys(self, self.env._("Opportunity"))
-
     @property
     def _table_query(self) -> SQL:
         return SQL(
@@ -146,6 +140,16 @@ class GalloperLeadReport(models.Model):
             self._select(),
             self._from(),
         )
+
+    def action_open_lead(self):
+        self.ensure_one()
+        return self.lead_id.get_formview_action()
+
+    def _may_show(self, name, alias):
+        return closed_documents.of_column(self.env, name, alias)
+
+    def _anonymous(self):
+        return dict.fromkeys(self, self.env._("Opportunity"))
 
     @api.model
     def _first_won(self) -> SQL:
@@ -210,7 +214,3 @@ class GalloperLeadReport(models.Model):
                     AND COALESCE(first_won.company_id, 0) = COALESCE(l.company_id, 0)
             """
         )
-
-    def action_open_lead(self):
-        self.ensure_one()
-        return self.lead_id.get_formview_action()

@@ -96,15 +96,18 @@ class GalloperOpportunityReport(models.Model):
     )
     currency_id = fields.Many2one("res.currency", readonly=True)
 
+    @property
+    def _table_query(self):
+        return SQL("%s %s %s", self._select(), self._from(), self._where())
+
+    def action_open_document(self):
+        return self.lead_id.get_formview_action()
+
     def _may_show(self, name, alias):
         return closed_documents.of_column(self.env, name, alias)
 
     def _anonymous(self):
         return dict.fromkeys(self, self.env._("Opportunity"))
-
-    @property
-    def _table_query(self):
-        return SQL("%s %s %s", self._select(), self._from(), self._where())
 
     @api.model
     def _select(self):
@@ -185,6 +188,3 @@ class GalloperOpportunityReport(models.Model):
     @api.model
     def _where(self):
         return SQL(" WHERE l.type = 'opportunity'")
-
-    def action_open_document(self):
-        return self.lead_id.get_formview_action()

@@ -5,7 +5,7 @@ from ..models.galloper_closed_names import READER
 from ..planner import promise
 
 OVERDUE = "overdue"
-#: In which of these the customer was owed a contact, and the time is up.
+#: In which of these the customer was still waiting, and the time is up.
 OWED = (*promise.OWED, OVERDUE)
 
 
@@ -55,7 +55,7 @@ class GalloperPromiseReport(models.Model):
     )
     outcome = fields.Selection(
         [
-            (promise.OPEN, "Open"),
+            (promise.OPEN, "Still open"),
             (promise.KEPT, "Kept"),
             (promise.LATE, "Late"),
             (promise.BROKEN, "Broken"),
@@ -90,15 +90,19 @@ class GalloperPromiseReport(models.Model):
         help="Of promises kept late: half of them were later than this.",
     )
 
+    @property
+    def _table_query(self):
+        return SQL("%s %s", self._select(), self._from())
+
+    def action_open_document(self):
+        """Open what the promise was about, as far as it is still there."""
+        return self.promise_id.action_open_document()
+
     def _may_show(self, name, alias):
         """As the log itself: what each row is about is the row's own document."""
         if name in ("lead_id", "partner_id"):
             return self.env["galloper.promise"]._may_show(name, alias)
         return None
-
-    @property
-    def _table_query(self):
-        return SQL("%s %s", self._select(), self._from())
 
     @api.model
     def _select(self):
@@ -144,7 +148,3 @@ class GalloperPromiseReport(models.Model):
             fields.Datetime.now(),
             OVERDUE,
         )
-
-    def action_open_document(self):
-        """Open what the promise was about, as far as it is still there."""
-        return self.promise_id.action_open_document()

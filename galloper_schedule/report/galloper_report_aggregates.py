@@ -12,7 +12,7 @@ USABLE = SQL("BETWEEN '1900-01-01' AND '9998-12-31'")
 class GalloperReportAggregates(models.AbstractModel):
     """Medians, and shares that are right in every group and in every total.
 
-    A mean of means would count a day of one contact as much as one of fifty: a share
+    A mean of means would count a day of one activity as much as one of fifty: a share
     is computed anew from what it is a share of, for whatever rows are grouped.
     """
 

@@ -27,35 +27,11 @@ class GalloperReportValues(models.AbstractModel):
     #: Fields that are the documents' own money.
     _values = ()
 
-    def _value_to_sql(self, alias, name, mode):
-        """The field as far as the mode lets it be known; of a row about one lead."""
-        raw = self._fields[name].to_sql(self, alias)
-        if mode == ALL:
-            return raw
-        return SQL("(CASE WHEN %s THEN %s END)", self._is_known(alias, mode), raw)
-
-    def _is_known(self, alias, mode):
-        is_open = closed_documents.of_lead(self.env, alias)
-        if mode == OPEN:
-            return is_open
-        led = closed_documents.is_led(self.env, SQL.identifier(alias, "team_id"))
-        return SQL("(%s OR %s)", is_open, led)
-
-    def _count_closed(self, alias):
-        """How many documents of a group are closed, and of no team the reader leads."""
-        return SQL("COUNT(*) FILTER (WHERE NOT %s)", self._is_known(alias, KNOWN))
-
     def _field_to_sql(self, alias, field_expr, query=None):
         if field_expr not in self._values:
             return super()._field_to_sql(alias, field_expr, query)
         self._check_field_access(self._fields[field_expr], "read")
         return self._value_to_sql(alias, field_expr, self._get_mode())
-
-    def _get_mode(self):
-        mode = self.env.context.get("galloper_values")
-        if isinstance(mode, _Mode):
-            return str(mode)
-        return ALL if self.env.su else OPEN
 
     def _read_group_select(self, aggregate_spec, query):
         name, _dot, function = aggregate_spec.partition(":")
@@ -77,3 +53,27 @@ class GalloperReportValues(models.AbstractModel):
             every,
             known,
         )
+
+    def _value_to_sql(self, alias, name, mode):
+        """The field as far as the mode lets it be known; of a row about one lead."""
+        raw = self._fields[name].to_sql(self, alias)
+        if mode == ALL:
+            return raw
+        return SQL("(CASE WHEN %s THEN %s END)", self._is_known(alias, mode), raw)
+
+    def _is_known(self, alias, mode):
+        is_open = closed_documents.of_lead(self.env, alias)
+        if mode == OPEN:
+            return is_open
+        led = closed_documents.is_led(self.env, SQL.identifier(alias, "team_id"))
+        return SQL("(%s OR %s)", is_open, led)
+
+    def _count_closed(self, alias):
+        """How many documents of a group are closed, and of no team the reader leads."""
+        return SQL("COUNT(*) FILTER (WHERE NOT %s)", self._is_known(alias, KNOWN))
+
+    def _get_mode(self):
+        mode = self.env.context.get("galloper_values")
+        if isinstance(mode, _Mode):
+            return str(mode)
+        return ALL if self.env.su else OPEN

@@ -11,6 +11,13 @@ class GalloperGuardedWizard(models.AbstractModel):
     _name = "galloper.guarded.wizard"
     _description = "Guarded Dialog"
 
+    @api.model
+    def default_get(self, fields):
+        self.browse().check_access("create")
+        defaults = super().default_get(fields)
+        self._check_given(defaults)
+        return defaults
+
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
@@ -25,13 +32,6 @@ class GalloperGuardedWizard(models.AbstractModel):
         self.browse().check_access("create")
         self._check_given(values)
         return super().onchange(values, field_names, fields_spec)
-
-    @api.model
-    def default_get(self, fields):
-        self.browse().check_access("create")
-        defaults = super().default_get(fields)
-        self._check_given(defaults)
-        return defaults
 
     @api.model
     def _check_given(self, vals):

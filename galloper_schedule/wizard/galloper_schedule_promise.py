@@ -10,6 +10,14 @@ class GalloperSchedulePromise(models.TransientModel):
     _description = "Promise a Time"
     _inherit = ["galloper.guarded.wizard"]
 
+    def default_get(self, fields_list):
+        """What is promised so far."""
+        values = super().default_get(fields_list)
+        activity = self.env["mail.activity"].browse(values.get("activity_id"))
+        for name in {"promised_at", "promised_until"} & set(fields_list):
+            values[name] = activity[name]
+        return values
+
     activity_id = fields.Many2one(
         "mail.activity", required=True, readonly=True, ondelete="cascade"
     )
@@ -32,14 +40,6 @@ class GalloperSchedulePromise(models.TransientModel):
     )
     warning = fields.Char(compute="_compute_times")
 
-    def default_get(self, fields_list):
-        """What is promised so far."""
-        values = super().default_get(fields_list)
-        activity = self.env["mail.activity"].browse(values.get("activity_id"))
-        for name in {"promised_at", "promised_until"} & set(fields_list):
-            values[name] = activity[name]
-        return values
-
     @api.depends("activity_id")
     def _compute_res_name(self):
         """As in My Day: a document that is closed to the caller has no name."""
@@ -54,6 +54,12 @@ class GalloperSchedulePromise(models.TransientModel):
         for wizard in self:
             wizard.is_promised = bool(wizard.activity_id.promised_at)
 
+    @api.depends("promised_at", "promised_until")
+    def _compute_times(self):
+        for wizard in self:
+            wizard.customer_time = wizard._get_customer_time()
+            wizard.warning = wizard._get_warning()
+
     @api.onchange("choice")
     def _onchange_choice(self):
         """A quick choice fills in its time."""
@@ -66,11 +72,23 @@ class GalloperSchedulePromise(models.TransientModel):
         else:
             self.promised_at = self.promised_until = False
 
-    @api.depends("promised_at", "promised_until")
-    def _compute_times(self):
-        for wizard in self:
-            wizard.customer_time = wizard._get_customer_time()
-            wizard.warning = wizard._get_warning()
+    def action_confirm(self):
+        """Make the promise."""
+        self.ensure_one()
+        self.activity_id.action_promise(self.promised_at, self.promised_until)
+        return {"type": "ir.actions.act_window_close"}
+
+    def action_snooze(self):
+        """Call later, without promising anything."""
+        self.ensure_one()
+        self.activity_id.action_snooze(self.promised_at)
+        return {"type": "ir.actions.act_window_close"}
+
+    def action_take_back(self):
+        """The customer expects nothing any more."""
+        self.ensure_one()
+        self.activity_id.action_promise(False)
+        return {"type": "ir.actions.act_window_close"}
 
     def _get_customer_time(self):
         """The promise by the customer's clock, if that is another one."""
@@ -104,21 +122,3 @@ class GalloperSchedulePromise(models.TransientModel):
         return " ".join(
             warnings(user, self.activity_id, self.promised_at, self.promised_until)
         )
-
-    def action_confirm(self):
-        """Make the promise."""
-        self.ensure_one()
-        self.activity_id.action_promise(self.promised_at, self.promised_until)
-        return {"type": "ir.actions.act_window_close"}
-
-    def action_snooze(self):
-        """Call later, without promising anything."""
-        self.ensure_one()
-        self.activity_id.action_snooze(self.promised_at)
-        return {"type": "ir.actions.act_window_close"}
-
-    def action_take_back(self):
-        """The customer expects nothing any more."""
-        self.ensure_one()
-        self.activity_id.action_promise(False)
-        return {"type": "ir.actions.act_window_close"}

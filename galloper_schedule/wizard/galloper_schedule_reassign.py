@@ -11,12 +11,12 @@ from ..adapter.team.reassignment import Days
 from ..adapter.tools import locks
 from ..planner.two_pass import PROMISE
 
-# More contacts than this nobody deals with in one dialog.
+# Nobody deals with more activities than this in one dialog.
 _LIMIT = 200
 
 
 class GalloperScheduleReassign(models.TransientModel):
-    """Contacts of somebody who is away, or has too many, for colleagues with room.
+    """Activities of somebody who is away, or has too many, for colleagues with room.
 
     What it does to everybody's day is shown before it is done.
     """
@@ -44,9 +44,33 @@ class GalloperScheduleReassign(models.TransientModel):
         for wizard in self:
             wizard.effect = wizard._describe_effect()
 
+    # -- Confirming
+
+    def action_confirm(self):
+        """Give what is chosen to the chosen colleagues; what has changed is left out.
+
+        What somebody is changing just now is, too: nobody waits for a busy colleague.
+        """
+        self.ensure_one()
+        chosen = self.line_ids.filtered("chosen")
+        self.env.cr.flush()
+        keys = chosen.mapped("activity_key")
+        held = locks.hold_unchanged(self.env, keys, self.with_leads)
+        self._check(chosen)
+        same, changed = self._sort_out(chosen, held)
+        for colleague, lines in same.grouped("colleague_id").items():
+            activities = self._get_activities(lines)
+            activities.write({"user_id": colleague.id})
+            if self.with_leads:
+                self._hand_over_leads(activities, colleague)
+        users = self.user_id | same.colleague_id
+        # Of whoever is being planned just now, the plan is made anew a moment later.
+        users.filtered("active")._plan_day_or_log(fields.Datetime.now())
+        return self._tell_result(same, changed)
+
     def _describe_effect(self):
         """``people``: figures of each one's day ``before`` and ``after``;
-        ``homeless``: how many chosen contacts have nobody to go to."""
+        ``homeless``: how many chosen activities nobody can take over."""
         moved = self._get_moved()
         concerned = self.user_id._origin.ids + sorted(set(moved.values()))
         led = self.env["galloper.team.day"].search([("user_id", "in", concerned)])
@@ -66,8 +90,8 @@ class GalloperScheduleReassign(models.TransientModel):
         }
         activities = self.env["mail.activity"].sudo().browse(moved).exists()
         owner = self.user_id._origin.sudo()
-        still_his = activities.filtered(lambda one: self._may_be_given(one, owner))
-        return {one.id: moved[one.id] for one in still_his}
+        still_theirs = activities.filtered(lambda one: self._may_be_given(one, owner))
+        return {one.id: moved[one.id] for one in still_theirs}
 
     # -- Opening
 
@@ -108,7 +132,7 @@ class GalloperScheduleReassign(models.TransientModel):
         }
 
     def _find_contacts(self, row):
-        """(all contacts that may be given away, those that are proposed to be)."""
+        """(all activities that may be given away, those that are proposed to be)."""
         if row.kind in ("left", "nobody"):
             ids = team_figures.open_promises(
                 self.env(su=True), [row.user_id.id or None]
@@ -118,7 +142,7 @@ class GalloperScheduleReassign(models.TransientModel):
         lines = self.env["galloper.schedule.line"].search(
             [("user_id", "=", row.user_id.id)]
         )
-        # The plan may be older than what has become of its contacts.
+        # The plan may be older than what has become of its activities.
         owner = row.user_id.sudo()
         lines = lines.filtered(
             lambda line: self._may_be_given(line.sudo().activity_id, owner)
@@ -158,30 +182,6 @@ class GalloperScheduleReassign(models.TransientModel):
             for one in activities.sudo()
         ]
 
-    # -- Confirming
-
-    def action_confirm(self):
-        """Give what is chosen to whom it is to go; what has changed is left out.
-
-        What somebody is changing just now is, too: nobody waits for a busy colleague.
-        """
-        self.ensure_one()
-        chosen = self.line_ids.filtered("chosen")
-        self.env.cr.flush()
-        keys = chosen.mapped("activity_key")
-        held = locks.hold_unchanged(self.env, keys, self.with_leads)
-        self._check(chosen)
-        same, changed = self._sort_out(chosen, held)
-        for colleague, lines in same.grouped("colleague_id").items():
-            activities = self._get_activities(lines)
-            activities.write({"user_id": colleague.id})
-            if self.with_leads:
-                self._hand_over_leads(activities, colleague)
-        users = self.user_id | same.colleague_id
-        # Of whoever is being planned just now, the plan is made anew a moment later.
-        users.filtered("active")._plan_day_or_log(fields.Datetime.now())
-        return self._tell_result(same, changed)
-
     def _check(self, chosen):
         if not chosen:
             raise UserError(self.env._("Choose at least one activity."))
@@ -211,7 +211,7 @@ class GalloperScheduleReassign(models.TransientModel):
             )
 
     def _sort_out(self, chosen, held):
-        """(the lines whose contacts are as they were shown, the others).
+        """(the lines whose activities are as they were shown, the others).
 
         :param held: the ids of those that nobody can change any more
         """

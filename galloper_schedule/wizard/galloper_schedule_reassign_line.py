@@ -21,7 +21,7 @@ class GalloperScheduleReassignLine(models.TransientModel):
     colleague_id = fields.Many2one("res.users", "Assign to")
 
     def _is_still_true(self, activity):
-        """Whether there still is such a contact, promised as shown."""
+        """Whether there still is such an activity, promised as shown."""
         self.ensure_one()
         return bool(
             activity

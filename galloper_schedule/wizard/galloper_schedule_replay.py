@@ -13,15 +13,43 @@ _MOST = 70
 
 
 class GalloperScheduleReplay(models.TransientModel):
-    """What a past day or week would have come to in another order of contacts.
+    """What a past day or week would have come to in another order of activities.
 
-    Whoever leads a team sees it of his team, a sales manager of all, a salesperson of
-    himself: as in the Team Day.
+    Team leaders see it of their team, sales managers of everybody, salespeople of
+    themselves: as in the Team Day.
     """
 
     _name = "galloper.schedule.replay"
     _description = "What If"
     _inherit = ["galloper.guarded.wizard"]
+
+    @api.model
+    def _default_users(self):
+        """The team the reader leads, or the reader alone; if nothing is known of them,
+        those of the reader's salespeople of which something is known."""
+        allowed = self._get_allowed_users()
+        mates = allowed.filtered(
+            lambda user: user.sudo().sale_team_id.user_id == self.env.user
+        )
+        mine = mates or allowed & self.env.user
+        if self._get_last_day(mine):
+            return mine[:_MOST]
+        return self._get_last_day(allowed).user_id[:_MOST] or mine[:_MOST]
+
+    @api.model
+    def _default_day(self):
+        """The last day over which there is a record of one of them."""
+        last = self._get_last_day(self._default_users())
+        return last[:1].day or self._get_today() - timedelta(days=1)
+
+    @api.model
+    def _default_tiers(self):
+        present = self.env["galloper.tier"].search([])  # pylint: disable=no-search-all
+        tiers = self._get_proposed_tiers() or present
+        return [
+            Command.create({"tier_id": tier.id, "sequence": place})
+            for place, tier in enumerate(tiers, start=1)
+        ]
 
     allowed_user_ids = fields.Many2many(
         "res.users",
@@ -47,24 +75,28 @@ class GalloperScheduleReplay(models.TransientModel):
     )
     result = fields.Json(compute="_compute_result")
 
-    @api.model
-    def _default_users(self):
-        """The team the reader leads, or himself; if there is nothing of them, those of
-        his salespeople of whom there is something."""
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_allowed(self):
         allowed = self._get_allowed_users()
-        mates = allowed.filtered(
-            lambda user: user.sudo().sale_team_id.user_id == self.env.user
-        )
-        mine = mates or allowed & self.env.user
-        if self._get_last_day(mine):
-            return mine[:_MOST]
-        return self._get_last_day(allowed).user_id[:_MOST] or mine[:_MOST]
+        for wizard in self:
+            wizard.allowed_user_ids = allowed
+            wizard.allowed_team_ids = allowed.sudo().sale_team_id.sudo(False)
 
-    @api.model
-    def _default_day(self):
-        """The last day over which there is a record of one of them."""
-        last = self._get_last_day(self._default_users())
-        return last[:1].day or self._get_today() - timedelta(days=1)
+    @api.depends("user_ids", "date_from", "date_until", "tier_ids.sequence")
+    @api.depends_context("uid", "allowed_company_ids", "lang", "tz")
+    def _compute_result(self):
+        for wizard in self:
+            problem = wizard._find_problem()
+            wizard.result = (
+                {"problem": problem} if problem else wizard._compare_or_say_why()
+            )
+
+    @api.onchange("team_id")
+    def _onchange_team_id(self):
+        if self.team_id:
+            self.user_ids = self._get_allowed_users().filtered(
+                lambda user: user.sudo().sale_team_id == self.team_id._origin
+            )
 
     @api.model
     def _get_last_day(self, users):
@@ -80,15 +112,6 @@ class GalloperScheduleReplay(models.TransientModel):
         return fields.Datetime.context_timestamp(self, now).date()
 
     @api.model
-    def _default_tiers(self):
-        present = self.env["galloper.tier"].search([])  # pylint: disable=no-search-all
-        tiers = self._get_proposed_tiers() or present
-        return [
-            Command.create({"tier_id": tier.id, "sequence": place})
-            for place, tier in enumerate(tiers, start=1)
-        ]
-
-    @api.model
     def _get_proposed_tiers(self):
         """The tiers as they are proposed to the reader; none if nothing is."""
         proposals = self.env["galloper.proposal"]
@@ -97,33 +120,10 @@ class GalloperScheduleReplay(models.TransientModel):
 
     @api.model
     def _get_allowed_users(self):
-        """As in the Team Day, and anybody himself, also with nothing to do today."""
+        """As in the Team Day, and always the reader, even with nothing to do today."""
         led = self.env["galloper.team.day"].search([]).user_id  # pylint: disable=no-search-all
-        himself = self.env["res.users"].browse(self.env.uid)
-        return (himself | led).filtered(lambda user: user.sudo().active)
-
-    @api.depends_context("uid", "allowed_company_ids")
-    def _compute_allowed(self):
-        allowed = self._get_allowed_users()
-        for wizard in self:
-            wizard.allowed_user_ids = allowed
-            wizard.allowed_team_ids = allowed.sudo().sale_team_id.sudo(False)
-
-    @api.onchange("team_id")
-    def _onchange_team_id(self):
-        if self.team_id:
-            self.user_ids = self._get_allowed_users().filtered(
-                lambda user: user.sudo().sale_team_id == self.team_id._origin
-            )
-
-    @api.depends("user_ids", "date_from", "date_until", "tier_ids.sequence")
-    @api.depends_context("uid", "allowed_company_ids", "lang", "tz")
-    def _compute_result(self):
-        for wizard in self:
-            problem = wizard._find_problem()
-            wizard.result = (
-                {"problem": problem} if problem else wizard._compare_or_say_why()
-            )
+        reader = self.env["res.users"].browse(self.env.uid)
+        return (reader | led).filtered(lambda user: user.sudo().active)
 
     def _find_problem(self):
         """Why there is nothing to compare, for people; None if there is."""

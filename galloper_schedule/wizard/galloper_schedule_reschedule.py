@@ -17,6 +17,15 @@ class GalloperScheduleReschedule(models.TransientModel):
         "galloper.schedule.reschedule.line", "reschedule_id", string="Promises"
     )
 
+    def action_confirm(self):
+        """Make the new promises; what is left empty stays as it is."""
+        self.ensure_one()
+        for line in self.line_ids.filtered("proposed_at"):
+            activity = line.activity_id.exists()
+            if activity.active:
+                activity.action_promise(line.proposed_at)
+        return {"type": "ir.actions.act_window_close"}
+
     @api.model
     def _open(self, lines):
         """The dialog about these lines of plans, with proposed times.
@@ -59,12 +68,3 @@ class GalloperScheduleReschedule(models.TransientModel):
             "phone": line.phone,
             "proposed_at": proposed_at,
         }
-
-    def action_confirm(self):
-        """Make the new promises; what is left empty stays as it is."""
-        self.ensure_one()
-        for line in self.line_ids.filtered("proposed_at"):
-            activity = line.activity_id.exists()
-            if activity.active:
-                activity.action_promise(line.proposed_at)
-        return {"type": "ir.actions.act_window_close"}

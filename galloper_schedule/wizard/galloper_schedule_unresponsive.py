@@ -12,7 +12,7 @@ class GalloperScheduleUnresponsive(models.TransientModel):
     lost_reason_id = fields.Many2one("crm.lost.reason")
 
     def action_lose(self):
-        """Lose the leads; other contacts are closed."""
+        """Lose the leads; other activities are closed."""
         leads = self.env["crm.lead"].browse(
             self.activity_ids.filtered(lambda one: one.res_model == "crm.lead").mapped(
                 "res_id"

@@ -1,4 +1,4 @@
-"""Privacy Lookup finds the entries of the log, and forgets whom they name."""
+"""Privacy Lookup finds the entries of the log, and forgets the names in them."""
 
 from odoo import fields
 from odoo.exceptions import UserError

@@ -6,6 +6,17 @@ from odoo.addons.galloper_schedule.adapter.privacy import forget
 class PrivacyLookupWizardLine(models.TransientModel):
     _inherit = "privacy.lookup.wizard.line"
 
+    @api.onchange("is_active")
+    def _onchange_is_active(self):
+        """Whoever is archived here asked not to be known any more."""
+        result = super()._onchange_is_active()
+        archived = self.filtered(lambda line: not line.is_active and line.res_id)
+        for model, find in _FINDERS.items():
+            lines = archived.filtered(lambda line, model=model: line.res_model == model)
+            records = self.env[model].browse(lines.mapped("res_id"))
+            find(records).clear(forget.LOOKUP)
+        return result
+
     def action_unlink(self):
         """An entry of the log is no record of its own: the person's name in it is
         erased, and what came of it stays.
@@ -25,17 +36,6 @@ class PrivacyLookupWizardLine(models.TransientModel):
         )
         self.is_unlinked = True
         return None
-
-    @api.onchange("is_active")
-    def _onchange_is_active(self):
-        """Whoever is archived here asked not to be known any more."""
-        result = super()._onchange_is_active()
-        archived = self.filtered(lambda line: not line.is_active and line.res_id)
-        for model, find in _FINDERS.items():
-            lines = archived.filtered(lambda line, model=model: line.res_model == model)
-            records = self.env[model].browse(lines.mapped("res_id"))
-            find(records).clear(forget.LOOKUP)
-        return result
 
 
 _FINDERS = {

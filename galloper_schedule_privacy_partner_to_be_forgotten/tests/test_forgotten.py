@@ -52,7 +52,7 @@ class TestForgotten(TransactionCase):
         return wizard.action_confirm()
 
     def _texts(self):
-        """What the log says, and of whom."""
+        """What the log says, and of which customer."""
         self.env.flush_all()
         self.env.cr.execute(
             """SELECT to_jsonb(p)::text FROM galloper_promise p WHERE user_id = %(id)s

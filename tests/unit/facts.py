@@ -69,7 +69,7 @@ leads = st.builds(
 
 @st.composite
 def contacts(draw, number=0):
-    """One contact with any facts."""
+    """One activity with any facts."""
     promised_at = draw(st.none() | moments)
     length = draw(st.none() | st.integers(0, 600))
     until = (
@@ -92,7 +92,7 @@ def contacts(draw, number=0):
 
 @st.composite
 def days(draw, most=25):
-    """The facts of one day: contacts with different ids, a tier order, now, a zone."""
+    """The facts of a day: activities with different ids, a tier order, now, a zone."""
     ids = draw(st.lists(st.integers(1, 2**31 - 1), unique=True, max_size=most))
     everything = [draw(contacts(number)) for number in ids]
     return everything, draw(tier_orders), draw(moments), draw(zones)

@@ -11,11 +11,11 @@ HOURS = {9: 3, 10: 5, 11: 5, 12: 3, 14: 4, 15: 4, 16: 5, 17: 2}
 
 
 def history(seed, leads=150, better=0.0, window=(10, 12), tries=0.0, alike=0.0):
-    """Made-up calls of four salespeople to whom customers answer differently often.
+    """Made-up calls of four salespeople whose customers answer more or less often.
 
     :param better: so much is the share above the usual 35% in the window
     :param tries: so much less is answered with each further try
-    :param alike: how much a customer's calls hang together, 0 to 1: he is called at
+    :param alike: how much a customer's calls hang together, 0 to 1: they are called at
         the same hours, and always answers or never
     """
     draw, calls = random.Random(seed), []

@@ -68,7 +68,7 @@ leads = st.builds(
 
 @st.composite
 def contacts(draw, number):
-    """A contact with any dates whatever, as only SQL could write them."""
+    """An activity with any dates whatever, as only SQL could write them."""
     tz, promised_at = draw(zones), draw(st.none() | moments)
     hours = CallHours(draw(st.integers(0, 1439)), draw(st.integers(0, 1440)), tz)
     return Contact(

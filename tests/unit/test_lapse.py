@@ -50,7 +50,7 @@ def test_the_end_of_the_calendar():
 
 @given(days(most=5))
 def test_order_does_not_depend_on_the_clock_between_lapses(day):
-    """A contact's place changes by time only where its own facts lapse."""
+    """An activity's place changes by time only where its own facts lapse."""
     everything, tier_order, now, tz = day
     timeless = [
         one._replace(promised_at=None, promised_until=None) for one in everything

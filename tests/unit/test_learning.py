@@ -13,8 +13,8 @@ TIER_ORDER = [1, 2, 3, 4]
 
 
 def history(seed, leads, worth=None, win=0.3, sigma=1.0, climb=0.0, share=None):
-    """Made-up leads, so many of which begin on each tier. After every contact one may
-    be over or climb: contacts are worth the same, wherever they are made, unless
+    """Made-up leads, so many of which begin on each tier. After every activity one may
+    be over or climb: activities are worth the same, wherever they are made, unless
 
     :param worth: {tier: how many times as much as usual the orders of a lead are that
         was last there}

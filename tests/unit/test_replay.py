@@ -41,7 +41,7 @@ def work(number, *promise, since=-540, value=1.0, about=None, **facts):
 
 
 def went(order, *every, **hours):
-    """{contact: minute after nine at which it began}"""
+    """{activity: minute after nine at which it began}"""
     begun = replay(every, day(**hours), order)
     return {key: (start - NINE) // timedelta(minutes=1) for key, start in begun.items()}
 
@@ -172,7 +172,7 @@ def test_figures():
 
 
 def placed_by_minutes(contacts, taken, now):
-    """{contact: minute}: each in turn into the first minutes that nothing has."""
+    """{activity: minute}: each in turn into the first minutes that nothing has."""
     taken, starts = set(taken), {}
     for one in contacts:
         earliest = now
@@ -200,7 +200,7 @@ def called(hours):
 
 
 def stock_by_the_clock(every):
-    """Each minute somebody who is free looks at his list anew."""
+    """Each minute somebody who is free looks at their list again."""
     begun, busy = {}, set()
     for now in range(301):
         if now in busy:
@@ -220,7 +220,7 @@ def stock_by_the_clock(every):
 
 
 def tier_order_by_the_clock(every):
-    """Each minute somebody who is free plans his day anew."""
+    """Each minute somebody who is free plans their day again."""
     begun, busy = {}, set()
     for now in range(301):
         if now in busy:

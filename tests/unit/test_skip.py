@@ -1,4 +1,4 @@
-"""Skipped for now: when it comes back."""
+"""Snoozed: when it comes back."""
 
 from datetime import timedelta
 

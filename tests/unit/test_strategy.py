@@ -11,10 +11,10 @@ GROWING, STARTUP, STAR = "is_growing", "is_startup", "is_outstanding"
     [
         ([], 5, SYSTEM),  # a stable market suits a system
         ([GROWING], 5, SELF),  # a system does not do well there
-        ([STARTUP], 5, SYSTEM),  # of a free hand and a system
+        ([STARTUP], 5, SYSTEM),  # of Flexible and Systematic
         ([STARTUP, GROWING], 5, SYSTEM),
         ([STAR], 20, CHAOS),  # without hesitation
-        ([STAR], 21, SYSTEM),  # more people than a free hand bears
+        ([STAR], 21, SYSTEM),  # more people than Flexible bears
         ([STAR, GROWING], 20, CHAOS),
         ([STAR, GROWING], 21, SELF),
         ([STAR, STARTUP], 20, CHAOS),

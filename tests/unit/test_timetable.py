@@ -103,7 +103,7 @@ def test_contact_in_progress_does_not_move():
     plan = [made(1), made(2)]
     running = (2, at(0), at(15))
     assert minutes(plan_at(5, plan, in_progress=running)) == {1: (15, 30), 2: (0, 15)}
-    # unless he gave it another time himself, or tried in vain
+    # unless the salesperson gave it another time, or tried in vain
     for changed in (
         made(2, retry_at=100),
         made(2, pinned_at=100),

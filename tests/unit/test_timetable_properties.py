@@ -162,7 +162,7 @@ def test_same_facts_same_day(facts):
 @settings(max_examples=300)
 @given(days(), st.data())
 def test_nothing_moves_before_a_slot_is_over(facts, data):
-    """Planned again before anything has run out, every contact keeps its time."""
+    """Planned again before anything has run out, every activity keeps its time."""
     now, plan, *rest = facts
     day = plan_at(*facts)
     ends = [
@@ -185,7 +185,7 @@ def test_nothing_moves_before_a_slot_is_over(facts, data):
 
 
 def removed(facts, data, may_go):
-    """The starts of the promises, and those after one contact has gone."""
+    """The starts of the promises, and those after one activity has gone."""
     now, plan, *rest = facts
     victims = [one for one in plan if may_go(one)]
     assume(victims)
@@ -205,13 +205,13 @@ def removed(facts, data, may_go):
 
 
 @given(days(with_hours=False), st.data())
-def test_exact_promises_are_never_later_without_another_contact(facts, data):
+def test_exact_promises_are_never_later_without_another_activity(facts, data):
     for one, before, after in removed(facts, data, lambda one: True):
         assert one.contact.promised_until or after <= before
 
 
 @given(days(), st.data())
-def test_promises_are_never_later_without_a_contact_of_the_funnel(facts, data):
+def test_promises_are_never_later_without_a_pipeline_activity(facts, data):
     def may_go(one):
         return one.bucket == FUNNEL and one.contact.pinned_at is None
 

@@ -23,7 +23,7 @@ def spans(pairs):
 
 
 def made(number, minutes=15, bucket=FUNNEL, **facts):
-    """A contact in the plan; its moments are minutes after nine."""
+    """An activity in the plan; its moments are minutes after nine."""
     for name in ("promised_at", "promised_until", "retry_at", "pinned_at"):
         if facts.get(name) is not None:
             facts[name] = at(facts[name])
@@ -46,7 +46,7 @@ def plan_at(now, plan, free=FREE, busy=BUSY, buffer=0, in_progress=None):
 
 
 def minutes(day):
-    """{contact: (start, stop)} in minutes after nine."""
+    """{activity: (start, stop)} in minutes after nine."""
     return {
         number: tuple(int((moment - NINE).total_seconds() // 60) for moment in slot[:2])
         for number, slot in day.slots.items()

@@ -1,15 +1,19 @@
-"""Whether a salesperson can keep a promise, before he makes it."""
+"""Whether a salesperson can keep a promise, before they make it."""
 
+from datetime import datetime
 from functools import cached_property
 
 from odoo import fields
+from odoo.models import BaseModel
 
-from ...planner.call_hours import lies_inside, moment_of, overlaps
+from ...planner.call_hours import Window, lies_inside, moment_of, overlaps
+from ...planner.contact import Contact
 from ...planner.local_time import by_local_day, local_day, round_up, shifted
 from ...planner.timetable import MEETING, NIGHT, OFF_HOURS, Timetable
 from ...planner.two_pass import TODAY, Placed
 from ..facts import activity_facts, hours_cache, working_time
 from ..facts.day import Day
+from ..facts.working_time import WorkingTime
 from ..log.promised_day import is_usable
 from ..tools import asked
 from . import press
@@ -43,21 +47,21 @@ class Availability:
         self._coming = self.day._replace(tomorrow=self.last)
 
     @cached_property
-    def working(self):
+    def working(self) -> list[Window]:
         """The working hours of these days, without leaves."""
         span = {self.day.user_id: (self.first, self.last)}
         return hours_cache.windows(self.env, [self.day], span)[self.day.user_id]
 
     @cached_property
-    def hours(self):
+    def hours(self) -> WorkingTime:
         """Working hours and meetings."""
         meetings = working_time.select_meetings(self.env, [self._coming])
         busy = working_time.busy_windows(meetings, [self.day])[self.day.user_id]
         return working_time.WorkingTime(self.working, busy)
 
     @cached_property
-    def promised(self):
-        """The contacts that are promised and can still be kept."""
+    def promised(self) -> list[Contact]:
+        """The activities that are promised and can still be kept."""
         known = activity_facts.fetch(self.env, [self._coming])[self.day.user_id]
         return [
             contact
@@ -65,7 +69,9 @@ class Availability:
             if contact.promised_at and contact.promise_end >= self._asked_at
         ]
 
-    def difficulties(self, activity, start, end=None):
+    def difficulties(
+        self, activity: BaseModel, start: datetime, end: datetime | bool | None = None
+    ) -> set[str]:
         """What stands against promising this moment or window (naive UTC).
 
         :return: a set of ``meeting``, ``off_hours``, ``night`` and ``taken``
@@ -95,10 +101,10 @@ class Availability:
             found.add(TAKEN)
         return found
 
-    def propose(self, activities):
+    def propose(self, activities: BaseModel) -> dict[int, datetime]:
         """{activity id: the earliest naive UTC moment at which it can be promised}.
 
-        One after the other, after the contact in progress and round all that is
+        One after the other, after the activity in progress and round all that is
         promised to others already.
         """
         chosen = set(activities.ids)
@@ -113,7 +119,7 @@ class Availability:
         return {number: slot.start for number, slot in slots.items()}
 
     def _after_contact_in_progress(self, besides):
-        """From when on he has time for another contact than the one he is at."""
+        """From when on there is time for another activity than the one in progress."""
         running = self.env["galloper.schedule.line"].search(
             [
                 ("user_id", "=", self.day.user_id),
@@ -125,7 +131,7 @@ class Availability:
         stops = running.mapped("planned_stop")
         return round_up(max([self.now, *stops]), 5)
 
-    def quick_choices(self):
+    def quick_choices(self) -> dict[str, tuple[datetime, datetime | None]]:
         """{choice: (start, end or None)}, naive UTC; what is over today is left out."""
         soon = round_up(shifted(self.now, minutes=30), 5)
         choices = {"half_hour": (soon,)}
@@ -150,15 +156,17 @@ class Availability:
         return [moment_of(day, minute, self.day.tz) for minute in minutes]
 
     def _contact(self, activity):
-        """The contact as the planner knows it, without any promise."""
+        """The activity as the planner knows it, without any promise."""
         return activity_facts.free_contact(activity.sudo(), self.day)
 
 
-def get_difficulties(lines, key, start, stop=False):
+def get_difficulties(
+    lines: BaseModel, key: int, start: str, stop: str | bool = False
+) -> list[str]:
     """What stands against promising this moment, or window: texts.
 
     :param lines: the model of the lines, with the caller's rights
-    :param key: names the contact: see ``press.find``
+    :param key: names the activity: see ``press.find``
     :param start: naive UTC text, as ``stop``
     """
     env = lines.env
@@ -169,7 +177,12 @@ def get_difficulties(lines, key, start, stop=False):
     return warnings(env.user, activity or about, start, stop)
 
 
-def warnings(user, about, start, end=None):
+def warnings(
+    user: BaseModel,
+    about: BaseModel,
+    start: datetime,
+    end: datetime | bool | None = None,
+) -> list[str]:
     """What stands against promising this moment or window (naive UTC), as texts.
 
     :param user: the salesperson who promises

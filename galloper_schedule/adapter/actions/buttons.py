@@ -1,8 +1,13 @@
 """What a salesperson does with the lines of their plan, in the list.
 
 Each ``action_…`` is the method of ``galloper.schedule.line``. Whoever acts on a
-suggestion makes a contact of it.
+suggestion makes an activity of it.
 """
+
+from datetime import datetime
+from typing import Any
+
+from odoo.models import BaseModel
 
 from ...planner import two_pass
 from ..facts import documents
@@ -11,8 +16,8 @@ from ..plan.own_lines import check_reader
 from ..tools import asked
 
 
-def get_activities(lines):
-    """The contacts of these lines; first contacts are made of the suggestions."""
+def get_activities(lines: BaseModel) -> BaseModel:
+    """The activities of these lines; first contacts are made of the suggestions."""
     check_reader(lines)
     # My Day shows lines that are not active, too: nobody else's business.
     lines = lines.with_context(active_test=True)
@@ -27,7 +32,7 @@ def get_activities(lines):
     return activities
 
 
-def get_suggested(lines):
+def get_suggested(lines: BaseModel) -> tuple[BaseModel, BaseModel]:
     """The leads, and the customers, of these suggestions: a recordset a model."""
     env = lines.env
     leads, customers = env["crm.lead"], env["res.partner"]
@@ -41,49 +46,49 @@ def get_suggested(lines):
 
 
 def _get_pressed(lines):
-    """Their contacts, for a press after which My Day is shown anew."""
+    """Their activities, for a press after which My Day is shown anew."""
     check_reader(lines)
     return get_activities(marks.looking(lines))
 
 
-def action_done(lines):
-    """Done: the contact was made."""
+def action_done(lines: BaseModel) -> Any:
+    """Mark these activities as done."""
     return _get_pressed(lines).action_done()
 
 
-def action_done_schedule_next(lines):
+def action_done_schedule_next(lines: BaseModel) -> dict[str, Any]:
     """Done, and straight to the next step with the same customer."""
     check_reader(lines)
     lines.ensure_one()
     return get_activities(lines).action_done_schedule_next()
 
 
-def action_no_answer(lines):
+def action_no_answer(lines: BaseModel) -> dict[str, Any] | bool:
     """Tried, but nobody answered."""
     return _get_pressed(lines).action_no_answer()
 
 
-def action_promise(lines):
+def action_promise(lines: BaseModel) -> dict[str, Any]:
     """Ask what was agreed with the customer."""
     check_reader(lines)
     lines.ensure_one()
     return get_activities(lines).action_open_promise()
 
 
-def action_pin(lines, moment):
-    """Keep these contacts at a time of today until they are done or it is over.
+def action_pin(lines: BaseModel, moment: datetime | str | bool) -> bool:
+    """Keep these activities at a time of today until they are done or it is over.
 
     :param moment: naive UTC datetime or its string; False lets go of them
     """
     return _get_pressed(lines).action_pin(moment)
 
 
-def action_unpin(lines):
+def action_unpin(lines: BaseModel) -> bool:
     """Let the planner find a time again."""
     return lines.action_pin(False)
 
 
-def action_open(lines):
+def action_open(lines: BaseModel) -> dict[str, Any]:
     """Open the document; of a suggestion it stays one."""
     check_reader(lines)
     lines.ensure_one()
@@ -92,7 +97,7 @@ def action_open(lines):
     return lines.activity_id.action_open_document()
 
 
-def find_at_risk(lines, domain):
+def find_at_risk(lines: BaseModel, domain: list[Any]) -> BaseModel:
     """The promises of today that are at risk among the lines of a domain."""
     domain = asked.sequence(lines.env, domain)
     return lines.search([*domain, ("bucket", "=", two_pass.TODAY)])

@@ -1,6 +1,10 @@
-"""Who acts on a contact first, acts alone: of two presses, or two tabs, one counts."""
+"""Who acts on an activity first, acts alone: of two clicks, or two tabs, one counts."""
+
+from typing import Any
 
 from odoo import fields
+from odoo.api import Environment
+from odoo.models import BaseModel
 from odoo.tools import SQL, format_datetime
 
 from ..tools import asked, locks
@@ -18,16 +22,16 @@ class Refusal(Exception):
         self.status, self.message = status, message
 
 
-def claim(lines, key, seen=None):
+def claim(lines: BaseModel, key: int, seen: list[Any] | None = None) -> BaseModel:
     """The activity behind a line's key, held until the transaction ends.
 
     Whoever comes second waits, and then finds what the first has done: PostgreSQL
-    refuses his write, and Odoo runs his request again.
+    refuses their write, and Odoo runs their request again.
 
     :param lines: the model of the lines, with the caller's environment
     :param key: the id of an activity, or that of a suggested lead, negative
     :param seen: what the caller's screen shows of it: the numbers of its attempts and
-        skips, and its promise; None: whatever has become of it, it is still to be done
+        snoozes, and its promise; None: whatever happened to it, it is still to be done
     :raise Refusal: it is done, gone, somebody else's, or another one than was seen
     """
     if key < 0:
@@ -43,7 +47,7 @@ def claim(lines, key, seen=None):
     return activity.sudo(False)
 
 
-def find(env, key):
+def find(env: Environment, key: int) -> BaseModel:
     """The caller's own open activity, with all rights.
 
     :raise Refusal: it is done, gone or somebody else's, or a lead, suggested no more

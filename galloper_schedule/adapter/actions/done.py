@@ -1,11 +1,21 @@
 """What Done does."""
 
+from typing import Any
+
+from odoo.models import BaseModel
+
 from ..tools import asked
 from . import next_step, press
 
 
-def work_done(lines, key, note="", stage_id=False, step=None):
-    """The contact was made.
+def work_done(
+    lines: BaseModel,
+    key: int,
+    note: str = "",
+    stage_id: int | bool = False,
+    step: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """The activity was done.
 
     :param note: what came of it
     :param stage_id: the stage to which its lead moves

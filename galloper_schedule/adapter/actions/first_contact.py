@@ -1,12 +1,15 @@
 """The first contact of whatever My Day suggests."""
 
+from typing import Any
+
 from odoo import fields
+from odoo.models import BaseModel
 
 from ...planner.local_time import local_day
 
 
-def create(served):
-    """A contact with each lead or customer, due today for the calling user.
+def create(served: dict[BaseModel, BaseModel]) -> BaseModel:
+    """An activity with each lead or customer, due today for the calling user.
 
     It is a call, or what the service model begins with.
 
@@ -25,7 +28,7 @@ def create(served):
     return env["mail.activity"].create(vals_list)
 
 
-def prepare_call_vals(document, user):
+def prepare_call_vals(document: BaseModel, user: BaseModel) -> dict[str, Any]:
     env = document.env
     call = env.ref("mail.mail_activity_data_call", False)
     Activity = env["mail.activity"]

@@ -1,11 +1,14 @@
 """The next step with the same customer."""
 
+from typing import Any
+
 from odoo.exceptions import AccessError, UserError
+from odoo.models import BaseModel
 
 from ..tools import asked, readable
 
 
-def prepare_vals(activity, step):
+def prepare_vals(activity: BaseModel, step: dict[str, Any]) -> dict[str, Any]:
     """The values of the activity that follows ``activity``, for the calling user.
 
     :param step: dict with ``type_id``, ``summary``, and ``day`` (text), or the promise:
@@ -48,8 +51,8 @@ def _find_type(env, type_id):
     return found
 
 
-def move_lead(activity, stage_id):
-    """Move the opportunity that the contact is about to another stage.
+def move_lead(activity: BaseModel, stage_id: int) -> None:
+    """Move the opportunity that the activity is about to another stage.
 
     :raise UserError: it is about none, or there is no such stage
     """

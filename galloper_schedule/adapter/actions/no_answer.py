@@ -1,8 +1,11 @@
-"""Unanswered attempts: when each contact comes back."""
+"""Unanswered attempts: when each activity comes back."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
+from odoo.models import BaseModel
 from odoo.tools import format_datetime
 
 from ...planner.local_time import local_day
@@ -16,7 +19,9 @@ from ..tools.readable import is_kept
 _LOOK_AHEAD = 21
 
 
-def after_attempt(activities, serve, now):
+def after_attempt(
+    activities: BaseModel, serve: Callable, now: datetime
+) -> list[tuple[list[int], dict[str, Any]]]:
     """[(ids, the values that note one more unanswered attempt at ``now``)].
 
     A promise that was tried before its end is kept and so is over; a missed one is
@@ -67,7 +72,7 @@ def _values(activity, day, working, hours, now, served):
     }
 
 
-def tried_before(activity):
+def tried_before(activity: BaseModel) -> list[datetime]:
     """The moments (naive UTC) of the attempts so far; whatever else has been written
     into their log is left out.
     """
@@ -96,7 +101,7 @@ def _working(env, users, days):
     return hours_cache.windows(env, list(days.values()), spans)
 
 
-def log(activities):
+def log(activities: BaseModel) -> None:
     """Note the attempt on the documents that keep notes."""
     env = activities.env
     for res_model, group in activities.grouped("res_model").items():

@@ -1,10 +1,10 @@
-"""Notices by mail to customers: filled in with somebody's own rights, never with more.
+"""Notices by email to customers: filled in with somebody's own rights, never with more.
 
 A template is a program: what it may read is what its reader may. So it is filled in
 as whoever has moved the lead. Where that is nobody who may read the lead (a scheduled
 action, a visitor of the website, a customer in the portal), it is the lead's
 salesperson if they may, else whoever has edited the template last. Only the finished
-mail is put into the queue with all rights, by Odoo itself.
+email is put into the queue with all rights, by Odoo itself.
 """
 
 import logging
@@ -13,6 +13,7 @@ import psycopg2
 
 from odoo import SUPERUSER_ID
 from odoo.exceptions import AccessError
+from odoo.models import BaseModel
 
 _logger = logging.getLogger(__name__)
 
@@ -20,7 +21,7 @@ _logger = logging.getLogger(__name__)
 MODEL = "crm.lead"
 
 
-def is_about_leads(template):
+def is_about_leads(template: BaseModel) -> bool:
     """By the field that Odoo goes by, and by the one that people see; and so are the
     reports that go along."""
     made_for = [template.model, template.model_id.model]
@@ -28,8 +29,8 @@ def is_about_leads(template):
     return set(made_for) == {MODEL}
 
 
-def send(template, leads):
-    """Put a mail to the customer of each of these leads into the queue.
+def send(template: BaseModel, leads: BaseModel) -> None:
+    """Put an email to the customer of each of these leads into the queue.
 
     What cannot be made for one lead is noted on that lead, and keeps no other one from
     being told, nor anybody from moving it.
@@ -102,7 +103,7 @@ def _env_of(user, env):
 
 
 def _fill_in(template, ids):
-    """Yields (lead id, error) of those of which no mail could be made."""
+    """Yields (lead id, error) of those of which no email could be made."""
     error = _try(template, ids)
     if error and len(ids) == 1:
         yield ids[0], error
@@ -113,7 +114,7 @@ def _fill_in(template, ids):
 
 
 def _try(template, ids):
-    """Make these mails, all or none; what is wrong, if anything is."""
+    """Make these emails, all or none; what is wrong, if anything is."""
     env = template.env
     # What was read with all rights is still known, and nobody asks twice.
     env.invalidate_all()

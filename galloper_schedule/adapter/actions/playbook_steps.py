@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from odoo import fields
+from odoo.models import BaseModel
 
 from ...planner.call_hours import moment_of
 from ...planner.local_time import shifted
@@ -10,7 +11,7 @@ from ..facts import activity_facts, rhythm
 from ..facts.day import to_minutes
 
 
-def time(steps):
+def time(steps: dict[BaseModel, BaseModel]) -> None:
     """Give the steps the hours and days that their templates ask for.
 
     :param steps: {activity: its template}

@@ -1,7 +1,7 @@
 """Ready activity plans: playbooks for each sales function.
 
-Source: the CRM strategy lesson, which builds a sales machine of small bricks: gain
-contacts, get the first money, keep and widen what customers buy.
+Source: the CRM strategy lesson, which builds sales of small blocks: gain
+leads, get the first money, keep and widen what customers buy.
 
 Persistence is one call, not six: an unanswered call comes back by itself, at another
 time of day, as often as the settings say. Six calls at once would go on after the
@@ -9,6 +9,8 @@ customer has answered the first.
 """
 
 from typing import NamedTuple
+
+from odoo.api import Environment
 
 from ...planner.tier_order import CARE, CONVERSION, GENERATION
 
@@ -40,13 +42,13 @@ class Plan(NamedTuple):
     steps: list[Step]
 
 
-def plans(env):
+def plans(env: Environment) -> list[Plan]:
     """All of them, in the language of ``env``."""
     return [*_generation(env), *_conversion(env), *_care(env)]
 
 
 def _generation(env):
-    """Gain contacts."""
+    """Gain new leads."""
     return [
         Plan(
             "first_contact",

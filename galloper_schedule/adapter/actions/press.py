@@ -1,13 +1,17 @@
 """One press on the screen of My Day, one call: it counts once.
 
 Each ``work_…`` is the method of ``galloper.schedule.line`` (``work_done`` is in
-``done``). A contact is named by its line's ``contact_key``. What comes back is a dict:
-``status`` is ``ok``, or says why nothing was done (``already``, ``gone``, ``taken``,
-``changed``); ``message`` says so to people; ``action`` is what is to be opened next, if
-anything.
+``done``). An activity is named by its line's ``contact_key``. What comes back is a
+dict: ``status`` is ``ok``, or says why nothing was done (``already``, ``gone``,
+``taken``, ``changed``); ``message`` says so to people; ``action`` is what is to be
+opened next, if anything.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from odoo.exceptions import UserError
+from odoo.models import BaseModel
 
 from ..plan import marks
 from ..plan.own_lines import check_reader
@@ -15,8 +19,10 @@ from ..tools import asked, readable
 from . import buttons, claim
 
 
-def once(lines, key, seen, act):
-    """Act on a contact of the caller, unless somebody else has.
+def once(
+    lines: BaseModel, key: int, seen: list[Any] | None, act: Callable
+) -> dict[str, Any]:
+    """Act on an activity of the caller, unless somebody else has.
 
     :param seen: see ``claim.claim``
     :param act: is called with the activity; an action that it returns is opened next
@@ -30,13 +36,21 @@ def once(lines, key, seen, act):
     return {"status": "ok", "action": result if isinstance(result, dict) else False}
 
 
-def work_no_answer(lines, key, seen):
+def work_no_answer(
+    lines: BaseModel, key: int, seen: list[Any] | None
+) -> dict[str, Any]:
     """Tried, but nobody answered."""
     return once(lines, key, seen, lambda activity: activity.action_no_answer())
 
 
-def work_promise(lines, key, seen, promised_at, promised_until=False):
-    """The customer was promised another contact; False takes the promise back."""
+def work_promise(
+    lines: BaseModel,
+    key: int,
+    seen: list[Any] | None,
+    promised_at: str | bool,
+    promised_until: str | bool = False,
+) -> dict[str, Any]:
+    """Set another promised time; False removes the promise."""
     return once(
         lines,
         key,
@@ -45,12 +59,16 @@ def work_promise(lines, key, seen, promised_at, promised_until=False):
     )
 
 
-def work_later(lines, key, seen, until):
+def work_later(
+    lines: BaseModel, key: int, seen: list[Any] | None, until: str
+) -> dict[str, Any]:
     """Not before ``until``; nothing was promised."""
     return once(lines, key, seen, lambda activity: activity.action_snooze(until))
 
 
-def work_skip(lines, key, seen, reason_id):
+def work_skip(
+    lines: BaseModel, key: int, seen: list[Any] | None, reason_id: int | bool
+) -> dict[str, Any]:
     """Not now, for one of the reasons; it comes back later today."""
     check_reader(lines)
     env = lines.env
@@ -61,8 +79,8 @@ def work_skip(lines, key, seen, reason_id):
     return once(lines, key, seen, lambda activity: activity.action_skip(reason))
 
 
-def work_note(lines, key, text):
-    """Keep what was typed about a contact that is somebody else's now, or done.
+def work_note(lines: BaseModel, key: int, text: str) -> bool:
+    """Keep what was typed about an activity that is somebody else's now, or done.
 
     :return: whether it could be noted on the document
     """
@@ -87,7 +105,7 @@ def work_note(lines, key, text):
     return True
 
 
-def find(lines, key):
+def find(lines: BaseModel, key: int) -> tuple[BaseModel, BaseModel]:
     """(activity, what is suggested) of a key: one of them, as far as they are the
     caller's.
 
@@ -115,8 +133,8 @@ def find(lines, key):
     return activity, about
 
 
-def open_contact(lines, key):
-    """The action that opens what a contact of the caller is about; or False."""
+def open_contact(lines: BaseModel, key: int) -> dict[str, Any]:
+    """The action that opens what an activity of the caller is about; or False."""
     activity, about = find(lines, key)
     if activity:
         return activity.action_open_document()

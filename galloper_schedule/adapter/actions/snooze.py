@@ -1,6 +1,10 @@
 """Not now: when each activity comes back."""
 
+from datetime import datetime
+from typing import Any
+
 from odoo.exceptions import UserError
+from odoo.models import BaseModel
 
 from ...planner.local_time import local_day
 from ...planner.skip import comes_back_at
@@ -9,7 +13,9 @@ from ..facts.day import Day
 from ..facts.working_time import spans_of
 
 
-def after_snooze(activities, until):
+def after_snooze(
+    activities: BaseModel, until: datetime
+) -> list[tuple[list[int], dict[str, Any]]]:
     """[(ids, the values that put them off)]: not before ``until`` (naive UTC).
 
     :raise UserError: one of them is promised
@@ -36,8 +42,10 @@ def after_snooze(activities, until):
     return groups
 
 
-def after_skip(activities, reason, now):
-    """[(ids, the values that note that they were skipped at ``now``)].
+def after_skip(
+    activities: BaseModel, reason: BaseModel, now: datetime
+) -> list[tuple[list[int], dict[str, Any]]]:
+    """[(ids, the values that note that they were snoozed at ``now``)].
 
     :param activities: of any assignees, with all rights
     :param reason: a ``galloper.skip.reason``

@@ -1,20 +1,24 @@
-"""Reads the facts the planner needs: one statement for the contacts of many users."""
+"""Reads the facts the planner needs: one statement for the activities of many users."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from functools import partial
 from typing import NamedTuple
 
+from odoo.api import Environment
+from odoo.models import BaseModel
 from odoo.tools import SQL
 
 from ...planner.contact import Contact
 from ...planner.local_time import local_day
 from . import activity_sql
 from .contact_maker import ContactMaker
+from .day import Day
 from .fact_columns import FactRow
 
 
 class PlannedDocument(NamedTuple):
-    """What a contact is about, as the plan's lines keep it."""
+    """What an activity is about, as the plan's lines keep it."""
 
     lead_id: int | None
     partner_id: int | None
@@ -22,7 +26,7 @@ class PlannedDocument(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """What is known of the contacts of one salesperson's day.
+    """What is known of the activities of one salesperson's day.
 
     ``digest`` is made from all of it: equal ones mean equal facts.
     """
@@ -31,33 +35,39 @@ class Facts(NamedTuple):
     digest: tuple
 
 
-def fetch(env, days, moved=None):
-    """{user id: Facts}: the open contacts of these days' users that may be for today.
+def fetch(
+    env: Environment, days: Collection[Day], moved: dict[int, int] | None = None
+) -> dict[int, Facts]:
+    """{user id: Facts}: the open activities of these days' users that may be for today.
 
     :param env: a superuser environment
     :param days: the ``Day`` of each user
-    :param moved: {activity id: user id}, as if these contacts were theirs
+    :param moved: {activity id: user id}, as if these activities were theirs
     """
     return _fetch(env, days, partial(activity_sql.select_contacts, moved=moved), moved)
 
 
-def fetch_idle_leads(env, days):
+def fetch_idle_leads(env: Environment, days: Collection[Day]) -> dict[int, Facts]:
     """{user id: Facts}: the leads of these days' users without any next step, and
     their regular customers who are due.
 
-    They look like contacts that are due; a contact's id is the lead's, or that of the
+    They look like activities that are due; their id is the lead's, or that of the
     customer's last order.
     """
     return _fetch(env, days, activity_sql.select_idle_leads)
 
 
-def digests(env, days):
-    """{user id: the digest of his contacts' facts}, added up by the database."""
+def digests(
+    env: Environment, days: Collection[Day]
+) -> dict[int, tuple[int, int, list, list]]:
+    """{user id: the digest of their activities' facts}, added up by the database."""
     return _digests(env, days, activity_sql.select_contacts)
 
 
-def idle_digests(env, days):
-    """{user id: the digest of his leads without any next step}."""
+def idle_digests(
+    env: Environment, days: Collection[Day]
+) -> dict[int, tuple[int, int, list, list]]:
+    """{user id: the digest of their leads without any next step}."""
     return _digests(env, days, activity_sql.select_idle_leads)
 
 
@@ -110,13 +120,13 @@ def _facts(day, rows, live, buyers):
 
 
 def _is_other(row: FactRow) -> bool:
-    """Whether the contact is on a document that is neither a lead nor a customer."""
+    """Whether the activity is on a document that is neither a lead nor a customer."""
     known = row.lead_id or row.res_model == "res.partner"
     return bool(not known and row.res_model and row.res_id)
 
 
 def _is_live(row: FactRow, live: set[tuple[str, int]]) -> bool:
-    """Whether the document of the contact, if any, exists and is not archived."""
+    """Whether the document of the activity, if any, exists and is not archived."""
     if row.res_model == "res.partner" and row.res_id:
         return bool(row.partner_active)
     return not _is_other(row) or (row.res_model, row.res_id) in live
@@ -163,8 +173,8 @@ def _digest(count, total, partners, others, live, buyers):
     return count, total, sorted(partners & buyers), sorted(others & live)
 
 
-def free_contact(about, day):
-    """A contact as a program gives it: how long it takes, and the customer's hours.
+def free_contact(about: BaseModel, day: Day) -> Contact:
+    """An activity as a program gives it: how long it takes, and the customer's hours.
 
     :param about: an activity, or a lead or customer who has none yet
     """
@@ -177,13 +187,13 @@ def free_contact(about, day):
     )
 
 
-def customer(about):
-    """Whom an activity or a lead is about, or the customer himself; may be empty."""
+def customer(about: BaseModel) -> BaseModel:
+    """The customer of an activity or a lead, or this customer; may be empty."""
     is_document = about._name in ("crm.lead", "res.partner")
     return partner_of(about) if is_document else partners(about)[about]
 
 
-def partners(activities):
+def partners(activities: BaseModel) -> dict[BaseModel, BaseModel]:
     """{activity: its customer, or an empty recordset}, read in one query a model."""
     return {
         activity: partner_of(document)
@@ -191,12 +201,12 @@ def partners(activities):
     }
 
 
-def partner_of(document):
-    """The customer of a lead, or the customer himself; may be empty."""
+def partner_of(document: BaseModel) -> BaseModel:
+    """The customer of a lead, or this customer; may be empty."""
     return document.partner_id if document._name == "crm.lead" else document
 
 
-def documents(activities):
+def documents(activities: BaseModel) -> dict[BaseModel, BaseModel]:
     """{activity: the lead or customer it is about, else an empty recordset of
     partners}, read in one query a model.
     """
@@ -215,7 +225,9 @@ def documents(activities):
     return found
 
 
-def live_documents(env, references):
+def live_documents(
+    env: Environment, references: set[tuple[str, int]]
+) -> set[tuple[str, int]]:
     """Those of the (model, id) that exist and are not archived."""
     ids_by_model = defaultdict(set)
     for res_model, res_id in references:
@@ -229,7 +241,7 @@ def live_documents(env, references):
     return live
 
 
-def customers(env, commercial_partner_ids):
+def customers(env: Environment, commercial_partner_ids: set[int | None]) -> set[int]:
     """Which of these companies have bought before."""
     asked = tuple(commercial_partner_ids - {None})
     if not asked:

@@ -1,4 +1,4 @@
-"""The statements that read the facts: one for the contacts of many users."""
+"""The statements that read the facts: one for the activities of many users."""
 
 from collections.abc import Collection
 
@@ -21,7 +21,7 @@ _OF_USER = (
     "suggests_customers",
 )
 
-#: The offsets fence off one look-up a contact: left to itself PostgreSQL reads whole
+#: The offsets fence off one look-up an activity: left to itself PostgreSQL reads whole
 #: tables of leads, partners and meetings, or all users, for one day. It is told of no
 #: more columns than are needed: it thinks about those of a wide table, too.
 _SELECT_FACTS = f"""
@@ -45,7 +45,7 @@ SELECT {fact_columns.facts()}
                                   team.galloper_service_model_id)
 """
 
-#: Whom an activity is about.
+#: The customer an activity is about.
 _PARTNER = """
        CASE WHEN a.res_model = 'res.partner' THEN a.res_id ELSE l.partner_id END"""
 
@@ -86,7 +86,7 @@ _OF_IDLE_LEAD = {
 }
 
 #: Leads without any next step, and with nothing done about them today. Of each user the
-#: best by the tier order: more than a day holds. They look like contacts due today.
+#: best by the tier order: more than a day holds. They look like activities due today.
 _IDLE_LEADS = f"""
 SELECT {fact_columns.columns("u l", **_OF_IDLE_LEAD)}
   FROM %s
@@ -117,9 +117,9 @@ _MOVED = f"""
 def select_contacts(
     env: Environment, days: Collection[Day], moved: dict[int, int] | None = None
 ) -> SQL:
-    """All that the rule asks about each contact, and a hash of it.
+    """All that the rule asks about each activity, and a hash of it.
 
-    :param moved: {activity id: user id}, as if these contacts were theirs
+    :param moved: {activity id: user id}, as if these activities were theirs
     """
     activities = SQL("mail_activity")
     if moved:

@@ -1,4 +1,4 @@
-"""Makes the planner's contacts from rows of the database."""
+"""Makes the planner's ``Contact`` objects from rows of the database."""
 
 from ...planner.call_hours import CallHours
 from ...planner.contact import Contact, Lead
@@ -9,7 +9,7 @@ from .fact_columns import FactRow
 
 
 class ContactMaker:
-    """Makes the contacts of one salesperson's day from rows."""
+    """Makes the ``Contact`` objects of one salesperson's day from rows."""
 
     def __init__(self, day, buyers):
         self.day = day
@@ -17,7 +17,7 @@ class ContactMaker:
         self._hours = {}
 
     def make(self, row: FactRow) -> Contact:
-        """A row of the facts as a contact."""
+        """A row of the facts as a ``Contact``."""
         return Contact(
             id=row.id,
             deadline=row.date_deadline,
@@ -30,7 +30,7 @@ class ContactMaker:
             on_partner=row.res_model == "res.partner",
             hours=self._call_hours(row),
             pinned_at=self._pinned_today(row.galloper_pinned_at),
-            # What he has declined takes no time, and has none.
+            # What the user has declined takes no time, and has none.
             meeting=self._meeting(row) if row.declined is False else None,
             unwanted=row.is_call and row.phone_allowed is False,
             goes_first=row.goes_first or False,
@@ -38,7 +38,7 @@ class ContactMaker:
         )
 
     def _call_hours(self, row):
-        """The customer's own hours, else his company's, else our company's."""
+        """The customer's own hours, else their company's, else our company's."""
         if not self.day.hours or not (row.lead_id or row.partner_id):
             return None
         key = (
@@ -74,7 +74,9 @@ class ContactMaker:
         return None
 
 
-def call_hours(default, tz, *spans):
+def call_hours(
+    default: CallHours | None, tz: str | bool | None, *spans: float | None
+) -> CallHours | None:
     """The first span that is set, in the zone ``tz``, else as ``default`` has it.
 
     :param spans: from, to, from, to …: hours after midnight, 0 and 0: not set, as are

@@ -1,9 +1,11 @@
-"""A salesperson's day, as far as it does not depend on any contact."""
+"""A salesperson's day, as far as it does not depend on any activity."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from odoo.models import BaseModel
 from odoo.tools import SQL
 
 from ...planner.call_hours import CallHours
@@ -35,10 +37,10 @@ class Day(NamedTuple):
     """The local day at a moment.
 
     ``begins`` and ``tomorrow`` are the naive UTC moments at which it begins and ends;
-    ``minutes`` is how long a contact takes that names no minutes of its own; ``hours``
-    are those of customers without hours of their own; ``waking`` is when somebody with
-    flexible working hours works; ``may_drag`` whether the salesperson may put contacts
-    to another time himself.
+    ``minutes`` is how long an activity takes that names no minutes of its own;
+    ``hours`` are those of customers without hours of their own; ``waking`` is when
+    somebody with flexible working hours works; ``may_drag`` whether the salesperson may
+    put activities to another time.
     """
 
     user_id: int
@@ -58,12 +60,12 @@ class Day(NamedTuple):
     may_drag: bool
 
     @property
-    def night_ends(self):
+    def night_ends(self) -> datetime:
         """Until when (naive UTC) a shift that has begun today may go on."""
         return shifted(self.tomorrow, hours=12)
 
     @classmethod
-    def of(cls, user, now):
+    def of(cls, user: BaseModel, now: datetime) -> "Day":
         """The day of a user at ``now`` (naive UTC)."""
         tz = user._get_planning_tz()
         today = local_day(now, tz)
@@ -92,7 +94,7 @@ class Day(NamedTuple):
         )
 
 
-def of_users(users, now):
+def of_users(users: BaseModel, now: datetime) -> dict[int, Day]:
     """{user id: Day} of those who exist and are active, read in one query.
 
     :param users: with all rights
@@ -101,8 +103,8 @@ def of_users(users, now):
     return {user.id: Day.of(user, now) for user in users.filtered("active")}
 
 
-def of_user(user, now):
-    """The Day of one user, whether he is active or not, read in one query."""
+def of_user(user: BaseModel, now: datetime) -> Day:
+    """The Day of one user, active or archived, read in one query."""
     return Day.of(_read(user), now)
 
 
@@ -143,7 +145,7 @@ def _read(users):
     return users.browse(row[0] for row in rows)
 
 
-def as_rows(days, *names):
+def as_rows(days: Collection[Day], *names: str) -> SQL:
     """These parts of the days as rows of ``VALUES``."""
     row = ", ".join(f"%s{_CASTS.get(name, '')}" for name in names)
     # One object for all: one for each row takes longer than PostgreSQL does.

@@ -1,11 +1,17 @@
 """What kind of day it is for salespeople at the moment."""
 
+from collections.abc import Collection
+from datetime import datetime
 from functools import partial
+
+from odoo.api import Environment
 
 from ..tools import tolerance, zones
 from . import working_time
+from .day import Day
+from .working_time import WorkingTime
 
-#: Of whom nothing could be worked out.
+#: Nothing could be worked out.
 FAILED = "failed"
 NO_HOURS, LEAVE, OFF, BEFORE, WORKING, AFTER = (
     "no_hours",
@@ -19,7 +25,12 @@ NO_HOURS, LEAVE, OFF, BEFORE, WORKING, AFTER = (
 AWAY = (NO_HOURS, LEAVE, OFF)
 
 
-def of_days(env, days, hours, now):
+def of_days(
+    env: Environment,
+    days: Collection[Day],
+    hours: dict[int, WorkingTime],
+    now: datetime,
+) -> dict[int, str]:
     """{user id: kind}.
 
     :param env: a superuser environment

@@ -1,12 +1,15 @@
 """What lines tell of their documents, read with the reader's own rights.
 
 One query a model, whatever the number of lines. What the reader may not read stays
-empty; the contact itself remains, named by its task.
+empty; the activity itself remains, named by its task.
 """
 
 from collections import defaultdict
+from typing import Any
 
+from odoo.api import Environment
 from odoo.fields import Domain
+from odoo.models import BaseModel
 from odoo.tools import SQL
 
 from ..tools import odoo_internals, readable
@@ -58,7 +61,7 @@ _NOTHING = {
 FIELDS = (*_NOTHING, "summary", "who")
 
 
-def describe(lines):
+def describe(lines: BaseModel) -> dict[int, dict[str, Any]]:
     """{line id: values of its fields about the document}; links are ids."""
     sudo = lines.sudo()
     about = {line.id: (line.activity_id, *_reference(line)) for line in sudo}
@@ -66,7 +69,7 @@ def describe(lines):
     return describe_rows(lines.env, about)
 
 
-def describe_activities(activities):
+def describe_activities(activities: BaseModel) -> dict[int, dict[str, Any]]:
     """{activity id: what ``describe`` tells of a line}, done ones included."""
     sudo = activities.sudo()
     sudo.fetch(_ACTIVITY_FIELDS)
@@ -74,7 +77,10 @@ def describe_activities(activities):
     return describe_rows(activities.env, about)
 
 
-def describe_rows(env, about):
+def describe_rows(
+    env: Environment,
+    about: dict[int, tuple[Any, str | bool | None, int | None]],
+) -> dict[int, dict[str, Any]]:
     """{key: values} of {key: (activity, model, id)}, with the rights of ``env``.
 
     :param about: of the activity its id, summary, type and user are asked
@@ -114,7 +120,7 @@ def _reference(line):
     return about._name, about.id
 
 
-def suggested_document(line):
+def suggested_document(line: BaseModel) -> BaseModel:
     """What a suggestion is about: a lead, or the customer of an order.
 
     :param line: with all rights
@@ -123,7 +129,7 @@ def suggested_document(line):
     return line.raw_partner_id if lead.won_status == "won" else lead
 
 
-def search_who(env, operator, value):
+def search_who(env: Environment, operator: str, value: str) -> Domain:
     """The domain of lines about somebody, among what the reader may read."""
     leads = readable.query(
         env["crm.lead"],
@@ -172,8 +178,8 @@ def _private(env, about):
 
 
 def _select_customer(env):
-    """The customer whose id ``asked.partner_id`` is, archived or not, as far as he may
-    be read: what the rules say is worked out once for all who are asked for.
+    """The customer with the id ``asked.partner_id``, archived or not, as far as they
+    may be read: what the rules say is worked out once for all who are asked for.
     """
     Partner = env["res.partner"].with_context(active_test=False)
     query = readable.query(Partner, [])
@@ -223,7 +229,7 @@ def _describe_lead(row, currency_id):
 
 def _read_sales(env, lead_ids, partner_ids):
     """Those of the leads which exist and the reader may read, archived or not, each
-    with its customer as far as he may read that one, and the same of customers, who
+    with its customer as far as the reader may read that, and the same of customers, who
     have no ``id``: dicts, from one query.
     """
     Lead = env["crm.lead"].with_context(active_test=False)

@@ -13,10 +13,10 @@ _OF_CUSTOMER = {
     "partner_id": "c.customer_id",
 }
 
-#: Of each user the customers who are his (else whoever won their last order answers for
-#: them) and who have bought nothing, and been in touch with nobody, for longer than
-#: usual. The longest due come first, more than a day holds. They look like contacts
-#: about the customer, due since he is; the last order names them.
+#: Of each user the customers who are theirs (else whoever won their last order answers
+#: for them) and who have bought nothing, and been in touch with nobody, for longer than
+#: usual. The longest due come first, more than a day holds. They look like activities
+#: about the customer, due since they are; the last order names them.
 _DUE_CUSTOMERS = f"""
 SELECT {fact_columns.columns("u", **_OF_CUSTOMER)}
   FROM %(users)s

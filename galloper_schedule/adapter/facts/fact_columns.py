@@ -1,9 +1,9 @@
-"""The one list of what is read of each contact: columns, their types and defaults.
+"""The one list of what is read of each activity: columns, their types and defaults.
 
-Four statements tell of contacts: open activities, leads without any next step,
+Four statements read facts: open activities, leads without any next step,
 customers who are due, and past days. Each only says which tables it reads and what it
 knows better (``columns``); the list makes its columns, in one order. What belongs to
-the contact's customer, stage and service is looked up for all of them in one place
+the activity's customer, stage and service is looked up for all of them in one place
 (``facts``). So a new fact is a line in ``_CONTACT`` or ``_LOOKED_UP``, and one in
 ``FactRow``.
 """
@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 
 class FactRow(NamedTuple):
-    """A contact with all that the rule asks about it, and a hash of that."""
+    """An activity with all that the rule asks about it, and a hash of that."""
 
     user_id: int
     res_model: str | None
@@ -59,7 +59,7 @@ class FactRow(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A column of what is told of each contact.
+    """A column of what is told of each activity.
 
     ``source`` is where it comes from: a user ``u``, an activity ``a``, a lead ``l``, a
     meeting ``e``. Where that is not read, it has its ``default``.
@@ -103,11 +103,11 @@ _CONTACT = (
     Column("event_first", "date", "e.start_date"),
     Column("event_last", "date", "e.stop_date"),
 )
-#: What an activity tells of a contact, by the names it has there.
+#: What an activity tells, by the names it has there.
 OF_CONTACT_ACTIVITY = tuple(one for one in _CONTACT if one.source.startswith("a."))
 
-#: Facts that are looked up for a contact ``c``, or made another of: its ``partner`` and
-#: that one's company, the ``family``; its ``stage``; its ``service`` model.
+#: Facts that are looked up for an activity ``c``, or made another of: its ``partner``
+#: and that one's company, the ``family``; its ``stage``; its ``service`` model.
 _LOOKED_UP = {
     "stage_sequence": "stage.sequence",
     "expected_revenue": "c.expected_revenue::float8",
@@ -142,13 +142,13 @@ _LOOKED_UP = {
     "goes_first": "service.goes_first",
 }
 
-#: What else is read of an activity and of a lead, to find the contacts.
+#: What else is read of an activity and of a lead, to find the activities.
 _ASKED_OF_ACTIVITY = ("calendar_event_id", "galloper_unresponsive")
 _ASKED_OF_LEAD = ("partner_id", "active", "won_status")
 
 
 def columns(sources: str, of: tuple[Column, ...] = _CONTACT, **own: str) -> str:
-    """The columns of a statement that tells of contacts, for its SELECT.
+    """The columns of a statement that tells of activities, for its SELECT.
 
     :param sources: the aliases of what it reads, as in "u l"
     :param own: what it says of a column otherwise
@@ -170,7 +170,7 @@ def _expression(column: Column, known: set[str], own: dict[str, str]) -> str:
 
 
 def facts() -> str:
-    """The columns of a ``FactRow``, without the hash, of contacts ``c``."""
+    """The columns of a ``FactRow``, without the hash, of activities ``c``."""
     return ", ".join(
         f"{_LOOKED_UP.get(name, f'c.{name}')} AS {name}"
         for name in FactRow._fields

@@ -5,17 +5,24 @@ an add-on makes them from beside the calendars is asked again after some minutes
 """
 
 from collections import defaultdict
+from collections.abc import Collection
 
+from odoo.api import Environment
 from odoo.tools import SQL
 
+from ...planner.call_hours import Window
 from ..tools.ttl_cache import TtlCache
 from . import working_time
 from .activity_sql import hash_of
-from .day import as_rows
+from .day import Day, as_rows
+from .working_time import WorkingTime
 
 KNOWN = TtlCache(seconds=600)
 
-#: Of each user his resource, calendar, attendances and coming leaves.
+#: {user id: sums of all that Odoo's working hours and leaves are made from}.
+Sources = dict[int, list[tuple]]
+
+#: Of each user the resource, calendar, attendances and coming leaves.
 _SELECT_SOURCES = """
 SELECT %(resource)s, %(calendar)s,
        (SELECT sum(%(attendance)s)::text FROM resource_calendar_attendance a
@@ -35,8 +42,10 @@ SELECT %(resource)s, %(calendar)s,
 _SOURCES = 4  # columns of it
 
 
-def sources(env, days, spans):
-    """{user id: sums of all that Odoo's working hours and leaves are made from}.
+def sources(
+    env: Environment, days: Collection[Day], spans: dict[int, Window]
+) -> Sources:
+    """What these days' working hours are made from.
 
     :param spans: as for ``windows``
     """
@@ -69,7 +78,9 @@ def sources(env, days, spans):
     return sums
 
 
-def sources_and_meetings(env, days):
+def sources_and_meetings(
+    env: Environment, days: Collection[Day]
+) -> tuple[dict[int, list], list[tuple]]:
     """What ``sources`` says of each of these days, and the rows that
     ``working_time.select_meetings`` gives, read in one query.
     """
@@ -110,7 +121,12 @@ def _select_sources(env):
     )
 
 
-def of_days(env, days, meetings, made_from=None):
+def of_days(
+    env: Environment,
+    days: Collection[Day],
+    meetings: list[tuple],
+    made_from: Sources | None = None,
+) -> dict[int, WorkingTime]:
     """{user id: WorkingTime} of these days, as ``working_time.of_days`` has it.
 
     :param made_from: what ``sources`` says, if it is known already
@@ -119,8 +135,13 @@ def of_days(env, days, meetings, made_from=None):
     return working_time.with_meetings(days, working, meetings)
 
 
-def windows(env, days, spans, made_from=None):
-    """{user id: his working hours}, as ``working_time.working_windows`` has it.
+def windows(
+    env: Environment,
+    days: Collection[Day],
+    spans: dict[int, Window],
+    made_from: Sources | None = None,
+) -> dict[int, list[Window]]:
+    """{user id: the working hours}, as ``working_time.working_windows`` has it.
 
     Spans that begin and end with a day are known again on that day.
 

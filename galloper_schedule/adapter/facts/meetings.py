@@ -1,12 +1,16 @@
 """A salesperson's meetings, as far as they may be shown."""
 
+from datetime import datetime
+from typing import Any
+
 from odoo import fields
+from odoo.models import BaseModel
 
 from .day import Day
 from .working_time import own_time, select_meetings
 
 
-def describe(user, start, stop):
+def describe(user: BaseModel, start: datetime, stop: datetime) -> list[dict[str, Any]]:
     """The meetings that keep ``user`` busy between two naive UTC moments.
 
     :return: dicts of ``id``, ``name``, ``start`` and ``stop`` (naive UTC, as text); a
@@ -16,7 +20,7 @@ def describe(user, start, stop):
     return describe_rows(user, day, select_meetings(user.env(su=True), [day]))
 
 
-def describe_rows(user, day, rows):
+def describe_rows(user: BaseModel, day: Day, rows: list[tuple]) -> list[dict[str, Any]]:
     """The same of rows of ``select_meetings``, those that touch the day."""
     timed = {}
     for _user_id, event_id, *times in rows:

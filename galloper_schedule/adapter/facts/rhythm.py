@@ -1,12 +1,15 @@
-"""How often a customer buys, and since when he is due.
+"""How often a customer buys, and since when the next order is due.
 
-A regular customer's usual gap is the mean number of days between his orders (won
-opportunities), of his whole company; as long as he has no rhythm of his own, it is the
-days that the regular customers' tier names.
+A regular customer's usual gap is the mean number of days between their orders
+(won opportunities), of their whole company; as long as they have no rhythm of their
+own, it is the days that the regular customers' tier names.
 """
 
+from collections.abc import Collection
+from datetime import date
 from typing import NamedTuple
 
+from odoo.api import Environment
 from odoo.tools import SQL
 
 
@@ -17,7 +20,7 @@ class Rhythm(NamedTuple):
     gap: int | None
 
 
-def days_between(first_day, last_day, orders):
+def days_between(first_day: SQL, last_day: SQL, orders: SQL) -> SQL:
     """The customer's own mean, NULL as long as all orders are of one day."""
     return SQL(
         """(%(last)s - %(first)s)::float
@@ -28,8 +31,8 @@ def days_between(first_day, last_day, orders):
     )
 
 
-def quiet_days():
-    """After how many days a customer without a rhythm of his own is expected back."""
+def quiet_days() -> SQL:
+    """After how many days a customer without a rhythm of their own is expected back."""
     return SQL(
         "COALESCE((SELECT quiet_days FROM galloper_tier WHERE kind = 'customer'), 180)"
     )
@@ -41,7 +44,9 @@ WON_ON = SQL("COALESCE(l.date_closed, l.create_date)::date")
 OWN_MEAN = days_between(SQL("min(%s)", WON_ON), SQL("max(%s)", WON_ON), SQL("count(*)"))
 
 
-def of_orders(env, company_of, today):
+def of_orders(
+    env: Environment, company_of: dict[int, int], today: date
+) -> dict[int, Rhythm]:
     """{id: Rhythm} of the customers whose last orders these won opportunities are.
 
     :param env: a superuser environment
@@ -77,8 +82,8 @@ def of_orders(env, company_of, today):
     }
 
 
-def due_days(env, customer_ids):
-    """{customer id: the day on which he usually buys again}, of those who have bought.
+def due_days(env: Environment, customer_ids: Collection[int]) -> dict[int, date]:
+    """{customer id: the day of the next usual order}, of those who have bought.
 
     :param env: a superuser environment; orders of its companies, and of none, count
     :param customer_ids: commercial partners

@@ -1,17 +1,21 @@
-"""When a salesperson is free: Odoo's working hours and leaves, without his meetings."""
+"""When a salesperson is free: Odoo's working hours and leaves, without meetings."""
 
 from collections import defaultdict
-from datetime import datetime, timedelta, timezone
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date, datetime, timedelta, timezone
 from functools import partial
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
+from odoo.api import Environment
+from odoo.models import BaseModel
 from odoo.tools import SQL
 from odoo.tools.intervals import Intervals
 
 from ...planner.call_hours import Window
 from ...planner.local_time import day_start, shifted
 from ..tools import tolerance, zones
-from .day import as_rows
+from .day import Day, as_rows
 
 _SECOND = timedelta(seconds=1)
 # Odoo cannot work out hours at the ends of the calendar, and nobody works there.
@@ -31,18 +35,24 @@ class WorkingTime(NamedTuple):
         return [window[:2] for window in free]
 
 
-def of_days(env, days, meetings):
+def of_days(
+    env: Environment, days: Collection[Day], meetings: list[tuple]
+) -> dict[int, WorkingTime]:
     """{user id: WorkingTime} of these days, with these rows of ``select_meetings``."""
     working = working_windows(env, days, spans_of(days))
     return with_meetings(days, working, meetings)
 
 
-def spans_of(days):
+def spans_of(days: Collection[Day]) -> dict[int, Window]:
     """{user id: (from, until)}: what of a night shift is after midnight counts, too."""
     return {day.user_id: (day.begins, day.night_ends) for day in days}
 
 
-def with_meetings(days, working, meetings):
+def with_meetings(
+    days: Collection[Day],
+    working: dict[int, list[Window]],
+    meetings: list[tuple],
+) -> dict[int, WorkingTime]:
     """{user id: WorkingTime} of each day's ``working`` windows and all meetings."""
     busy = busy_windows(meetings, days)
     return {
@@ -53,7 +63,7 @@ def with_meetings(days, working, meetings):
     }
 
 
-def of_today(windows, day):
+def of_today(windows: Iterable[Window], day: Day) -> Iterator[Window]:
     for begin, end in windows:
         if begin <= day.begins and end > day.tomorrow:
             end = day.tomorrow  # round the clock
@@ -64,8 +74,10 @@ def of_today(windows, day):
 # -- Working hours
 
 
-def working_windows(env, days, spans):
-    """{user id: his working hours without leaves} as naive UTC windows.
+def working_windows(
+    env: Environment, days: Collection[Day], spans: dict[int, Window]
+) -> dict[int, list[Window]]:
+    """{user id: the working hours without leaves} as naive UTC windows.
 
     Whose hours Odoo cannot work out has none.
 
@@ -115,8 +127,8 @@ def _of_each_resource(resources, span):
     )
 
 
-def resources_of(env, days):
-    """{user id: his resource in his company}, which Odoo's HR add-ons make."""
+def resources_of(env: Environment, days: Collection[Day]) -> dict[int, BaseModel]:
+    """{user id: the resource in the user's company}, which Odoo's HR add-ons make."""
     found = env["resource.resource"].search_fetch(
         [("user_id", "in", [day.user_id for day in days])],
         ["calendar_id", "company_id", "tz", "user_id"],
@@ -176,7 +188,7 @@ def _flexible(owner, day, span):
     return [window[:2] for window in waking - _intervals(_windows(leaves))]
 
 
-def aware(moment):
+def aware(moment: datetime) -> datetime:
     return moment.replace(tzinfo=timezone.utc)
 
 
@@ -209,7 +221,7 @@ def _intervals(windows):
 # -- Meetings
 
 
-#: What keeps ``u`` busy: no meeting that he has declined, or that leaves him free.
+#: What keeps ``u`` busy: no meeting that they have declined, or shown as free.
 OF_MEETINGS = """
 SELECT e.id, e.start, e.stop, e.allday, e.start_date, e.stop_date
   FROM calendar_attendee a
@@ -223,7 +235,7 @@ SELECT e.id, e.start, e.stop, e.allday, e.start_date, e.stop_date
 """
 
 
-def select_meetings(env, days):
+def select_meetings(env: Environment, days: Collection[Day]) -> list[tuple]:
     """Rows (user id, event id, start, stop, is all day, first day, last day).
 
     They are the meetings that keep these days' salespeople busy.
@@ -245,7 +257,9 @@ def select_meetings(env, days):
     )
 
 
-def busy_windows(meetings, days):
+def busy_windows(
+    meetings: list[tuple], days: Collection[Day]
+) -> dict[int, list[Window]]:
     """{user id: naive UTC windows}; an all-day meeting takes the salesperson's day."""
     zones = {day.user_id: day.tz for day in days}
     windows = {day.user_id: [] for day in days}
@@ -259,7 +273,14 @@ def busy_windows(meetings, days):
     }
 
 
-def own_time(start, stop, allday, start_date, stop_date, tz):
+def own_time(
+    start: datetime,
+    stop: datetime,
+    allday: bool,
+    start_date: date | None,
+    stop_date: date | None,
+    tz: ZoneInfo,
+) -> Window:
     """The naive UTC window of a meeting; of an all-day one by its dates in ``tz``."""
     if not (allday and start_date and stop_date):
         return start, stop

@@ -1,4 +1,4 @@
-"""What the teams in self-development have done, for the planner to compare.
+"""What the self-improving teams have done, for the planner to compare.
 
 Two statements fetch it all, however much it is; see ``planner/learning.py`` and
 ``planner/best_hours.py`` for what counts and why.
@@ -9,8 +9,9 @@ it. What is about no lead is the company's for which it was noted down.
 """
 
 from collections import defaultdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from odoo.api import Environment
 from odoo.tools import SQL
 
 from ...planner.best_hours import Calls
@@ -42,7 +43,7 @@ _READ = {
 }
 
 
-def fetch_work(env, until):
+def fetch_work(env: Environment, until: datetime) -> dict[int, list[Work]]:
     """{company id: [Work]}: customers' time and orders since each tier, money in the
     company's currency, in which its people enter it.
 
@@ -65,7 +66,7 @@ def fetch_work(env, until):
     return found
 
 
-def fetch_calls(env, until):
+def fetch_calls(env: Environment, until: datetime) -> dict[int, list[Calls]]:
     """{company id: [Calls]}, by the salespeople's own clocks."""
     _flush(env)
     since = until - timedelta(days=DAYS)
@@ -82,7 +83,7 @@ def _flush(env):
         env[model].flush_model(names)
 
 
-#: The customer, with all that belong to his company, or else the lead.
+#: The customer, with all that belong to their company, or else the lead.
 _WHO = "COALESCE('p' || partner.commercial_partner_id, 'l' || l.id)"
 
 #: Whose a lead is, and an attempt at it.

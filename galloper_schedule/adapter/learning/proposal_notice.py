@@ -2,10 +2,12 @@
 
 from markupsafe import Markup
 
+from odoo.models import BaseModel
+
 from .proposal_states import OPEN
 
 
-def tell(proposals):
+def tell(proposals: BaseModel) -> None:
     """A message to the sales managers of each one's company, in their language."""
     proposals = proposals.filtered(lambda one: one.state == OPEN)
     if not proposals:

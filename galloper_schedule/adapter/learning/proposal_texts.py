@@ -1,9 +1,13 @@
 """A proposal in words, in the reader's language."""
 
+from collections.abc import Iterator
 from datetime import time
+from typing import Any
 
 from markupsafe import Markup
 
+from odoo.api import Environment
+from odoo.models import BaseModel
 from odoo.tools import (
     format_amount,
     format_date,
@@ -16,7 +20,7 @@ from odoo.tools import (
 from .proposal_states import APPLIED, DISMISSED, NOTHING, OPEN, TIERS, UNDONE
 
 
-def write(proposals):
+def write(proposals: BaseModel) -> Iterator[tuple[BaseModel, dict[str, Any]]]:
     """Yields (proposal, {"title": …, "effect": …, "before": …, "after": …})."""
     env = proposals.env
     ids = {one for proposal in proposals for one in proposal.order_after or ()}
@@ -246,14 +250,14 @@ def _clock(env, hour):
     return format_time(env, time(hour % 24, minute), time_format="short")
 
 
-def say_hour(env, hour):
+def say_hour(env: Environment, hour: int) -> str:
     """From when until when an hour of the day lasts."""
     return env._(
         "%(start)s – %(end)s", start=_clock(env, hour), end=_clock(env, hour + 1)
     )
 
 
-def say_lacks(env, lacks):
+def say_lacks(env: Environment, lacks: dict[str, Any] | bool | None) -> str:
     """ "12 of 30 leads so far", or nothing."""
     texts = {
         "leads": env._("%(count)s of %(needed)s leads"),
@@ -270,7 +274,7 @@ def say_lacks(env, lacks):
     return env._("%(what)s so far", what=format_list(env, said)) if said else ""
 
 
-def say_interval(line):
+def say_interval(line: BaseModel) -> str:
     """ "4,504 – 6,149", "63% – 72%", or nothing where too little is known."""
     env = line.env
     bounds = (line.per_hour_low, line.per_hour_high)

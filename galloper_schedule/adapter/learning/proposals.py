@@ -1,8 +1,9 @@
 """What a comparison found, as a proposal; and what becomes of the earlier ones."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from odoo.fields import Command
+from odoo.models import BaseModel
 
 from ...planner import best_hours, tier_order
 from ...planner import learning as rule
@@ -13,8 +14,8 @@ from .proposal_states import DISMISSED, HOURS, NOTHING, OPEN, OUTDATED, TIERS, U
 _REFUSED_DAYS = 90
 
 
-def make(proposals, now):
-    """Compare what teams in self-development have done, and propose what it shows.
+def make(proposals: BaseModel, now: datetime) -> BaseModel:
+    """Compare what self-improving teams have done, and propose what it shows.
 
     :param proposals: their model
     :param now: naive UTC
@@ -32,7 +33,7 @@ def make(proposals, now):
 
 
 def _tiers(env, teams, now):
-    """One for each company that has teams in self-development, of its own figures."""
+    """One for each company that has self-improving teams, of its own figures."""
     tiers = env["galloper.tier"].with_context(active_test=False).search([])
     fixed = [one.id for one in tiers if one.kind == tier_order.OTHER or not one.active]
     work = learning_figures.fetch_work(env, now)

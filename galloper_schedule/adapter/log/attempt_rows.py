@@ -1,6 +1,9 @@
-"""Each contact that was made, and each attempt in vain: when, and whose turn it was."""
+"""Activities done and attempts without an answer: when, and whose turn it was."""
 
 from collections import Counter
+from datetime import datetime
+
+from odoo.api import Environment
 
 from ...planner.local_time import local_time
 from . import document_sql
@@ -8,8 +11,8 @@ from . import document_sql
 _SELLERS = "sales_team.group_sale_salesman"
 
 
-def enter(env, done, tried, now):
-    """Note contacts that were made, and attempts in vain, of salespeople.
+def enter(env: Environment, done: list[int], tried: list[int], now: datetime) -> None:
+    """Note activities that were done, and attempts in vain, of salespeople.
 
     :param done: ids of activities, as ``tried``
     :param now: naive UTC

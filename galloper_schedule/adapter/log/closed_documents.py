@@ -5,19 +5,20 @@ way it is read. So the columns that name it are masked where the ORM makes SQL o
 before anything is read, grouped, sorted or searched by: see ``galloper.closed.names``.
 """
 
+from odoo.api import Environment
 from odoo.tools import SQL
 
 from ..tools import odoo_internals
 
-#: Of a row about the past, what it was about may have been deleted since: then those
-#: may know whom nothing is closed to.
+#: The document of a row about the past may have been deleted: then the row may be
+#: read by those who may read all documents.
 _ALL_DOCUMENTS = "sales_team.group_sale_salesman_all_leads"
 _SALES = ("crm.lead", "res.partner")
 #: Where a transaction keeps what it has asked already.
 _KNOWN = "galloper_schedule.closed"
 
 
-def may_open(env, model, number):
+def may_open(env: Environment, model: str, number: SQL) -> SQL:
     """The condition that the reader may open the record of this id, archived or not.
 
     :param number: SQL of the id; false where it is NULL
@@ -32,7 +33,7 @@ def may_open(env, model, number):
     return SQL("EXISTS (%s)", query.select(SQL("1")))
 
 
-def may_know(env, model, number, user):
+def may_know(env: Environment, model: str, number: SQL, user: SQL) -> SQL:
     """The same of a row of a log, about a document that may be gone by now.
 
     :param user: SQL of the id of whose row it is
@@ -46,7 +47,7 @@ def may_know(env, model, number, user):
     return SQL("(%s OR %s AND %s)", opened, known, gone)
 
 
-def of_promise(env, alias):
+def of_promise(env: Environment, alias: str) -> SQL:
     """The condition that the reader may open what a row of the promise log is about.
 
     A to-do about nothing is known to whose it is alone.
@@ -66,7 +67,7 @@ def of_promise(env, alias):
     )
 
 
-def of_attempt(env, alias):
+def of_attempt(env: Environment, alias: str) -> SQL:
     """The same of an attempt: its lead, else its customer; of any other one nothing
     but whose it was is known.
     """
@@ -82,12 +83,12 @@ def of_attempt(env, alias):
     )
 
 
-def of_lead(env, alias, column="lead_id"):
+def of_lead(env: Environment, alias: str, column: str = "lead_id") -> SQL:
     """The condition that the reader may open a row's lead."""
     return may_open(env, "crm.lead", SQL.identifier(alias, column))
 
 
-def of_column(env, name, alias):
+def of_column(env: Environment, name: str, alias: str) -> SQL | None:
     """Under which condition a column of a row about one lead may be shown; None:
     always.
     """
@@ -98,18 +99,18 @@ def of_column(env, name, alias):
     return None
 
 
-def of_customer(env, alias):
+def of_customer(env: Environment, alias: str) -> SQL:
     """The same of a row's customer; a row without one hides none."""
     [partner] = _columns(alias, "partner_id")
     return SQL("(%s IS NULL OR %s)", partner, may_open(env, "res.partner", partner))
 
 
-def is_mine(env, alias):
+def is_mine(env: Environment, alias: str) -> SQL:
     """The condition that the row is the reader's own."""
     return _is_mine(env, SQL.identifier(alias, "user_id"))
 
 
-def is_led(env, team):
+def is_led(env: Environment, team: SQL) -> SQL:
     """The condition that the reader leads this team (SQL of its id)."""
     if env.su:
         return SQL("TRUE")

@@ -1,12 +1,18 @@
-"""The record of each salesperson's days, written when his plan is made."""
+"""The record of each salesperson's days, written when their plan is made."""
 
+from collections.abc import Collection
+from datetime import datetime
+
+from odoo.api import Environment
 from odoo.tools import SQL
 
-from ..facts.day import as_rows
-from ..plan.day_draft import minutes_of
+from ..facts.day import Day, as_rows
+from ..plan.day_draft import Plan, minutes_of
 
 
-def write(env, days, plans, now):
+def write(
+    env: Environment, days: Collection[Day], plans: dict[int, Plan], now: datetime
+) -> None:
     """Bring the records of these days up to date, and of those that still change.
 
     The first plan of a day says what it was to hold; what came of it is counted anew

@@ -1,4 +1,6 @@
-"""Whom and what an activity is about, for statements that write many rows at once."""
+"""The customer and document of an activity, in statements that write many rows."""
+
+from odoo.api import Environment
 
 _READ = {
     "crm.lead": [
@@ -61,7 +63,7 @@ CUSTOMER_NAME = """COALESCE(
            c.complete_name, NULLIF(l.partner_name, ''), NULLIF(l.contact_name, ''))"""
 
 
-def flush(env):
+def flush(env: Environment) -> None:
     """Bring what ``JOINS`` reads into the database."""
     # All of it: what is left would be written by one more statement later.
     env["mail.activity"].flush_model()

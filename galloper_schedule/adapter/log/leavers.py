@@ -1,4 +1,4 @@
-"""What a salesperson who leaves has promised goes to his team leader.
+"""The promises of a salesperson who leaves go to their team leader.
 
 Odoo deletes the activities of a user who is archived, and PostgreSQL those of one who
 is deleted. A customer who was promised a call still waits for it.
@@ -6,13 +6,15 @@ is deleted. A customer who was promised a call still waits for it.
 
 from collections import defaultdict
 
+from odoo.models import BaseModel
+
 from ..tools import locks
 
-#: Odoo's models of people to whom something is sold.
+#: Odoo's models of people who buy something.
 _CUSTOMERS = {"crm.lead", "res.partner"}
 
 
-def may_change_hands(activity):
+def may_change_hands(activity: BaseModel) -> bool:
     """Whether a colleague can do it: it is about a customer, or promised about whatever
     document. What people have written down for themselves is theirs.
     """
@@ -21,11 +23,11 @@ def may_change_hands(activity):
     return bool(activity.promised_at and activity.res_model and activity.res_id)
 
 
-def hand_over(users):
+def hand_over(users: BaseModel) -> None:
     """Give the open promises of these users to their team leaders.
 
     To the leader of the salesperson's team, else to that of the document's team, else
-    to whoever lets him go, else to a sales manager.
+    to whoever archives them, else to a sales manager.
     """
     env = users.env(su=True)
     activities = env["mail.activity"].search(

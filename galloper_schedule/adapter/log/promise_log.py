@@ -1,10 +1,13 @@
-"""The books: what becomes of each promise, and each try at a contact.
+"""The books: what becomes of each promise, and each try at an activity.
 
 Whatever changes an activity is watched: what its promise was before and what it is
 afterwards says what has happened. Rows are added, and settled once; never edited.
 """
 
+from datetime import datetime
 from typing import NamedTuple
+
+from odoo.models import BaseModel
 
 from ...planner import promise as rule
 from . import attempt_rows, promise_rows
@@ -40,7 +43,7 @@ class Known(NamedTuple):
     res_id: int
 
 
-def know(activities):
+def know(activities: BaseModel) -> dict[int, Known]:
     """{activity id: Known}, as it is now."""
     activities = activities.sudo()
     dead = _dead_leads(activities)
@@ -85,7 +88,12 @@ def _dead_leads(activities):
     return set(leads.search([("id", "in", list(ids)), ("active", "=", False)]).ids)
 
 
-def book(activities, before, after, now):
+def book(
+    activities: BaseModel,
+    before: dict[int, Known],
+    after: dict[int, Known],
+    now: datetime,
+) -> bool:
     """Enter what has happened between two states of the activities.
 
     :param before: as from ``know``; without those that are new
@@ -108,7 +116,7 @@ def book(activities, before, after, now):
 
 
 def _acts(before, after):
-    """The ids of the contacts that were made, and of those tried in vain."""
+    """The ids of the activities that were done, and of those tried in vain."""
     both = [(key, before[key], after[key]) for key in before.keys() & after.keys()]
     done = [key for key, was, now_is in both if was.active and not now_is.active]
     tried = [key for key, was, now_is in both if now_is.attempts > was.attempts]

@@ -1,6 +1,9 @@
 """Writes the rows of the promise log: set-based, and never one that is settled."""
 
+from datetime import datetime
+
 from odoo import fields
+from odoo.api import Environment
 from odoo.tools import SQL
 
 from ...planner import promise as rule
@@ -8,7 +11,7 @@ from ...planner.local_time import local_day
 from . import document_sql
 
 
-def give(env, activity_ids, now):
+def give(env: Environment, activity_ids: list[int], now: datetime) -> None:
     """Open a row for each of these promised activities, with all names as they are now.
 
     Nothing is promised about a lead that is lost, or archived.
@@ -42,7 +45,9 @@ class _Calendar:
         return local_day(activity.promised_at, self.zones[user.id])
 
 
-def close(env, ended, went_on, now):
+def close(
+    env: Environment, ended: dict[int, str], went_on: list[int], now: datetime
+) -> None:
     """Settle the open rows of ``ended``, and bring those of ``went_on`` up to date.
 
     :param ended: {activity id: how}
@@ -62,9 +67,9 @@ def close(env, ended, went_on, now):
             verdict = rule.settle(promised, ended[key], now, tried_at)
             settled.append((row_id, *verdict, now, tried_at, attempts))
         else:
-            still_his = not promised.is_over(now)
+            still_theirs = not promised.is_over(now)
             day = day_of(env["mail.activity"].sudo().browse(key))
-            changed.append((row_id, key, tried_at, attempts, count, still_his, day))
+            changed.append((row_id, key, tried_at, attempts, count, still_theirs, day))
     _settle(env, settled)
     if changed:
         env.cr.execute_values(_BRING_UP_TO_DATE, changed, page_size=1000)
@@ -94,7 +99,7 @@ def _settle(env, settled):
         env.cr.execute_values(_SETTLE, settled, page_size=1000)
 
 
-def settle_orphans(env):
+def settle_orphans(env: Environment) -> None:
     """Settle the rows of activities that went without a word: deleted by PostgreSQL
     itself, together with what they belonged to. And those that were given while their
     lead was being lost: neither knew of the other."""
@@ -115,7 +120,7 @@ def settle_orphans(env):
     _settle(env, settled)
 
 
-def open_missing(env):
+def open_missing(env: Environment) -> None:
     """Open rows for promises made before there were any books."""
     document_sql.flush(env)
     rows = env.execute_query(
@@ -166,7 +171,7 @@ UPDATE galloper_promise p
 """
 
 _BRING_UP_TO_DATE = f"""
-WITH row (id, activity_id, tried_at, attempts, attempts_seen, still_his, day) AS (
+WITH row (id, activity_id, tried_at, attempts, attempts_seen, still_theirs, day) AS (
      VALUES %s)
 UPDATE galloper_promise p
    SET tried_at = now_is.tried_at, attempts = now_is.attempts,
@@ -174,13 +179,13 @@ UPDATE galloper_promise p
        res_id = now_is.res_id, lead_id = now_is.lead_id, stage_id = now_is.stage_id,
        document_name = now_is.document_name, partner_id = now_is.partner_id,
        customer_name = COALESCE(now_is.customer_name, p.customer_name),
-       user_id = CASE WHEN still_his THEN now_is.user_id ELSE p.user_id END,
-       user_name = CASE WHEN still_his THEN now_is.user_name ELSE p.user_name END,
-       team_id = CASE WHEN still_his THEN now_is.team_id ELSE p.team_id END,
-       team_name = CASE WHEN still_his THEN now_is.team_name ELSE p.team_name END,
-       day = CASE WHEN still_his THEN now_is.day ELSE p.day END
+       user_id = CASE WHEN still_theirs THEN now_is.user_id ELSE p.user_id END,
+       user_name = CASE WHEN still_theirs THEN now_is.user_name ELSE p.user_name END,
+       team_id = CASE WHEN still_theirs THEN now_is.team_id ELSE p.team_id END,
+       team_name = CASE WHEN still_theirs THEN now_is.team_name ELSE p.team_name END,
+       day = CASE WHEN still_theirs THEN now_is.day ELSE p.day END
   FROM (SELECT asked.id, asked.tried_at::timestamp, asked.attempts,
-               asked.attempts_seen, asked.still_his, asked.day::date, a.res_model,
+               asked.attempts_seen, asked.still_theirs, asked.day::date, a.res_model,
                a.res_id, a.res_name AS document_name, l.id AS lead_id, l.stage_id,
                c.id AS partner_id, c.complete_name AS customer_name,
                u.id AS user_id, person.name AS user_name, t.id AS team_id,

@@ -1,12 +1,18 @@
 """The values that give an activity a promise, or take it back."""
 
+from typing import Any
+
+from odoo.api import Environment
 from odoo.exceptions import UserError
+from odoo.models import BaseModel
 
 from ...planner.local_time import local_day
 from ..tools import asked
 
 
-def for_create(env, vals_list):
+def for_create(
+    env: Environment, vals_list: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
     """The values of new activities, each with the due day that its promise asks for."""
     # Prefetched together: one query for the time zones of all assignees.
     users = env["res.users"].browse(
@@ -27,7 +33,7 @@ def _add_promised_day(env, vals, user):
     return {**vals, "date_deadline": day}
 
 
-def for_write(activities, vals):
+def for_write(activities: BaseModel, vals: dict[str, Any]) -> dict[str, Any]:
     """A new promise is for an open activity; without one there is no window.
 
     :raise UserError: one of the activities is done

@@ -1,20 +1,26 @@
 """A promise and the day it is due never part."""
 
 from collections import defaultdict
+from datetime import datetime
+from typing import Any
 
 from odoo import fields
+from odoo.api import Environment
 from odoo.exceptions import UserError, ValidationError
+from odoo.models import BaseModel
 from odoo.tools import format_datetime
 
 from ...planner.local_time import day_start, local_day, shifted
 from ..facts import documents
 
 
-def split_by_promised_day(activities, vals):
+def split_by_promised_day(
+    activities: BaseModel, vals: dict[str, Any]
+) -> tuple[list[tuple[list[int], dict[str, Any]]], BaseModel]:
     """``vals`` for each of the activities, with its promise's own day as due day.
 
     A promise was given to a customer: moving the due day by itself (Odoo's reschedule
-    buttons, dragging in a calendar) does not move it. The contact stays on the
+    buttons, dragging in a calendar) does not move it. The activity stays on the
     promised day. Only a meeting takes its promise along: it is itself what was agreed.
 
     :return: ([(ids, values)], the activities whose promise kept them on their day)
@@ -59,7 +65,7 @@ def _moved(activity, day, tz):
     }
 
 
-def unusable(env, value):
+def unusable(env: Environment, value: Any) -> ValidationError:
     """The error that ``value`` is no moment that can be promised."""
     return ValidationError(
         env._(
@@ -69,8 +75,8 @@ def unusable(env, value):
     )
 
 
-def tell_it_stays(activities):
-    """Tell the user that the promises of these contacts are where they were."""
+def tell_it_stays(activities: BaseModel) -> None:
+    """Tell the user that the promises of these activities are where they were."""
     if not activities:
         return
     env = activities.env
@@ -95,7 +101,7 @@ def tell_it_stays(activities):
     )
 
 
-def check(activity):
+def check(activity: BaseModel) -> None:
     """Raise a clear error if the activity's promise is none.
 
     :raise ValidationError: it has no beginning, an end before it, or no usable year
@@ -118,12 +124,12 @@ def check(activity):
         raise unusable(env, end)
 
 
-def is_usable(moment):
+def is_usable(moment: datetime) -> bool:
     """Whether anybody works, or is called, at such a moment."""
     return 1970 <= moment.year <= 2099
 
 
-def check_moments(activity):
+def check_moments(activity: BaseModel) -> None:
     """The same of the moments at which it comes back, or is pinned to.
 
     :raise ValidationError: nobody works then
@@ -140,7 +146,7 @@ def check_moments(activity):
             )
 
 
-def check_pin(activities, moment):
+def check_pin(activities: BaseModel, moment: datetime) -> None:
     """Raise a clear error if the activities cannot be pinned to a moment (naive UTC).
 
     :raise UserError: it is not today, over already, or a moment was promised

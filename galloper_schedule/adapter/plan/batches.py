@@ -5,6 +5,11 @@ batch is claimed first, for as long as its transaction lasts. What a round does 
 finish, because it failed or was ended, is due as before.
 """
 
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from odoo.api import Environment
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
@@ -16,7 +21,12 @@ USERS, _CONTACTS = 25, 2000
 _ATTEMPTS = 5
 
 
-def plan_due(env, now, commit, among=None):
+def plan_due(
+    env: Environment,
+    now: datetime,
+    commit: Callable[[int], Any],
+    among: tuple[int, int] | None = None,
+) -> set[int] | None:
     """Plan the users whose plan is due at ``now`` (naive UTC), batch by batch.
 
     Each batch is claimed by the first statement after a commit.
@@ -55,7 +65,7 @@ def _claim(env, now, size, besides, among):
 
 
 def _next_size(env, planned, size):
-    """How many users the next batch has, by the contacts of the last one."""
+    """How many users the next batch has, by the activities of the last one."""
     [[contacts]] = env.execute_query(
         SQL(
             "SELECT count(*) FROM galloper_schedule_line WHERE user_id = ANY(%s)",

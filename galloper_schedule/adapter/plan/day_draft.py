@@ -1,12 +1,22 @@
 """From the facts of some days to the lines of their plans."""
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from odoo.api import Environment
+
 from ...planner import lapse, timetable, two_pass
+from ...planner.call_hours import Window
+from ...planner.tier_order import TierOrder
 from ..facts import activity_facts, hours_cache
+from ..facts.activity_facts import Facts
+from ..facts.day import Day
+from ..facts.hours_cache import Sources
+from ..facts.working_time import WorkingTime
 from . import line_store
+from .line_store import Line
 
 # A meeting may go on for ever: no more minutes than the database can hold.
 _MOST_MINUTES = 2**31 - 1
@@ -29,8 +39,8 @@ class Plan(NamedTuple):
     capacity_minutes: int
 
     @property
-    def slots(self):
-        """(start, end) of the contacts that have room, without suggestions."""
+    def slots(self) -> list[Window]:
+        """(start, end) of the activities that have room, without suggestions."""
         return [
             (line.planned_start, line.planned_stop)
             for line in self.lines
@@ -38,13 +48,21 @@ class Plan(NamedTuple):
         ]
 
 
-def plan_days(env, days, meetings, sources, tier_order, now, stored):
+def plan_days(
+    env: Environment,
+    days: Collection[Day],
+    meetings: list[tuple],
+    sources: Sources,
+    tier_order: TierOrder,
+    now: datetime,
+    stored: list[Line],
+) -> dict[int, Plan]:
     """{user id: Plan} of these days.
 
     :param env: a superuser environment
     :param meetings: rows of ``working_time.select_meetings``
     :param sources: what ``hours_cache.sources`` says
-    :param stored: the lines so far; the contact in progress among them does not move
+    :param stored: the lines so far; the activity in progress among them does not move
     """
     contacts = activity_facts.fetch(env, days)
     hours = hours_cache.of_days(env, days, meetings, sources)
@@ -56,10 +74,17 @@ def plan_days(env, days, meetings, sources, tier_order, now, stored):
     return {draft.day.user_id: draft.finish() for draft in drafts}
 
 
-def draft_days(days, contacts, hours, tier_order, now, stored):
+def draft_days(
+    days: list[Day],
+    contacts: dict[int, Facts],
+    hours: dict[int, WorkingTime],
+    tier_order: TierOrder,
+    now: datetime,
+    stored: list[Line],
+) -> list["Draft"]:
     """The drafts of these days, without suggestions.
 
-    :param contacts: {user id: Facts}
+    :param activities: {user id: Facts}
     :param hours: {user id: WorkingTime}
     """
     begun = _begun(stored, now)
@@ -76,7 +101,7 @@ def draft_days(days, contacts, hours, tier_order, now, stored):
     ]
 
 
-def minutes_of(windows):
+def minutes_of(windows: Iterable[Window]) -> int:
     """How long these (start, end) windows are together, in whole minutes."""
     minutes = sum((end - start).total_seconds() for start, end in windows) // 60
     return min(int(minutes), _MOST_MINUTES)
@@ -110,11 +135,11 @@ class Draft:
         self.lines = [self._line(placed) for placed in self.plan]
 
     def _in_progress(self, begun):
-        """The contact that he is at: the first that has begun and is not done.
+        """The activity in progress: the first that has begun and is not done.
 
-        If its time is over he has fallen behind, and nothing is in progress: what
-        would have been its follower has not begun. Meetings, and what he has pinned to
-        a time, do not hold up the rest.
+        If its time is over the salesperson has fallen behind, and nothing is in
+        progress: what would have come next has not begun. Meetings, and what is pinned
+        to a time, do not hold up the rest.
         """
         contacts = {contact.id: contact for contact in self.contacts}
         for line in begun:
@@ -141,10 +166,10 @@ class Draft:
             at_risk=contact.id in self.table.at_risk,
         )
 
-    def suggest(self, leads):
+    def suggest(self, leads: Facts) -> None:
         """Fill the rest of the day with first contacts, as many as fit."""
         self.idle_leads = leads.digest
-        # A customer who is due is known by his last order.
+        # A customer who is due is known by their last order.
         about = {
             contact.id: document._replace(lead_id=contact.id)
             for contact, document in leads.contacts
@@ -161,7 +186,7 @@ class Draft:
             if one.contact.id in slots
         ]
 
-    def finish(self):
+    def finish(self) -> Plan:
         """The plan."""
         ends = [
             lapse.runs_out_at(self.contacts, self.tier_order, self.now, self.day.tz),

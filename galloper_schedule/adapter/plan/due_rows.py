@@ -3,12 +3,16 @@
 Read, claimed and settled by whoever plans; added by ``marks``.
 """
 
-from datetime import timedelta
+from collections.abc import Collection
+from datetime import datetime, timedelta
 
+from odoo.api import Environment
+from odoo.models import BaseModel
 from odoo.tools import SQL
 
 from ..tools import locks
 from . import fingerprint
+from .fingerprint import PlanStamp
 
 #: Out of date at a moment: marked or run out by then. What was noted later than that
 #: was noted by a clock that has been set back since; a round of planning, which goes by
@@ -59,7 +63,7 @@ SELECT user_id, made_lines FROM plan
 """
 
 
-def users(env, now):
+def users(env: Environment, now: datetime) -> BaseModel:
     """Salespeople whose plan is due at ``now`` (naive UTC), longest due first.
 
     Those who have left are among them: their plan becomes an empty one.
@@ -75,7 +79,13 @@ def users(env, now):
     return sellers
 
 
-def claim(env, now, limit, besides=(), among=None):
+def claim(
+    env: Environment,
+    now: datetime,
+    limit: int,
+    besides: Collection[int] = (),
+    among: tuple[int, int] | None = None,
+) -> tuple[list[int], BaseModel] | None:
     """The next who are due, claimed until the transaction ends: whoever else asks
     meanwhile, on whatever machine, gets others. Ask first thing in a transaction.
 
@@ -129,7 +139,7 @@ def _sort_out_strangers(env, user_ids):
     return env["res.users"].browse(sellers), strangers
 
 
-def count(env, now):
+def count(env: Environment, now: datetime) -> int:
     """How many people's plans are due at ``now`` (naive UTC)."""
     [[number]] = env.execute_query(
         SQL(
@@ -141,7 +151,9 @@ def count(env, now):
     return number
 
 
-def is_somebody_waiting(env, now, besides):
+def is_somebody_waiting(
+    env: Environment, now: datetime, besides: Collection[int]
+) -> bool:
     """Whether a fact was changed within the last seconds before ``now``, and that
     plan is still to be made: somebody else is at it, from older facts perhaps.
 
@@ -161,7 +173,7 @@ def is_somebody_waiting(env, now, besides):
     return waits
 
 
-def next_moment(env, now):
+def next_moment(env: Environment, now: datetime) -> datetime | None:
     """The next moment after ``now`` at which a plan runs out, or None."""
     [[moment]] = env.execute_query(
         SQL("SELECT min(due_at) FROM galloper_schedule_due WHERE due_at > %s", now)
@@ -169,7 +181,9 @@ def next_moment(env, now):
     return moment
 
 
-def stamps(env, user_ids, now):
+def stamps(
+    env: Environment, user_ids: list[int], now: datetime
+) -> dict[int, PlanStamp]:
     """{user id: fingerprint.PlanStamp} of plans of which nobody said that they are
     out of date, and that time has not changed.
     """
@@ -194,7 +208,11 @@ def stamps(env, user_ids, now):
     return {user_id: fingerprint.PlanStamp(*plan) for user_id, *plan in rows}
 
 
-def settle(env, now, plans):
+def settle(
+    env: Environment,
+    now: datetime,
+    plans: dict[int, tuple[datetime | None, str | None]],
+) -> dict[int, str | None]:
     """Planned: forget what was due, note until when the plans hold.
 
     :param plans: {user id: (runs out at or None, made from)}

@@ -5,12 +5,16 @@ plan until time alone changes it. Nobody has to remember to announce a change, w
 made it and however.
 """
 
+from collections.abc import Collection
 from hashlib import blake2b
 from typing import NamedTuple
 
+from odoo.api import Environment
 from odoo.tools import SQL
 
+from ...planner.tier_order import TierOrder
 from ..facts import activity_facts
+from ..facts.day import Day
 
 # Between what the plan was made from and the leads that fill the rest of the day.
 _AND_LEADS = "+"
@@ -25,16 +29,22 @@ class PlanStamp(NamedTuple):
     made_lines: str | None
     lines: str | None
 
-    def is_right(self, made_from):
+    def is_right(self, made_from: str) -> bool:
         """Whether it would be made from the same, and nobody has touched its lines."""
         return (self.made_from, self.made_lines) == (made_from, self.lines)
 
 
-def of_plan(tier_order, day, hours, contacts, idle_leads=None):
+def of_plan(
+    tier_order: TierOrder,
+    day: Day,
+    hours: tuple,
+    contacts: tuple,
+    idle_leads: tuple | None = None,
+) -> str:
     """What a plan is made from, as a text to compare.
 
     :param hours: what ``hours_cache.sources`` says, and the meetings
-    :param contacts: the digest of the contacts' facts
+    :param activities: the digest of the activities' facts
     :param idle_leads: that of the leads that fill the rest of the day, if it has room
     """
     made_from = _digest(tier_order.tiers, day, hours, contacts)
@@ -43,8 +53,14 @@ def of_plan(tier_order, day, hours, contacts, idle_leads=None):
     return f"{made_from}{_AND_LEADS}{_digest(idle_leads)}"
 
 
-def of_quiet(env, days, tier_order, hours, stamps):
-    """{user id: what his plan would be made from}, as ``of_plan`` has it.
+def of_quiet(
+    env: Environment,
+    days: Collection[Day],
+    tier_order: TierOrder,
+    hours: dict[int, tuple],
+    stamps: dict[int, PlanStamp],
+) -> dict[int, str]:
+    """{user id: what their plan would be made from}, as ``of_plan`` has it.
 
     :param stamps: {user id: PlanStamp} of the plans so far; a day that had room was
         made from the leads without a next step as well

@@ -3,9 +3,12 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from odoo.api import Environment
 from odoo.tools import SQL
 
-from ...planner.two_pass import SUGGESTED
+from ...planner.timetable import Slot
+from ...planner.two_pass import SUGGESTED, Placed
+from ..facts.activity_facts import PlannedDocument
 from ..tools import locks
 from .line_fields import to_column
 
@@ -13,7 +16,7 @@ from .line_fields import to_column
 class Line(NamedTuple):
     """A stored line, its fields in the order of the columns.
 
-    A suggestion has no activity, only a lead, and is no contact yet.
+    A suggestion has no activity yet, only a lead.
     """
 
     activity_id: int | None
@@ -33,7 +36,7 @@ class Line(NamedTuple):
     active: bool
 
     @property
-    def key(self):
+    def key(self) -> int:
         """What there is one line for: an activity, or a lead that is suggested."""
         return self.activity_id or -self.raw_lead_id
 
@@ -61,8 +64,15 @@ SELECT {", ".join(f"line.{name}" for name in _COLUMNS)}
 """
 
 
-def make_line(user_id, placed, document, slot, waiting=False, at_risk=False):
-    """The line of a placed contact; ``slot`` is None where the day has no room."""
+def make_line(
+    user_id: int,
+    placed: Placed,
+    document: PlannedDocument,
+    slot: Slot | None,
+    waiting: bool = False,
+    at_risk: bool = False,
+) -> Line:
+    """The line of a placed activity; ``slot`` is None where the day has no room."""
     state = "waiting" if waiting else "planned" if slot else "unplaced"
     is_contact = placed.bucket != SUGGESTED
     return Line(
@@ -84,20 +94,20 @@ def make_line(user_id, placed, document, slot, waiting=False, at_risk=False):
     )
 
 
-def read(env, user_ids):
+def read(env: Environment, user_ids: list[int]) -> list[Line]:
     """The stored lines of these users."""
     rows = env.execute_query(SQL(_SELECT_LINES, list(user_ids)))
     return [Line._make(row) for row in rows]
 
 
-def lock_and_read(env, user_ids):
+def lock_and_read(env: Environment, user_ids: list[int]) -> list[Line]:
     """The same; until the transaction ends nobody else makes their plans."""
     ids = list(user_ids)
     rows = env.execute_query(SQL(_LOCK_AND_SELECT, ids, ids))
     return [Line._make(row) for row in rows]
 
 
-def try_and_read(env, user_id):
+def try_and_read(env: Environment, user_id: int) -> list[Line]:
     """The same of one user who looks, and waits for nobody; see ``locks.looking``.
 
     :raise locks.Busy: somebody else makes the plan just now
@@ -109,7 +119,7 @@ def try_and_read(env, user_id):
     return [line for line in map(Line._make, rows) if line.user_id]
 
 
-def store(env, stored, wanted):
+def store(env: Environment, stored: list[Line], wanted: list[Line]) -> set[int]:
     """Make the ``stored`` lines equal to the ``wanted`` ones.
 
     Waits for nobody: see ``locks``. What the ORM knows of lines is left to the caller.
@@ -137,7 +147,7 @@ def store(env, stored, wanted):
     return {line.user_id for line in (*new, *gone)}
 
 
-def places(env, activity_ids):
+def places(env: Environment, activity_ids: list[int]) -> dict[int, int]:
     """{activity id: its place in its salesperson's plan, from 1 on}."""
     return dict(
         env.execute_query(
@@ -196,7 +206,7 @@ _ARRAYS = ", ".join(
 #: Whoever deletes an activity, or a lead, deletes its line as well: what lines are
 #: about is held before them, and is not deleted until they are stored. One that was
 #: deleted since this transaction began is a conflict; otherwise it would be a broken
-#: reference, which Odoo takes for an error. A contact that has changed hands has its
+#: reference, which Odoo takes for an error. An activity that has changed hands has its
 #: line in a colleague's plan so far: both planners want that line.
 _HOLD = """
 WITH activities AS MATERIALIZED (
@@ -231,7 +241,7 @@ SELECT line.* FROM unnest({_ARRAYS}) AS line ({", ".join(_COLUMNS)})
  ORDER BY line.activity_id, line.raw_lead_id
 """
 _UPDATE = "DO UPDATE SET " + ", ".join(f"{name} = EXCLUDED.{name}" for name in _COLUMNS)
-#: A contact handed over to a colleague brings its line along.
+#: An activity handed over to a colleague brings its line along.
 _UPSERT_CONTACTS = f"{_INSERT} ON CONFLICT (activity_id) {_UPDATE}"
 _UPSERT_SUGGESTIONS = (
     f"{_INSERT} ON CONFLICT (raw_lead_id) WHERE activity_id IS NULL {_UPDATE}"

@@ -3,8 +3,12 @@ of the transaction.
 """
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable
 
 from odoo import fields
+from odoo.api import Environment
+from odoo.models import BaseModel
+from odoo.sql_db import BaseCursor
 from odoo.tools import SQL
 
 #: What may be marked, beside the documents of a model: users, those of them who look
@@ -23,7 +27,7 @@ _PENDING = "galloper_schedule.due"
 _LOOKS = "galloper_looks_at_once"
 
 
-def looking(records):
+def looking(records: BaseModel) -> BaseModel:
     """The records, for a press in My Day, which shows the plan anew afterwards: the
     scheduled action need not be woken for the plan of who has pressed.
 
@@ -32,13 +36,13 @@ def looking(records):
     return records.with_context(**{_LOOKS: True})
 
 
-def sort_users(env, user_ids):
+def sort_users(env: Environment, user_ids: Iterable[int]) -> tuple[set[int], set[int]]:
     """(those of the users who look right after this, the others)."""
     own = {env.uid} & set(user_ids) if env.context.get(_LOOKS) else set()
     return own, set(user_ids) - own
 
 
-def note(cr, what, ids, write):
+def note(cr: BaseCursor, what: str, ids: Iterable[int | bool], write: Callable) -> None:
     """Note that plans are out of date.
 
     :param what: one of the kinds above, or a model: those who have to do with its
@@ -53,12 +57,12 @@ def note(cr, what, ids, write):
     cr.precommit.data[_PENDING][what].update(ids)
 
 
-def is_pending(cr):
+def is_pending(cr: BaseCursor) -> bool:
     """Whether this transaction has noted marks that it has not written yet."""
     return bool(cr.precommit.data.get(_PENDING))
 
 
-def write(env):
+def write(env: Environment) -> bool:
     """Write what this transaction has noted so far: one statement a kind.
 
     :return: whether somebody who is not looking is to be planned

@@ -1,12 +1,13 @@
-"""The caller's own lines of today, as far as everybody may know them: his contacts."""
+"""The caller's own lines of today, as far as everybody may know theirs."""
 
 from datetime import datetime
 from typing import NamedTuple
 
+from odoo.models import BaseModel
 from odoo.tools import SQL
 
 
-def check_reader(lines):
+def check_reader(lines: BaseModel) -> None:
     """Whoever may read no plan at all, as customers in the portal, is told nothing: not
     even whether there is what they ask for.
 
@@ -17,7 +18,7 @@ def check_reader(lines):
 
 
 class OwnLine(NamedTuple):
-    """A line of the plan with the promise of its contact; moments are naive UTC.
+    """A line of the plan with the promise of its activity; moments are naive UTC.
 
     A suggestion has no activity and is not ``active``.
     """
@@ -35,7 +36,7 @@ class OwnLine(NamedTuple):
     promised_until: datetime | None
 
 
-def read(lines):
+def read(lines: BaseModel) -> list[OwnLine]:
     """All of them, in the order of the plan, in one query.
 
     :param lines: the model of the lines, with the caller's environment

@@ -3,14 +3,16 @@
 Whatever is changed through Odoo marks whose plans it concerns. What is changed past it
 the fingerprint finds, but it reads every fact. So it is asked every ten minutes, as the
 working hours are; in between it is enough that nothing is marked, that time has not
-changed the plan, and that what may be for today of his contacts, their leads and his
-lines are the very rows they were.
+changed the plan, and that what may be for today of the user's activities, their leads
+and the lines are the very rows they were.
 
 What was looked through is kept in the server's memory alone: looking writes nothing.
 """
 
+from datetime import datetime
 from typing import NamedTuple
 
+from odoo.models import BaseModel
 from odoo.tools import SQL
 
 from ...planner.local_time import shifted
@@ -34,15 +36,15 @@ SELECT count(*), sum(a.xmin::text::int8), sum(l.xmin::text::int8)
 
 
 class Look(NamedTuple):
-    """What a look has found: the user's ``PlanStamp`` by his id, if his plan holds, and
-    then what stands for the rows that it is about.
+    """What a look has found: the user's ``PlanStamp`` by their id, if their plan holds,
+    and then what stands for the rows that it is about.
     """
 
     stamps: dict
     versions: tuple | None
 
 
-def look(user, now):
+def look(user: BaseModel, now: datetime) -> Look | None:
     """Look at the user's plan; None while this transaction has yet to say what it has
     changed.
 
@@ -55,18 +57,18 @@ def look(user, now):
     stamps = due_rows.stamps(env, user.ids, now)
     if not stamps:
         return Look(stamps, None)
-    # Wherever he lives, his day has begun by the end of tomorrow in UTC.
+    # Wherever the user lives, their day has begun by the end of tomorrow in UTC.
     tomorrow = shifted(now.date(), days=1)
     [versions] = env.execute_query(SQL(_VERSIONS, user.id, tomorrow))
     return Look(stamps, versions)
 
 
-def is_right(user, seen):
-    """Whether his plan, looked through a while ago, still is what was ``seen`` now."""
+def is_right(user: BaseModel, seen: Look | None) -> bool:
+    """Whether the plan, looked through a while ago, still is what was ``seen`` now."""
     return bool(seen and seen.stamps) and LOOKED.get(_key(user)) == seen
 
 
-def remember(user, seen):
+def remember(user: BaseModel, seen: Look | None) -> None:
     """The user's plan was looked through, and is right."""
     if seen:
         LOOKED.put(_key(user), seen)

@@ -1,21 +1,26 @@
 """Tells salespeople early which promises will not be met."""
 
 from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from odoo.models import BaseModel
 
 from ...planner.timetable import MEETING
 from ...planner.two_pass import TODAY
 from ..tools import asked
+from .line_store import Line
 from .own_lines import check_reader
 
 _NAMED = 5
 
 
-def is_endangered(bucket, at_risk, conflict):
+def is_endangered(bucket: str, at_risk: bool, conflict: str | bool | None) -> bool:
     """Whether a line's promise cannot be met, or falls into a meeting."""
     return at_risk or (bucket, conflict) == (TODAY, MEETING)
 
 
-def endangered(lines):
+def endangered(lines: Iterable[Any]) -> list[Any]:
     """Those of the lines, stored ones or records, whose promise is endangered."""
     return [
         line
@@ -24,7 +29,7 @@ def endangered(lines):
     ]
 
 
-def tell(users, stored, wanted):
+def tell(users: BaseModel, stored: list[Line], wanted: list[Line]) -> None:
     """Tell these users' browsers which promises have come to be at risk.
 
     They ask what to say, see ``get_risk_notice``: in their user's language, with their
@@ -45,7 +50,7 @@ def tell(users, stored, wanted):
             )
 
 
-def get_risk_notice(lines, keys):
+def get_risk_notice(lines: BaseModel, keys: list[int]) -> str:
     """What to tell the caller of those of their promises that have come to be at risk,
     and why: a line of text each.
 

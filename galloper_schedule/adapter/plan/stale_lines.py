@@ -1,5 +1,8 @@
 """What may be shown of plans that could not be made anew before they are read."""
 
+from typing import Any
+
+from odoo.api import Environment
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -25,7 +28,9 @@ _OVER = """
 """
 
 
-def hide_what_is_over(env, domain, user_ids):
+def hide_what_is_over(
+    env: Environment, domain: list[Any], user_ids: list[int]
+) -> Domain | list[Any]:
     """The domain of lines without those: a customer who is shown twice is called twice.
 
     :param user_ids: whose plans are older than what they were made from

@@ -1,4 +1,4 @@
-"""A person may be forgotten: the books keep what came of it, and no longer with whom.
+"""A person may be forgotten: the books keep what came of it, and no longer the name.
 
 Names, what was noted, and what leads back to the person are cleared; when it was, what
 came of it, the team, the stage and the priority group stay, and so does every figure
@@ -22,6 +22,8 @@ from collections import Counter
 from typing import NamedTuple
 
 from odoo import api, fields
+from odoo.api import Environment
+from odoo.models import BaseModel
 from odoo.tools import SQL
 
 from . import forget_rows
@@ -47,7 +49,7 @@ class Found(NamedTuple):
     days: list = ()
     activities: list = ()
 
-    def clear(self, through):
+    def clear(self, through: str) -> int:
         """Forget the people in these entries.
 
         :return: how many entries it concerned
@@ -64,7 +66,7 @@ class Found(NamedTuple):
         return cleared.total()
 
 
-def of_customers(partners, company=None):
+def of_customers(partners: BaseModel, company: BaseModel | None = None) -> Found:
     """What is known of these customers, with their contacts and addresses.
 
     Also what is known of their leads since before these had a customer.
@@ -85,7 +87,7 @@ def of_customers(partners, company=None):
     )
 
 
-def of_leads(leads, company=None):
+def of_leads(leads: BaseModel, company: BaseModel | None = None) -> Found:
     """What is known of these leads, but for their customers: people of their own."""
     env = leads.env
     if not leads:
@@ -100,7 +102,7 @@ def of_leads(leads, company=None):
     )
 
 
-def of_users(users):
+def of_users(users: BaseModel) -> Found:
     """What these people did as salespeople; it goes on counting for their teams."""
     env = users.env
     if not users:
@@ -114,15 +116,15 @@ def of_users(users):
     )
 
 
-def of_entries(entries):
+def of_entries(entries: BaseModel) -> Found:
     """These entries of one of the ``BOOKS``, whoever they are about."""
     table = "promises" if entries._name == "galloper.promise" else "attempts"
     return Found(entries.env, CUSTOMER, **{table: entries.ids})
 
 
-def of_missing(env):
-    """Names that have outlived whom they name: PostgreSQL deletes without a word, and
-    earlier versions kept them."""
+def of_missing(env: Environment) -> list[Found]:
+    """Names that have outlived the person they name: PostgreSQL deletes without a word,
+    and earlier versions kept them."""
     return [
         Found(env, LEAD, promises=forget_rows.without_lead(env)),
         Found(

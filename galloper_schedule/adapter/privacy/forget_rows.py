@@ -1,5 +1,9 @@
 """The statements of ``forget``: which entries are about a person, and clearing them."""
 
+from collections.abc import Iterable
+
+from odoo.api import Environment
+from odoo.models import BaseModel
 from odoo.tools import SQL
 
 MODELS = {
@@ -15,7 +19,7 @@ _READ = {
 }
 
 
-def flush(env):
+def flush(env: Environment) -> None:
     """Bring what is asked here into the database."""
     for model, names in _READ.items():
         env[model].flush_model(names)
@@ -25,7 +29,7 @@ def _ids(env, statement, *args, **kwargs):
     return [row[0] for row in env.execute_query(SQL(statement, *args, **kwargs))]
 
 
-def family(env, partner_ids):
+def family(env: Environment, partner_ids: Iterable[int]) -> list[int]:
     """With contacts and addresses, archived ones too; a subsidiary is none of these."""
     return _ids(
         env,
@@ -40,7 +44,12 @@ def family(env, partner_ids):
     )
 
 
-def of_customers(env, table, partner_ids, company=None):
+def of_customers(
+    env: Environment,
+    table: str,
+    partner_ids: list[int],
+    company: BaseModel | None = None,
+) -> list[int]:
     return _ids(
         env,
         """SELECT entry.id FROM %(table)s entry
@@ -55,7 +64,9 @@ def of_customers(env, table, partner_ids, company=None):
     )
 
 
-def of_leads(env, table, lead_ids, company=None):
+def of_leads(
+    env: Environment, table: str, lead_ids: list[int], company: BaseModel | None = None
+) -> list[int]:
     return _ids(
         env,
         "SELECT entry.id FROM %s entry WHERE entry.lead_id = ANY(%s) AND %s",
@@ -65,7 +76,7 @@ def of_leads(env, table, lead_ids, company=None):
     )
 
 
-def of_users(env, table, user_ids):
+def of_users(env: Environment, table: str, user_ids: list[int]) -> list[int]:
     return _ids(
         env,
         "SELECT id FROM %s WHERE user_id = ANY(%s)",
@@ -78,7 +89,7 @@ def _of_company(company):
     return SQL("entry.company_id = %s", company.id) if company else SQL("TRUE")
 
 
-def activities_of(env, partner_ids):
+def activities_of(env: Environment, partner_ids: list[int]) -> list[int]:
     """Activities that note when these customers, or leads of theirs, were called."""
     return _ids(
         env,
@@ -93,7 +104,7 @@ def activities_of(env, partner_ids):
     )
 
 
-def activities_on(env, documents):
+def activities_on(env: Environment, documents: BaseModel) -> list[int]:
     return _ids(
         env,
         """SELECT id FROM mail_activity
@@ -104,7 +115,7 @@ def activities_on(env, documents):
     )
 
 
-def without_lead(env):
+def without_lead(env: Environment) -> list[int]:
     """Promises about leads that are not there any more, with something of them."""
     return _ids(
         env,
@@ -114,7 +125,7 @@ def without_lead(env):
     )
 
 
-def without_customer(env, table):
+def without_customer(env: Environment, table: str) -> list[int]:
     """Entries with the name of a customer who is not there any more."""
     return _ids(
         env,
@@ -125,7 +136,7 @@ def without_customer(env, table):
     )
 
 
-def without_user(env, table):
+def without_user(env: Environment, table: str) -> list[int]:
     return _ids(
         env,
         "SELECT id FROM %s WHERE user_name IS NOT NULL AND user_id IS NULL",

@@ -1,7 +1,10 @@
 """Customers without any activity for long: the books of a company may forget them."""
 
+from datetime import datetime
+
 from dateutil.relativedelta import relativedelta
 
+from odoo.api import Environment
 from odoo.tools import SQL
 
 from . import forget
@@ -10,7 +13,7 @@ from . import forget
 _BATCH = 2_000
 
 
-def forget_idle(env, now):
+def forget_idle(env: Environment, now: datetime) -> tuple[int, bool]:
     """Forget, in each company's books, who has been idle for as long as it says.
 
     :param now: naive UTC

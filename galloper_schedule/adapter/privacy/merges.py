@@ -4,10 +4,11 @@ What is merged into another record is deleted, and found no more by then. Names 
 they were. What the ORM knows of the books is left to the caller.
 """
 
+from odoo.models import BaseModel
 from odoo.tools import SQL
 
 
-def follow_partners(merged, into):
+def follow_partners(merged: BaseModel, into: BaseModel) -> None:
     """Odoo has moved every link to the partners that PostgreSQL knows of; a document
     that is named by its model and its id is none of these.
     """
@@ -24,7 +25,7 @@ def follow_partners(merged, into):
     )
 
 
-def follow_leads(merged, into):
+def follow_leads(merged: BaseModel, into: BaseModel) -> None:
     env, moved = into.env, {"into": into.id, "merged": merged.ids}
     env.cr.execute(
         SQL(

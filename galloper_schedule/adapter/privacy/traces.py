@@ -5,6 +5,8 @@ has none is removed here. Activities, plans and notes that people made are their
 stay.
 """
 
+from odoo.api import Environment
+
 _MENU = "crm.crm_menu_root"
 _PIPELINE = "crm.action_your_pipeline"
 #: Kept as long as the app opens on the action that we gave it.
@@ -19,7 +21,7 @@ _NAMED = {
 }
 
 
-def open_on_pipeline(env):
+def open_on_pipeline(env: Environment) -> None:
     """Odoo opens an app on its first entry. My Day is the first entry of CRM; the app
     itself goes on opening on the pipeline, as people and other add-ons expect.
 
@@ -31,14 +33,14 @@ def open_on_pipeline(env):
         remember_menu(env)
 
 
-def remember_menu(env):
+def remember_menu(env: Environment) -> None:
     """The action of the app's menu, if it is the pipeline, is ours to take back."""
     menu, pipeline = env.ref(_MENU, False), env.ref(_PIPELINE, False)
     if menu and pipeline and menu.action == pipeline:
         env["ir.config_parameter"].sudo().set_param(_OURS, str(pipeline.id))
 
 
-def remove(env):
+def remove(env: Environment) -> None:
     """Before Odoo uninstalls us."""
     _give_back_menu(env)
     _remove_copied_planners(env)

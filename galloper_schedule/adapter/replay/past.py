@@ -1,24 +1,25 @@
 """What was to be done on past days, from what is left of it: a fixed number of queries.
 
-A contact was for a day
+An activity was for a day
 
 - if it was promised for it or an earlier one, by the promise log, and the promise was
   neither settled before the day nor moved or cancelled in time. It counts from when the
-  promise was given; of several promises of one contact the first one counts;
+  promise was given; of several promises of one activity the first one counts;
 - if it was tried on the day;
 - if it is due by now on the day or before, came in before the day was over, and was not
-  done before it began. Who has put off a contact without a try has moved its due day
+  done before it began. Who has put off an activity without a try has moved its due day
   for good: nobody knows any more where it was before.
 
-It was whose the books of the day name, else its present salesperson's. Of a contact
+It was whose the books of the day name, else its present salesperson's. Of an activity
 whose activity is gone the books know the rest: several attempts of one day about the
-same lead or customer are one contact, which came in when somebody was last in touch
+same lead or customer are one activity, which came in when somebody was last in touch
 before.
 
-Leads and customers: see ``past_leads``. How long a contact takes, when customers may be
-called and what a service model asks for is as it is now.
+Leads and customers: see ``past_leads``. How long an activity takes, when customers may
+be called and what a service model asks for is as it is now.
 """
 
+import datetime
 from collections import defaultdict
 from typing import NamedTuple
 
@@ -32,8 +33,8 @@ from .past_leads import PastLeads
 
 
 class Gone(NamedTuple):
-    """A contact whose activity is gone. ``promise`` is its row in the promise log, if
-    any; ``came_at``: when it came in (naive UTC), as far as known."""
+    """Work on an activity that is deleted or done. ``promise`` is its row in the
+    promise log, if any; ``came_at``: when it came in (naive UTC), as far as known."""
 
     key: int
     user_id: int
@@ -107,10 +108,10 @@ class Past:
                 for one in self._promised[None]
                 if one["user_id"] == user_id and _is_alive(one, day)
             ]
-            his = found[user_id, date] = []
+            gone = found[user_id, date] = []
             for promise, group in _group(promises, attempts):
                 key -= 1
-                his.append(self._make_gone(key, day, promise, group))
+                gone.append(self._make_gone(key, day, promise, group))
         return found
 
     def _make_gone(self, key, day, promise, attempts):
@@ -140,7 +141,7 @@ class Past:
         return [FactRow(*row, hash=0) for row in self.env.execute_query(select)]
 
     def _every_gone(self):
-        return (one for his in self._gone.values() for one in his)
+        return (one for gone in self._gone.values() for one in gone)
 
     def _read_last_touch(self):
         asked = [
@@ -154,10 +155,12 @@ class Past:
 
     # -- One day
 
-    def of_day(self, user_id, date):
+    def of_day(
+        self, user_id: int, date: datetime.date
+    ) -> list[tuple[Work, bool, int | None]]:
         """[(Work, whether its promise was kept in fact, id of the company)].
 
-        Contacts are numbered as they came in, which is what stock Odoo's ids say.
+        Activities are numbered as they came in, which is what stock Odoo's ids say.
         """
         day = self.days[user_id, date]
         maker = ContactMaker(day, self.leads.buyers(day.begins))
@@ -242,12 +245,12 @@ def _is_alive(promise, day):
 
 
 def _group(promises, attempts):
-    """[(promise or None, the attempts at it)]: one for each contact there was."""
+    """[(promise or None, the attempts at it)]: one for each activity there was."""
     groups = []
     for promise in promises:
-        his = [one for one in attempts if _belongs(one, promise)]
-        attempts = [one for one in attempts if one not in his]
-        groups.append((promise, his))
+        own = [one for one in attempts if _belongs(one, promise)]
+        attempts = [one for one in attempts if one not in own]
+        groups.append((promise, own))
     promised = {(one["lead_id"], one["partner_id"]) for one in promises}
     others = defaultdict(list)
     for one in attempts:

@@ -12,6 +12,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from datetime import datetime
 
+from odoo.models import BaseModel
+
 from ...planner.contact import Lead
 from . import past_sql
 
@@ -45,18 +47,20 @@ class PastLeads:
             for one in read(env, past_sql.FIRST_WON, list(partners))
         }
 
-    def buyers(self, moment):
+    def buyers(self, moment: datetime) -> set[int]:
         """The commercial partners that had bought by then."""
         return {key for key, won in self._first_won.items() if won < moment}
 
-    def is_dead(self, lead_id, moment):
+    def is_dead(self, lead_id: int, moment: datetime) -> bool:
         """Whether nobody worked on the lead any more: it was lost, or is archived."""
         lead = self.leads[lead_id]
         if lead["active"] and lead["won_status"] != "lost":
             return False
         return not lead["date_closed"] or lead["date_closed"] < moment
 
-    def as_it_was(self, lead: Lead, lead_id, moment: datetime, stage_id=None):
+    def as_it_was(
+        self, lead: Lead, lead_id: int, moment: datetime, stage_id: int | None = None
+    ) -> Lead:
         """The planner's lead at a naive UTC moment.
 
         :param stage_id: the stage that the books name for that day
@@ -75,7 +79,7 @@ class PastLeads:
             created=known["create_date"],
         )
 
-    def share_won(self, stage):
+    def share_won(self, stage: BaseModel | None) -> float:
         """From 0 to 1; without any stage all that is closed counts."""
         if stage not in self._shares:
             won = sum(won for _sequence, won, _lost in self._closed)

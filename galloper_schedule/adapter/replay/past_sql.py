@@ -8,7 +8,7 @@ from odoo.tools import SQL
 from ..facts import activity_sql, fact_columns
 from ..facts.day import Day
 
-#: Whose contact it may have been on one of these days: the present salesperson's, and
+#: Whose activity it may have been on one of these days: the present salesperson's, and
 #: those of whoever has tried or promised it then.
 CANDIDATES = """
 SELECT whose.user_id, a.id, a.user_id AS present_user_id, a.active, a.create_date,
@@ -149,7 +149,7 @@ SELECT partner.commercial_partner_id, min(won.date_closed) AS moment
 def select_past(
     env: Environment, days: Collection[Day], pairs: Iterable, gone: Iterable
 ) -> SQL:
-    """All about contacts as they stand now: the columns of a ``FactRow`` but the hash.
+    """All about activities as they are now: the columns of a ``FactRow`` but the hash.
 
     :param days: one ``Day`` of each user
     :param pairs: (user id, activity id) each

@@ -81,7 +81,7 @@ class Replay:
             company.currency_id, self.currency, company, date
         )
 
-    def compare(self, tiers=None):
+    def compare(self, tiers: list[int] | None = None) -> Comparison:
         """What each order comes to; that of ``tiers`` only if it is another one.
 
         :param tiers: ``galloper.tier`` ids from top to bottom

@@ -1,14 +1,20 @@
 """What a comparison of orders says, as people read it."""
 
+from typing import Any
+
+from odoo.api import Environment
+from odoo.models import BaseModel
 from odoo.tools import format_amount, format_list
 
-from .replay import PRESENT, PROPOSED, STOCK
+from .replay import PRESENT, PROPOSED, STOCK, Comparison
 
 # Sums that differ by less than this share are the same to people.
 _SAME = 0.001
 
 
-def describe(env, comparison, currency):
+def describe(
+    env: Environment, comparison: Comparison, currency: BaseModel
+) -> dict[str, Any]:
     """The comparison as the screen shows it: see the chart for the parts."""
     figures = comparison.figures
     hours = _hours(figures)
@@ -44,7 +50,7 @@ def describe(env, comparison, currency):
     }
 
 
-def order_names(env):
+def order_names(env: Environment) -> dict[str, str]:
     """{order: its name}."""
     return {
         STOCK: env._("By due date"),
@@ -53,7 +59,7 @@ def order_names(env):
     }
 
 
-def notes(env):
+def notes(env: Environment) -> list[str]:
     """What the comparison rests on."""
     return [
         env._(

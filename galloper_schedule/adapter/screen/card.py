@@ -1,6 +1,10 @@
-"""All that is to be known of the one contact before the salesperson's eyes."""
+"""All details of the activity in focus."""
+
+from datetime import datetime
+from typing import Any
 
 from odoo import fields
+from odoo.models import BaseModel
 from odoo.tools import html2plaintext
 
 from ..actions import claim, no_answer, press
@@ -15,8 +19,8 @@ _STEPS = 5
 _KINDS_OF_NOTES = ("comment", "email", "email_outgoing")
 
 
-def get_focus(lines, key):
-    """All that is to be known of one contact of the caller.
+def get_focus(lines: BaseModel, key: int) -> dict[str, Any]:
+    """All details of one activity of the caller.
 
     If it is none any more, ``gone`` says why.
 
@@ -35,10 +39,12 @@ def get_focus(lines, key):
     return {"key": key}
 
 
-def describe(key, activity, about, now):
-    """What belongs to a contact, or to a suggestion, with the reader's rights.
+def describe(
+    key: int, activity: BaseModel, about: BaseModel, now: datetime
+) -> dict[str, Any]:
+    """What belongs to an activity, or to a suggestion, with the reader's rights.
 
-    :param key: the contact's name for programs
+    :param key: the activity's name for programs
     :param activity: one open activity, or none: a suggestion
     :param about: the suggested lead or customer
     :param now: naive UTC
@@ -71,7 +77,7 @@ def describe(key, activity, about, now):
 
 
 def _document(activity):
-    """What the contact is about, as far as it may be read; or nothing."""
+    """What the activity is about, as far as it may be read; or nothing."""
     if not activity.res_id:
         return None
     found = readable.records(activity.env, activity.res_model, [activity.res_id])
@@ -79,12 +85,12 @@ def _document(activity):
 
 
 def _own_note(activity):
-    """What was noted when the contact was scheduled, as plain text."""
+    """What was noted when the activity was scheduled, as plain text."""
     return html2plaintext(activity.note).strip() if activity.note else ""
 
 
 def _notes(document):
-    """The last messages and notes about the document; results of contacts are too."""
+    """The last messages and notes of the document, results of activities included."""
     if "message_ids" not in document._fields:
         return []
     done = document.env.ref("mail.mt_activities", raise_if_not_found=False)
@@ -136,7 +142,7 @@ def _other_steps(activity, document):
 
 
 def _customer(about, day):
-    """When the customer may be called, by his own clock; nothing if nobody is known."""
+    """When the customer may be called, by their own clock; nothing without one."""
     partner = activity_facts.customer(about.sudo())
     if not partner:
         return None

@@ -1,6 +1,10 @@
 """The day in figures."""
 
+from typing import Any
+
+from odoo.api import Environment
 from odoo.fields import Domain
+from odoo.models import BaseModel
 
 from ...planner.two_pass import MISSED, OVERDUE, TODAY
 from ..plan import own_lines
@@ -8,8 +12,8 @@ from ..plan.risk_notices import is_endangered
 from ..tools import odoo_internals
 
 
-def get_day_counters(lines, whose="mine"):
-    """The number of contacts today, by kind; plans nothing.
+def get_day_counters(lines: BaseModel, whose: str = "mine") -> dict[str, int]:
+    """The number of activities today, by kind; plans nothing.
 
     :param lines: the model of the lines, with the caller's rights
     :param whose: ``mine``, or ``team``: all that the caller may read
@@ -30,9 +34,9 @@ def get_day_counters(lines, whose="mine"):
 
 
 def _groups(lines, whose):
-    """(bucket, at risk, conflict, number of contacts)."""
+    """(bucket, at risk, conflict, number of activities)."""
     if whose == "mine":
-        # Everybody may count his own contacts, whatever other rights he has.
+        # Everybody may count their own activities, whatever other rights they have.
         return [
             (line.bucket, line.at_risk, line.conflict, 1)
             for line in own_lines.read(lines)
@@ -41,19 +45,19 @@ def _groups(lines, whose):
     return lines._read_group([], ["bucket", "at_risk", "conflict"], ["__count"])
 
 
-def unresponsive(env):
+def unresponsive(env: Environment) -> Domain:
     """The domain of the activities about which the caller is to be asked.
 
-    They are his own, or on his own leads.
+    They are the caller's own, or on the caller's leads.
     """
     leads = odoo_internals.query(env["crm.lead"].sudo(), [("user_id", "=", env.uid)])
-    on_his_leads = Domain("res_model", "=", "crm.lead") & Domain("res_id", "in", leads)
-    asked = Domain("user_id", "=", env.uid) | on_his_leads
+    on_own_leads = Domain("res_model", "=", "crm.lead") & Domain("res_id", "in", leads)
+    asked = Domain("user_id", "=", env.uid) | on_own_leads
     return Domain("galloper_unresponsive", "=", True) & asked
 
 
-def action_unresponsive(lines):
-    """Ask about the caller's contacts who never answer."""
+def action_unresponsive(lines: BaseModel) -> dict[str, Any] | bool:
+    """Ask about the caller's customers who never answer."""
     own_lines.check_reader(lines)
     found = lines.env["mail.activity"].search(unresponsive(lines.env))
     return found._ask_whether_to_go_on() or False

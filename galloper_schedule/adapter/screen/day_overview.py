@@ -1,8 +1,10 @@
 """A salesperson's day as a whole: hours and meetings, what is done, what is left."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from odoo import fields
+from odoo.models import BaseModel
 from odoo.tools import SQL
 
 from ...planner.gaps import Gaps
@@ -25,7 +27,7 @@ _SETTERS = ("base.group_system", "sales_team.group_sale_manager")
 _A_YEAR = timedelta(days=365)
 
 
-def describe(lines, now):
+def describe(lines: BaseModel, now: datetime) -> dict[str, Any]:
     """The calling user's day at ``now`` (naive UTC), as the screen shows it.
 
     Moments are naive UTC texts; ``tz`` is the zone in which they are to be shown.
@@ -98,7 +100,7 @@ def _count(lines, now):
 
 
 def _free_minutes(day, hours, slots, now):
-    """What no contact and no meeting takes of the rest of the working hours."""
+    """What no activity and no meeting takes of the rest of the working hours."""
     gaps = Gaps(hours.free, now, timedelta(minutes=day.buffer))
     gaps.close(slots)
     return int(gaps.total.total_seconds() // 60)
@@ -158,7 +160,7 @@ def _next_or_none(env, day, now):
 
 
 def _next(env, day, now):
-    """Nothing is left for today: the next contact there is, and its day."""
+    """Nothing is left for today: the next activity there is, and its day."""
     ahead = day._replace(
         today=shifted(day.today, _A_YEAR), tomorrow=shifted(day.tomorrow, _A_YEAR)
     )

@@ -1,6 +1,11 @@
 """A look: what happens before a plan is shown, and what goes along with the answer."""
 
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
 from odoo import fields
+from odoo.models import BaseModel
 
 from ..facts import meetings
 from ..plan import quick_check
@@ -13,7 +18,7 @@ from . import day_overview, systray
 _PLANNED_FOR_A_MANAGER = 20
 
 
-def plan_before_reading(lines, due):
+def plan_before_reading(lines: BaseModel, due: BaseModel) -> list[int]:
     """Plan the reader's day; for managers, also those days that are out of date.
 
     Whoever is being planned by somebody else is not waited for.
@@ -39,7 +44,7 @@ def plan_before_reading(lines, due):
     return stale_ids
 
 
-def complete(lines, answer):
+def complete(lines: BaseModel, answer: dict[str, Any]) -> dict[str, Any]:
     """The answer of a list with what its screen asks for beside the lines: it never
     shows two states at once.
     """
@@ -52,7 +57,7 @@ def complete(lines, answer):
 
 
 def _add_day(lines, answer):
-    """The whole day, with all about the contact in focus."""
+    """The whole day, with all about the activity in focus."""
     # The list shows what is not active, too; nothing else here does.
     mine = lines.with_context(active_test=True)
     key = lines.env.context["galloper_focus"] or _first_key(_records_of(answer))
@@ -67,7 +72,7 @@ def _add_day(lines, answer):
 
 
 def _first_key(records):
-    """The contact whose turn it is: the first that does not wait for its next try."""
+    """The activity whose turn it is: the first that does not wait for its next try."""
     turns = (one for one in records if one.get("state") != "waiting")
     return next(turns, {}).get("contact_key", 0)
 
@@ -79,7 +84,7 @@ def _records_of(answer):
     return answer.get("records", inside)
 
 
-def name_groups(lines, formatter, activities):
+def name_groups(lines: BaseModel, formatter: Callable, activities: Any) -> Callable:
     """Groups of activities, named as their lines are: see ``ActivityLink``.
 
     :param formatter: what Odoo names a group with
@@ -99,7 +104,7 @@ def name_groups(lines, formatter, activities):
     return name_as_its_line
 
 
-def name_links(lines, records):
+def name_links(lines: BaseModel, records: list[dict[str, Any]]) -> None:
     """Links to activities in what was read of the lines, named as these are."""
     names = {line.id: line.display_name for line in lines}
     for values in records:
@@ -107,7 +112,9 @@ def name_links(lines, records):
             values["activity_id"]["display_name"] = names[values["id"]]
 
 
-def get_busy(lines, start, stop):
+def get_busy(
+    lines: BaseModel, start: datetime | str, stop: datetime | str
+) -> list[dict[str, Any]]:
     """The caller's meetings between two moments, planned round; plans first.
 
     What is private, or none of the caller's business, has no name.

@@ -1,15 +1,19 @@
 """What a page of lines shows beside the lines' own columns, read once for all fields.
 
-Related and computed fields would each walk through the lines and their contacts by
+Related and computed fields would each walk through the lines and their activities by
 themselves, which takes longer than everything else about opening My Day.
 """
 
 from datetime import date, datetime
 from typing import NamedTuple
 
+from odoo.models import BaseModel
+from odoo.tools import Query
+
 from ..facts import documents
 from ..tools import odoo_internals, tolerance
 from . import page_sql
+from .page_sql import Row
 from .reasons import ReasonWriter, rhythms_of
 
 #: Fields of a line that are its activity's own: the names are the same.
@@ -43,7 +47,7 @@ class _Line(NamedTuple):
 
 
 class _Activity(NamedTuple):
-    """Its contact, whoever may read it; of a suggestion, all is empty."""
+    """Its activity, whoever may read it; of a suggestion, all is empty."""
 
     id: int | None
     activity_type_id: object
@@ -60,12 +64,14 @@ class _Activity(NamedTuple):
     user_id: object
 
 
-def turn_to(lines, search, offset, limit, now):
+def turn_to(
+    lines: BaseModel, search: Query, offset: int, limit: int | None, now: datetime
+) -> tuple[BaseModel, int]:
     """The lines of a page of a search, with all that is shown of them read, and how
     many the search has found.
 
     :param lines: the model, with the reader's environment
-    :param search: a query for lines that he may read
+    :param search: a query for lines that the reader may read
     :param limit: None: all from the offset on
     :param now: naive UTC
     """
@@ -78,7 +84,7 @@ def turn_to(lines, search, offset, limit, now):
     return found, len(search.get_result_ids()) if offset else 0
 
 
-def show(lines, now, rows=None):
+def show(lines: BaseModel, now: datetime, rows: list[Row] | None = None) -> None:
     """Keep all that is shown of the lines where the ORM looks first: assigning it line
     by line takes most of the time of reading a page.
 
@@ -88,7 +94,7 @@ def show(lines, now, rows=None):
         odoo_internals.remember_field(lines, name, values)
 
 
-def is_shown(lines):
+def is_shown(lines: BaseModel) -> bool:
     """Whether all that is shown of the lines is known."""
     return odoo_internals.is_remembered(lines, "reason")
 

@@ -9,7 +9,8 @@ Odoo: 8 and 16), 40 of the whole screen instead of 28.
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from odoo.tools import SQL
+from odoo.api import Environment
+from odoo.tools import SQL, Query
 
 from ..facts import documents
 from ..tools import odoo_internals
@@ -107,7 +108,7 @@ _LAST = 2**31 - 1
 class Row(NamedTuple):
     """A line: its ``id``, its own columns as ``OWN`` names them, the model and the id
     of what it is about, its activity (id, type, icon, and the columns of
-    ``_OF_ACTIVITY``; of a suggestion nothing), its salesperson and his company, its
+    ``_OF_ACTIVITY``; of a suggestion nothing), its salesperson and their company, its
     tier, and how many lines there are in all.
     """
 
@@ -129,14 +130,16 @@ _LENGTHS = (
 _PARTS = [slice(*bounds) for bounds in pairwise(accumulate(_LENGTHS, initial=1))]
 
 
-def of_ids(env, ids):
+def of_ids(env: Environment, ids: list[int]) -> list[Row]:
     """The rows of these lines."""
     for model, names in _SOURCES.items():
         env[model].flush_model(names)
     return _select(env, SQL("%s::int[]", ids))
 
 
-def of_search(env, search, offset, limit):
+def of_search(
+    env: Environment, search: Query, offset: int, limit: int | None
+) -> list[Row]:
     """The rows of some of the lines that a query for lines finds, in its order.
 
     :param limit: None: all from the offset on

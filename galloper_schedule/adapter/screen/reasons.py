@@ -1,16 +1,19 @@
-"""The sentence that says why a contact stands where it stands."""
+"""The sentence that says why an activity stands where it stands."""
 
 from datetime import timedelta
 from functools import lru_cache
+from typing import Any
 
 from babel.dates import format_skeleton, format_time, get_datetime_format
 
 from odoo import fields
+from odoo.models import BaseModel
 from odoo.tools.misc import babel_locale_parse, get_lang
 
 from ...planner import tier_order, timetable, two_pass
 from ...planner.local_time import local_day, local_time
 from ..facts import rhythm
+from ..facts.rhythm import Rhythm
 
 
 @lru_cache(8192)
@@ -31,7 +34,7 @@ def _day_and_time(locale):
     return pattern.replace("'", "").replace("{0}", "{time}").replace("{1}", "{day}")
 
 
-def rhythms_of(suggestions):
+def rhythms_of(suggestions: BaseModel) -> dict[int, Rhythm]:
     """{line id: Rhythm} of the customers who are suggested because they are due."""
     suggested = suggestions.sudo()
     company_of = {
@@ -65,7 +68,7 @@ class ReasonWriter:
         self._zones = {}
         self._texts = {}
 
-    def promised(self, line, activity):
+    def promised(self, line: Any, activity: Any) -> str | bool:
         """``11:30``, ``09:00–13:00``, with the day unless that is today; or nothing."""
         if not activity.promised_at:
             return False
@@ -74,14 +77,14 @@ class ReasonWriter:
         when = self._moment(activity.promised_at, activity.promised_until, tz)
         return when if day == today else self._on_day(day, when)
 
-    def slot(self, line):
+    def slot(self, line: Any) -> str | bool:
         """``11:20–11:35``, or nothing."""
         if not line.planned_start:
             return False
         tz, _today = self._zone(line)
         return self._moment(line.planned_start, line.planned_stop, tz)
 
-    def reason(self, line, activity):
+    def reason(self, line: Any, activity: Any) -> str:
         """The reason of one line.
 
         The plan may be older than the facts: what is promised no more, or waits no
@@ -115,7 +118,7 @@ class ReasonWriter:
         )
 
     def _about_time(self, line, activity, tz):
-        """What else is to be known about the time of the contact, or nothing."""
+        """What else is to be known about the time of the activity, or nothing."""
         if line.state == "waiting" and activity.retry_at:
             return self._waiting(activity, self._later(activity.retry_at, tz))
         if line.conflict == timetable.MEETING:
@@ -194,7 +197,7 @@ class ReasonWriter:
         return self.env._("%(tier)s: waiting %(days)s days", days=days, **values)
 
     def _why_on_tier(self, line, tz):
-        """What put the contact on its tier, or nothing that may be told."""
+        """What put the activity on its tier, or nothing that may be told."""
         tier, stage = line.tier_id, line.stage_id
         if tier.kind == tier_order.FRESH and (lead := line.lead_id):
             return self.env._(

@@ -1,15 +1,21 @@
-"""What a salesperson hears of his day wherever he is in Odoo."""
+"""What a salesperson is told of their day anywhere in Odoo."""
+
+from datetime import datetime
+from typing import Any
 
 from odoo import fields
+from odoo.api import Environment
+from odoo.models import BaseModel
 from odoo.tools import SQL
 
 from ...planner.two_pass import TODAY
-from ..facts.day import of_user
+from ..facts.day import Day, of_user
 from ..plan import fingerprint, own_lines
+from ..plan.own_lines import OwnLine
 
 
-def get_pulse(lines):
-    """How many contacts are left today, and the promises that are still to come.
+def get_pulse(lines: BaseModel) -> dict[str, Any]:
+    """How many activities are left today, and the promises that are still to come.
 
     Of the plan as it stands, in few queries: nothing is planned, nothing is written.
 
@@ -25,7 +31,9 @@ def get_pulse(lines):
     return tell(lines, day, own_lines.read(lines), now)
 
 
-def tell(lines, day, own, now):
+def tell(
+    lines: BaseModel, day: Day, own: list[OwnLine], now: datetime
+) -> dict[str, Any]:
     """The same of the caller's day and ``own`` lines, if they are known."""
     env = lines.env
     # Only those are named of which there is something to tell.
@@ -54,7 +62,7 @@ def tell(lines, day, own, now):
     }
 
 
-def plan_id(env):
+def plan_id(env: Environment) -> str:
     """Says which plan of the calling user is in the database: another one differs."""
     [[lines]] = env.execute_query(
         SQL(

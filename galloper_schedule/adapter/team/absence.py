@@ -1,13 +1,20 @@
 """Tells team leaders of promises whose salesperson is on leave."""
 
+from collections.abc import Collection
+from datetime import datetime
+
+from odoo.api import Environment
 from odoo.tools import SQL
 
 from ...planner.two_pass import PROMISE
 from ..facts import day_kind, working_time
-from ..facts.day import as_rows
+from ..facts.day import Day, as_rows
+from ..plan.day_draft import Plan
 
 
-def tell(env, days, plans, now):
+def tell(
+    env: Environment, days: Collection[Day], plans: dict[int, Plan], now: datetime
+) -> None:
     """Tell the leader of each of these salespeople once a day, if there is a reason.
 
     :param env: a superuser environment
@@ -33,7 +40,7 @@ def tell(env, days, plans, now):
 
 
 def _not_told_yet(env, days):
-    """Of whom nobody has been told today; from now on somebody has."""
+    """Those nobody has been told of today; from now on somebody has."""
     if not days:
         return []
     env.cr.execute(

@@ -1,9 +1,12 @@
-"""What giving contacts to colleagues does to everybody's day, as it is shown to people.
+"""What reassigning activities does to everybody's day, as it is shown to people.
 
 By the planner alone: see ``reassignment``.
 """
 
+from typing import Any
+
 from odoo import fields
+from odoo.models import BaseModel
 
 from ..facts import documents
 from ..screen.reasons import ReasonWriter
@@ -12,17 +15,19 @@ from .reassignment import Days
 
 
 class Owned:
-    """A contact whose times are told by its salesperson's clock, else the reader's."""
+    """An activity with times by its salesperson's clock, else by the reader's."""
 
     def __init__(self, activity):
         self.user_id = activity.user_id or activity.env.user
 
 
-def describe(users, moved, may_be_closed):
-    """Of each of these users his day ``before`` and ``after``; who has left is out.
+def describe(
+    users: BaseModel, moved: dict[int, int], may_be_closed: bool
+) -> list[dict[str, Any]]:
+    """The day ``before`` and ``after`` of each of these users, without archived ones.
 
     :param users: with the reader's rights
-    :param moved: {activity id: the id of the user to whom it goes}
+    :param moved: {activity id: the id of the user who gets it}
     :param may_be_closed: count the documents which their new salesperson cannot open
     """
     days = Days(users.sudo(), fields.Datetime.now())
@@ -63,7 +68,7 @@ def _tell(env, activity_ids):
 
 
 def _count_closed(env, moved):
-    """{user id: of how many of his new contacts he may not read the document}."""
+    """{user id: the number of new activities on documents they may not read}."""
     closed = {}
     activities = env["mail.activity"].sudo().browse(moved).filtered("res_id")
     for user_id, mine in activities.grouped(lambda one: moved[one.id]).items():

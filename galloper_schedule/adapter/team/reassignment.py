@@ -1,6 +1,8 @@
-"""What becomes of people's days when contacts change hands, before they do."""
+"""What becomes of people's days when activities change hands, before they do."""
 
 from typing import NamedTuple
+
+from odoo.models import BaseModel
 
 from ...planner import two_pass
 from ...planner.local_time import local_day
@@ -8,7 +10,7 @@ from ...planner.two_pass import FUNNEL, PROMISE
 from ..facts import activity_facts, working_time
 from ..facts.day import Day, of_users
 from ..plan import day_draft, line_store
-from ..plan.day_draft import minutes_of
+from ..plan.day_draft import Draft, minutes_of
 from ..plan.risk_notices import endangered
 from ..tools import tolerance
 from . import team_figures
@@ -18,7 +20,7 @@ _DAYS_AHEAD = 10
 
 
 class Load(NamedTuple):
-    """A day in figures: ``at_risk`` are the ids of the contacts whose promise is."""
+    """A day in figures: ``at_risk`` are the ids of the activities whose promise is."""
 
     done: int
     planned: int
@@ -29,7 +31,7 @@ class Load(NamedTuple):
     at_risk: tuple
 
     @property
-    def minutes(self):
+    def minutes(self) -> int:
         """All that the day is to hold."""
         return self.done + self.planned + self.unplaced
 
@@ -50,11 +52,11 @@ class Days:
         self.stored = line_store.read(self.env, ids) if ids else []
         self.figures = team_figures.describe(self.env, self.days, self.now)
 
-    def drafts(self, moved=None):
+    def drafts(self, moved: dict[int, int] | None = None) -> dict[int, Draft]:
         """{user id: the draft of their plan}, by the planner itself; without those of
         whom it could not be worked out.
 
-        :param moved: {activity id: user id}, as if these contacts were theirs
+        :param moved: {activity id: user id}, as if these activities were theirs
         """
         by_user = {day.user_id: day for day in self.days}
         drafts = tolerance.for_each(
@@ -73,7 +75,7 @@ class Days:
         )
         return {draft.day.user_id: draft for draft in drafts}
 
-    def loads(self, moved=None):
+    def loads(self, moved: dict[int, int] | None = None) -> dict[int, Load]:
         """{user id: Load}."""
         drafts = self.drafts(moved)
         return {user_id: self._load(draft) for user_id, draft in drafts.items()}
@@ -93,12 +95,12 @@ class Days:
             at_risk=tuple(line.activity_id for line in endangered(draft.lines)),
         )
 
-    # -- To whom
+    # -- Who gets what
 
-    def propose(self, first, others):
+    def propose(self, first: BaseModel, others: BaseModel) -> dict[int, int | None]:
         """{activity id: the id of who has room for it at its time, or None}.
 
-        Whoever has least to do goes first; nothing of his own is moved for it.
+        Whoever has least to do goes first; none of their activities is moved for it.
 
         :param first: activities that come before the ``others``
         """
@@ -112,8 +114,8 @@ class Days:
             if day.user_id in drafts and self.hours[day.user_id].free
         ]
         tables = self._tables(present, self.hours, self.now)
-        for user_id, of_him in tables.items():
-            of_him[FUNNEL] = drafts[user_id].table
+        for user_id, of_user in tables.items():
+            of_user[FUNNEL] = drafts[user_id].table
         proposed = {}
         for group in (first, others - first):
             proposed |= self._share_out(group, present, self.now, tables, loads)
@@ -154,8 +156,8 @@ class Days:
         return proposed
 
     def _tables(self, days, hours, now):
-        """{user id: {PROMISE: his day with his promises alone}}: a promise goes before
-        all that he has not promised."""
+        """{user id: {PROMISE: the day with promises alone}}: a promise goes before all
+        that is not promised."""
         known = activity_facts.fetch(self.env, days)
         return {
             day.user_id: {

@@ -1,13 +1,17 @@
 """The days of many salespeople in figures, in a fixed number of queries."""
 
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from odoo.api import Environment
 from odoo.tools import SQL
 
 from ..facts import day_kind, hours_cache, working_time
-from ..facts.day import as_rows
+from ..facts.day import Day, as_rows
 from ..plan.day_draft import minutes_of
 from ..tools import tolerance
 
-#: What is left of the figures of somebody about whom nothing is known.
+#: The figures of a user nothing is known of.
 NOTHING = {
     "capacity_minutes": 0,
     "done_minutes": 0,
@@ -29,10 +33,12 @@ NOTHING = {
 }
 
 
-def describe(env, days, now):
+def describe(
+    env: Environment, days: Collection[Day], now: datetime
+) -> dict[int, dict[str, int]]:
     """{user id: figures like ``NOTHING``} of these days, by the plans as they stand.
 
-    Of whom nothing can be worked out it is of the kind ``day_kind.FAILED``.
+    If nothing can be worked out it is of the kind ``day_kind.FAILED``.
 
     :param env: a superuser environment
     :param now: naive UTC
@@ -60,8 +66,10 @@ def _describe(env, days, now):
     return figures
 
 
-def open_promises(env, user_ids):
-    """{user id: the ids of the activities he has promised}, for whichever day.
+def open_promises(
+    env: Environment, user_ids: Iterable[int | None]
+) -> dict[int, list[int]]:
+    """{user id: the ids of the promised activities}, for whichever day.
 
     The earliest first; those on lost and archived leads are out. Of nobody's promises
     (None among the user ids) {minus the team's id, or 0: ids}.
@@ -134,7 +142,7 @@ SELECT u.id AS user_id, attempts.*, promises.*
          WHERE p.user_id = u.id AND p.day = u.today) promises
 """
 
-#: By whom they were made; by nobody's teams, and their companies.
+#: By who made them, or by team where that is nobody, with their companies.
 OPEN_PROMISES = """
 SELECT COALESCE(a.user_id, -COALESCE(l.team_id, 0)) AS owner,
        array_agg(a.id ORDER BY a.promised_at, a.id) AS ids,

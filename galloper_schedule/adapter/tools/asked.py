@@ -3,9 +3,11 @@
 Whoever writes a program against My Day sees what is expected; nobody sees a traceback.
 """
 
-from datetime import datetime, timezone
+from datetime import date, datetime, timezone
+from typing import Any
 
 from odoo import fields
+from odoo.api import Environment
 from odoo.exceptions import UserError, ValidationError
 
 _LARGEST = 2**31 - 1
@@ -13,7 +15,7 @@ _LARGEST = 2**31 - 1
 _SHOWN = 80
 
 
-def number(env, value):
+def number(env: Environment, value: Any) -> int:
     """The id of a record, or the key of an activity.
 
     :raise UserError: it is no whole number that the database could hold
@@ -29,12 +31,12 @@ def number(env, value):
     )
 
 
-def number_or_none(env, value):
+def number_or_none(env: Environment, value: Any) -> int | None:
     """The same of what may be left out: then 0."""
     return number(env, value) if value else 0
 
 
-def text(env, value):
+def text(env: Environment, value: Any) -> str:
     """Text, or nothing."""
     if not value or isinstance(value, str):
         return value or ""
@@ -43,7 +45,7 @@ def text(env, value):
     )
 
 
-def sequence(env, value):
+def sequence(env: Environment, value: Any) -> list[Any]:
     """A list."""
     if isinstance(value, list | tuple):
         return list(value)
@@ -52,7 +54,7 @@ def sequence(env, value):
     )
 
 
-def mapping(env, value):
+def mapping(env: Environment, value: Any) -> dict[str, Any]:
     """A dictionary."""
     if isinstance(value, dict):
         return value
@@ -61,7 +63,7 @@ def mapping(env, value):
     )
 
 
-def moment(env, value):
+def moment(env: Environment, value: Any) -> datetime | None:
     """A naive UTC datetime from what a caller gave; nothing from nothing.
 
     Odoo's own form, and ISO 8601 with a T, a Z or an offset.
@@ -72,7 +74,7 @@ def moment(env, value):
         raise _no_moment(env, value) from error
 
 
-def some_moment(env, value):
+def some_moment(env: Environment, value: Any) -> datetime:
     """The same of what may not be left out."""
     found = moment(env, value)
     if not found:
@@ -80,7 +82,7 @@ def some_moment(env, value):
     return found
 
 
-def day(env, value):
+def day(env: Environment, value: Any) -> date:
     """A day, from a date or its text."""
     try:
         return fields.Date.to_date(value[:10] if isinstance(value, str) else value)
@@ -93,7 +95,7 @@ def day(env, value):
         ) from error
 
 
-def moment_or_none(value):
+def moment_or_none(value: Any) -> datetime | None:
     """A naive UTC datetime from what a record may hold, or None: any JSON."""
     try:
         return _to_moment(value) if isinstance(value, str) else None

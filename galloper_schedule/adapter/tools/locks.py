@@ -19,11 +19,16 @@ waited. Such a conflict is no error: nothing logs it, and it is either left to t
 planner or, where somebody has pressed a button, the request is run again.
 """
 
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from psycopg2 import OperationalError, errors
 
+from odoo.api import Environment
+from odoo.models import BaseModel
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.sql_db import BaseCursor
 from odoo.tools import SQL
 
 #: What the advisory lock of a user's plan is known by, beside the user's id.
@@ -41,7 +46,7 @@ class Busy(OperationalError):
 
 
 @contextmanager
-def looking(cr, looks):
+def looking(cr: BaseCursor, looks: bool) -> Iterator[None]:
     """What a look writes after ``BEGIN_LOOK``: all of it, or nothing.
 
     :param looks: whether this is one; else whoever plans deals with conflicts
@@ -58,7 +63,7 @@ def looking(cr, looks):
 
 
 @contextmanager
-def savepoint(cr):
+def savepoint(cr: BaseCursor) -> Iterator[None]:
     """As Odoo's own, which has much to say where the connection is gone."""
     point = cr.savepoint()
     try:
@@ -71,7 +76,9 @@ def savepoint(cr):
     point.close(rollback=False)
 
 
-def hold(env, table, condition, mode="NO KEY UPDATE"):
+def hold(
+    env: Environment, table: str, condition: SQL, mode: str = "NO KEY UPDATE"
+) -> list[int]:
     """Lock rows by id; the ids of those that there are."""
     env.cr.execute(
         SQL(
@@ -85,7 +92,7 @@ def hold(env, table, condition, mode="NO KEY UPDATE"):
     return [row_id for (row_id,) in env.cr.fetchall()]
 
 
-def touch(activities):
+def touch(activities: Collection[Any]) -> None:
     """Have whoever is writing one of these activities begin anew.
 
     For a change that concerns them without writing them: a lock alone would make others
@@ -100,7 +107,7 @@ def touch(activities):
     env.cr.execute(touched, log_exceptions=False)
 
 
-def hold_several(activities):
+def hold_several(activities: BaseModel) -> None:
     """Before several activities are written, one after the other perhaps: a single one
     is held by being written.
     """
@@ -110,7 +117,7 @@ def hold_several(activities):
         hold(activities.env, "mail_activity", ids)
 
 
-def hold_to_cancel(activities):
+def hold_to_cancel(activities: BaseModel) -> None:
     """Before activities are deleted: PostgreSQL goes through their promises then, and
     deletes their lines.
     """
@@ -135,7 +142,7 @@ SELECT id FROM galloper_schedule_line
 """
 
 
-def hold_to_delete(documents, link):
+def hold_to_delete(documents: BaseModel, link: str) -> None:
     """Before documents are deleted: Odoo deletes them first, and then what was to be
     done about them; PostgreSQL goes through the promises, and the lines.
 
@@ -152,7 +159,9 @@ def hold_to_delete(documents, link):
     hold(env, "galloper_schedule_line", SQL(either, activity_ids, linked, ids))
 
 
-def hold_unchanged(env, activity_ids, with_leads=False):
+def hold_unchanged(
+    env: Environment, activity_ids: list[int], with_leads: bool = False
+) -> list[int]:
     """Hold those of the activities which nobody is writing, and nobody has changed
     since this transaction began; their promises and, if asked, leads likewise.
 
@@ -190,7 +199,7 @@ def _hold_now(env, ids, with_leads):
     return held
 
 
-def free_plans(env, user_ids):
+def free_plans(env: Environment, user_ids: list[int]) -> list[int]:
     """Those of the users whose plan nobody is making; now this transaction is.
 
     Whoever has made it since this transaction began has taken away what was due of it:

@@ -5,15 +5,18 @@ activities to people who know nothing of what they are about. The same goes for 
 that this database has no more.
 """
 
+from collections.abc import Collection
 from typing import Any
 
+from odoo.api import Environment
 from odoo.exceptions import AccessError, MissingError
 from odoo.fields import Domain
+from odoo.models import BaseModel
 
 from . import odoo_internals, tolerance
 
 
-def records(env, res_model, ids):
+def records(env: Environment, res_model: str, ids: Collection[int]) -> BaseModel:
     """Those of the documents which exist and the reader may read, archived or not."""
     if not is_kept(env, res_model) or not env[res_model].has_access("read"):
         return env["mail.activity"].browse()
@@ -21,12 +24,14 @@ def records(env, res_model, ids):
     return Model.search([("id", "in", list(ids))], order="id").with_env(env)
 
 
-def is_kept(env, res_model):
+def is_kept(env: Environment, res_model: str | bool) -> bool:
     """Whether there are records of such a model."""
     return res_model in env and not env[res_model]._abstract
 
 
-def names(env, res_model, ids):
+def names(
+    env: Environment, res_model: str, ids: Collection[int]
+) -> dict[int, str | None]:
     """{id: the name of each of the documents that the reader may read}.
 
     One whose name cannot be told has none.

@@ -12,15 +12,19 @@ same rows, upon which Odoo tries the request again, or that the database is gone
 """
 
 import logging
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import psycopg2
+
+from odoo.api import Environment
 
 _logger = logging.getLogger(__name__)
 
 _OF_THE_TRANSACTION = (psycopg2.OperationalError, psycopg2.InterfaceError)
 
 
-def reading(work, stand_in, what, *names):
+def reading(work: Callable, stand_in: Any, what: str, *names: Any) -> Any:
     """What ``work()`` gives, which writes nothing; ``stand_in`` if it fails."""
     try:
         return work()
@@ -31,7 +35,14 @@ def reading(work, stand_in, what, *names):
         return stand_in
 
 
-def attempt(env, work, stand_in, what, *names, always=False):
+def attempt(
+    env: Environment,
+    work: Callable,
+    stand_in: Any,
+    what: str,
+    *names: Any,
+    always: bool = False,
+) -> Any:
     """What ``work()`` gives; if it fails, nothing of it is kept, and ``stand_in``.
 
     :param what: for the log, with a ``%s`` for each of the names
@@ -46,7 +57,14 @@ def attempt(env, work, stand_in, what, *names, always=False):
         return stand_in
 
 
-def for_each(env, keys, work, stand_in, what, silent=()):
+def for_each(
+    env: Environment | None,
+    keys: Iterable[Any],
+    work: Callable,
+    stand_in: Any,
+    what: str,
+    silent: tuple[type[Exception], ...] = (),
+) -> dict[Any, Any]:
     """{key: what ``work(keys)`` says of it}; ``stand_in`` where it fails for the key.
 
     :param env: None: it writes nothing, see ``reading``

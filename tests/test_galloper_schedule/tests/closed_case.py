@@ -13,7 +13,7 @@ from .report_facts import insert
 OWN = "sales_team.group_sale_salesman"
 ALL = "sales_team.group_sale_salesman_all_leads"
 MANAGER = "sales_team.group_sale_manager"
-#: {whose document: its secrets: what it is called, whom it is about, and its money}
+#: {whose document: its secrets: what it is called, who it is about, and its money}
 SECRETS = {
     "leader's team": ("Zebra Deal", "Zebra Customer", 987654.0),
     "stranger": ("Quagga Deal", "Quagga Customer", 876543.0),

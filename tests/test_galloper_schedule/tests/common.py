@@ -19,7 +19,7 @@ def noon_zone():
 
 
 class MyDayCase(TransactionCase):
-    """A salesperson with the lowest rights, an empty day, and makers of contacts."""
+    """A salesperson with the lowest rights, an empty day, and makers of activities."""
 
     @classmethod
     def setUpClass(cls):
@@ -72,7 +72,7 @@ class MyDayCase(TransactionCase):
         return self.env["mail.activity"].create(vals)
 
     def _plan(self, now, user=None):
-        """The day planned at ``now``, as the salesperson reads it: his lines."""
+        """The day planned at ``now``, as the salesperson reads it: their lines."""
         user = user or self.seller
         user._plan_day(now)
         return self.lines.with_user(user).search([("user_id", "=", user.id)])

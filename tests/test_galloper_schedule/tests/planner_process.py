@@ -2,7 +2,7 @@
 
 Arguments: the configuration file, the database, and how many users a batch has. It
 says which users it has claimed first, and waits for a word before it plans them; in
-the end it says whom it has planned.
+the end it says which users it has planned.
 """
 
 import sys

@@ -219,7 +219,7 @@ class PoisonedCase(OpenDayCase):
         self._sql("UPDATE crm_lead SET priority = 'many' WHERE id = %s", contact.res_id)
 
     def _poison_clock(self, user, _contact):
-        """It was ahead when his day was planned."""
+        """It was ahead when their day was planned."""
         ahead = self._at(10) + timedelta(days=365)
         self._sql(
             "INSERT INTO galloper_schedule_due (user_id, due_at, planned_at)"

@@ -30,7 +30,7 @@ NOISE = re.compile(
             "Failed to fetch",
             # The browser puts off a notification by a frame; Odoo ignores this as well.
             "ResizeObserver loop completed with undelivered notifications",
-            # A person is told what he did wrong; the tour looks at the dialog.
+            # A person is told what they did wrong; the tour looks at the dialog.
             r"uncaught: odoo\.exceptions\.(UserError|ValidationError|RedirectWarning) ",
         ]
     )
@@ -153,7 +153,7 @@ class Screen(common.ChromeBrowser):
 
 
 class ScreenCase(MyDayCase, HttpCase):
-    """A salesperson at his screen: it is noon where he is, and so his browser thinks.
+    """A salesperson at the screen: it is noon there, by the browser's clock too.
 
     Set ``browser_size`` ("360x740" with ``touch_enabled`` is a phone) and ``dark`` on a
     class, or in a test before its tour.
@@ -166,7 +166,7 @@ class ScreenCase(MyDayCase, HttpCase):
         super().setUpClass()
         cls.now = fields.Datetime.now()
         cls.tz = cls.seller.tz = noon_zone()
-        # The salesperson's browser is where he is: all hours of the day are on a page.
+        # The browser is in the salesperson's zone: all hours of the day are on a page.
         there = patch.dict(os.environ, {"TZ": cls.tz})
         there.start()
         cls.addClassCleanup(there.stop)

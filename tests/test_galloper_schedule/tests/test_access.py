@@ -42,13 +42,13 @@ class TestAccess(MyDayCase):
 
     def test_salespeople_see_their_own_only(self):
         self._contact("mine", self._lead("Deal"))
-        self._contact("his", self._lead("Other"), user=self.colleague)
+        self._contact("theirs", self._lead("Other"), user=self.colleague)
         (self.seller | self.colleague)._plan_day(self.now)
         every = self.lines.with_user(self.seller).search([])
         self.assertEqual(every.user_id, self.seller)
-        his = self.lines.search([("user_id", "=", self.colleague.id)])
+        theirs = self.lines.search([("user_id", "=", self.colleague.id)])
         with self.assertRaises(AccessError):
-            his.with_user(self.seller).read(["reason"])
+            theirs.with_user(self.seller).read(["reason"])
         seen = self.lines.with_user(self.manager).search([])
         self.assertLessEqual(self.seller | self.colleague, seen.user_id)
         self.assertIn(
@@ -105,7 +105,7 @@ class TestAccess(MyDayCase):
         self.assertNotIn("Secret Deal", self._everything_told(seen))
         self.assertFalse(seen.search([("who", "ilike", "Secret Deal")]))
 
-    def test_everybody_may_plan_his_day(self):
+    def test_everybody_may_plan_their_own_day(self):
         clerk = self._new_seller("galloper_clerk", self.tz, "base.group_user")
         self._contact("paperwork", user=clerk, deadline="2020-01-01")
         summary = self.env["res.users"].with_user(clerk).plan_my_day()

@@ -28,7 +28,7 @@ class TestClock(OpenDayCase):
         self._freeze(now + _AHEAD)
         self._contact("call", self._lead("Deal"), promised_at=now + _AHEAD)
         self.seller._plan_day()
-        self._contact("his", user=self.colleague)
+        self._contact("theirs", user=self.colleague)
         self.env.cr.flush()
         self._freeze(now)
         return now
@@ -46,7 +46,7 @@ class TestClock(OpenDayCase):
         self.assertEqual(self.due._count_due_users(now), 2)
         self.assertEqual(self._run(now), 2)
         lines = self.lines.search([("user_id", "=", self.colleague.id)])
-        self.assertEqual(lines.activity_id.summary, "his")
+        self.assertEqual(lines.activity_id.summary, "theirs")
         self.assertEqual(self.due._count_due_users(now), 0, "once is enough")
         self.assertEqual(self._run(now), 0)
 

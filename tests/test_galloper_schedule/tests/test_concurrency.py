@@ -118,7 +118,7 @@ class TestConcurrency(SessionsCase):
         return [record["id"] for record in page["records"]]
 
     def _salesperson(self, place):
-        """He looks, and does one of the contacts that he sees; both do the same one."""
+        """Looks, and does one of the activities shown; both do the same one."""
         for number in range(ROUNDS):
             self.together.wait()
             ids = self._request(self._look)
@@ -164,7 +164,7 @@ class TestConcurrency(SessionsCase):
 class TestDoneTwice(SessionsCase):
     """Done is pressed in two sessions at the same moment: one counts."""
 
-    # About noon, and he works whenever he wants: his idle leads are suggested.
+    # About noon, with flexible working hours: idle leads are suggested.
     tz = noon_zone()
 
     @classmethod

@@ -48,18 +48,18 @@ class TestCron(MyDayCase):
 
     def test_only_stale_plans(self):
         mine = self._contact("mine", self._lead("Deal"), deadline=self.today)
-        his = self._contact("his", user=self.colleague, deadline=self.today)
+        theirs = self._contact("theirs", user=self.colleague, deadline=self.today)
         self.assertEqual(self._run(), ["galloper_seller", "galloper_colleague"])
-        lines = self.lines.search([("activity_id", "in", (mine | his).ids)])
+        lines = self.lines.search([("activity_id", "in", (mine | theirs).ids)])
         self.assertEqual(lines.user_id, self.seller | self.colleague)
         self.assertEqual(self._run(), [])
-        his.summary = "of no importance to the order"
+        theirs.summary = "of no importance to the order"
         self.assertEqual(self._run(), [])
         self.env["crm.lead"].browse(mine.res_id).priority = "2"
         self.assertEqual(self._run(), ["galloper_seller"])
-        his.user_id = self.seller
+        theirs.user_id = self.seller
         self.assertCountEqual(self._run(), ["galloper_seller", "galloper_colleague"])
-        his.action_done()
+        theirs.action_done()
         self.assertEqual(self._run(), ["galloper_seller"])
         self.env.ref("galloper_schedule.tier_hot").sequence += 1
         self.assertEqual(self._run(), ["galloper_seller"])
@@ -82,7 +82,7 @@ class TestCron(MyDayCase):
         line = mine.search([("activity_id", "=", listed.id)])
         self.assertFalse(woken(lambda: mine.work_done(done.id)))
         self.assertFalse(woken(line.action_done))
-        self.assertEqual(self._run(), ["galloper_seller"], "should he not look")
+        self.assertEqual(self._run(), ["galloper_seller"], "should they not look")
         self.assertTrue(woken(stock.with_user(self.seller).action_done))
         self.assertTrue(woken(lambda: others.write({"user_id": self.colleague.id})))
         contact = press.find(mine, tried.id)[0]
@@ -108,7 +108,7 @@ class TestCron(MyDayCase):
     def test_won_sibling_makes_all_colleagues_plans_stale(self):
         customer = self.env["res.partner"].create({"name": "Customer"})
         self._contact("mine", self._lead("Deal", partner_id=customer.id))
-        self._contact("his", customer, user=self.colleague)
+        self._contact("theirs", customer, user=self.colleague)
         sibling = self._lead("Sibling", "hot", partner_id=customer.id)
         self._run()
         sibling.action_set_won()
@@ -116,7 +116,7 @@ class TestCron(MyDayCase):
 
     def test_one_failing_salesperson_stops_nobody(self):
         self._contact("mine", deadline=self.today)
-        his = self._contact("his", user=self.colleague, deadline=self.today)
+        theirs = self._contact("theirs", user=self.colleague, deadline=self.today)
         users = self.registry["res.users"]
         plan_anew = users._plan_anew
 
@@ -128,7 +128,7 @@ class TestCron(MyDayCase):
         logger = "odoo.addons.galloper_schedule.models.res_users"
         with patch.object(users, "_plan_anew", fail), self.assertLogs(logger, "ERROR"):
             self._run()
-        self.assertTrue(self.lines.search([("activity_id", "=", his.id)]))
+        self.assertTrue(self.lines.search([("activity_id", "=", theirs.id)]))
         self.assertEqual(self._run(), ["galloper_seller"], "tried again")
 
     def test_people_who_do_not_sell_are_not_planned(self):
@@ -181,7 +181,7 @@ class TestCron(MyDayCase):
         self.assertEqual(len(set(actions.mapped("name"))), 3)
         self.assertEqual(settings.create({}).galloper_planners, 3)
         self._contact("mine", deadline=self.today)
-        self._contact("his", user=self.colleague, deadline=self.today)
+        self._contact("theirs", user=self.colleague, deadline=self.today)
         woken = self.env["ir.cron.trigger"].search_count
         copies = [("cron_id", "in", actions[1:].ids)]
         self._run()

@@ -17,7 +17,7 @@ class TestDashboard(ScreenCase):
         )
 
     def _add_figures(self):
-        """Something of everything: a promise, a contact, a day, a customer."""
+        """Something of everything: a promise, an activity, a day, a customer."""
         team = self.env["crm.team"].create({"name": "Galloper team"})
         customer = self.env["res.partner"].create({"name": "Customer"})
         won = self._lead("Won", "won", partner_id=customer.id, team_id=team.id)

@@ -1,4 +1,4 @@
-"""The day mends itself: contacts in progress, pins, and what makes a plan stale."""
+"""The day mends itself: activities in progress, pins, and what makes a plan stale."""
 
 from datetime import timedelta
 from unittest.mock import patch
@@ -77,7 +77,7 @@ class TestDayGoesOn(TimetableCase):
             if call.args[1] == "galloper_schedule/promises_at_risk"
         ]
         self.assertEqual(told, (self.seller, contact.ids))
-        # Which his browser asks about, with his rights.
+        # Which the browser asks about, with the user's rights.
         lines = self.lines.with_user(self.seller)
         notice = lines.get_risk_notice(contact.ids)
         self.assertIn("one: Promised ", notice)

@@ -38,7 +38,7 @@ class TestDayOverview(OpenDayCase):
         self.assertEqual(self._day()["kind"], "leave")
         self.assertEqual(self._day(self._at(10, day=5))["kind"], "working")
 
-    def test_his_own_leave(self):
+    def test_the_salespersons_own_leave(self):
         resource = self.env["resource.resource"].create(
             {"name": "Seller", "user_id": self.seller.id, "tz": self.tz}
         )
@@ -84,7 +84,7 @@ class TestDayOverview(OpenDayCase):
         bank = ("Talk to the bank", self._text(15), self._text(16))
         self.assertEqual(told, [bank, ("Busy", self._text(16), self._text(17))])
 
-    def test_done_today_by_his_own_clock(self):
+    def test_done_today_by_the_salespersons_clock(self):
         for zone in ("Pacific/Auckland", "America/Los_Angeles"):
             self.seller.tz = zone
             done = self.env["mail.activity"]
@@ -138,7 +138,7 @@ class TestDayOverview(OpenDayCase):
         lost, colleague = self._lead("Lost"), self._new_seller("galloper_colleague")
         lost.action_set_lost()
         self._contact("lost", lost, deadline=date(2026, 3, 5))
-        self._contact("his", user=colleague, deadline=date(2026, 3, 5))
+        self._contact("theirs", user=colleague, deadline=date(2026, 3, 5))
         self._contact("later", deadline=date(2026, 3, 9))
         deal = self._lead("Deal")
         self.assertEqual(self._day()["next"], None, "it is suggested")

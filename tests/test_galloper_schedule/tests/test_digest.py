@@ -67,7 +67,7 @@ class TestDigest(MyDayCase):
         self._promise("kept", 24 * 8)  # before the period
         self._promise("kept", 2, self.other)
         self.assertEqual(self._value(KEYS[0]), 40, "2 of 5")
-        self.assertEqual(self._value(KEYS[0], self.seller), 50, "2 of 4, his own")
+        self.assertEqual(self._value(KEYS[0], self.seller), 50, "2 of 4, their own")
         self.assertEqual(self._value(KEYS[0], days=1), 50)
 
     def test_contacts_made(self):

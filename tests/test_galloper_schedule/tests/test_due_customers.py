@@ -86,8 +86,8 @@ class TestDueCustomers(TimetableCase):
     def test_who_is_in_touch_is_not_due(self):
         touched = {name: self._customer(name, 70, 40) for name in "abcdef"}
         self._contact("open", touched["a"], deadline=self.now.date())
-        his = {"partner_id": touched["b"].id, "user_id": self.colleague.id}
-        self._lead("open opportunity", **his)
+        theirs = {"partner_id": touched["b"].id, "user_id": self.colleague.id}
+        self._lead("open opportunity", **theirs)
         done = self._contact("done", touched["c"])
         done.with_user(self.seller).action_done()
         lead = self._won(touched["d"], 41)
@@ -112,7 +112,7 @@ class TestDueCustomers(TimetableCase):
         self._won(customer, 40, company_id=self.company.id)
         self.assertIn("usually every 30 days", self._suggested().reason)
 
-    def test_he_who_has_customers_alone_is_planned_tomorrow(self):
+    def test_who_has_customers_alone_is_planned_tomorrow(self):
         self._customer("Baker", 70, 40)
         self._suggested()
         due = self.env["galloper.schedule.due"].search(
@@ -148,7 +148,7 @@ class TestDueCustomers(TimetableCase):
         }
         for name, press in presses.items():
             customer = self._customer(name)
-            # A colleague has won them, and the seller sees his own documents alone.
+            # A colleague has won them, and the seller sees their own documents alone.
             for days in (70, 40):
                 self._won(customer, days, user_id=self.colleague.id)
             customer.user_id = self.seller

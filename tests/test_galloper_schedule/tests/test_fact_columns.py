@@ -1,4 +1,4 @@
-"""What is read of contacts: four statements, one list of columns."""
+"""What is read of activities: four statements, one list of columns."""
 
 import re
 from datetime import date, datetime

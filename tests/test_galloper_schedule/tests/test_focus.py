@@ -1,4 +1,4 @@
-"""What the screen of My Day tells of the one contact in focus."""
+"""What the screen of My Day tells of the one activity in focus."""
 
 from datetime import date
 
@@ -18,7 +18,7 @@ class TestFocus(OpenDayCase):
         cls.colleague = cls._new_seller("galloper_colleague", cls.tz)
 
     def _on(self, lead):
-        """What is told of a contact with the lead."""
+        """What is told of an activity with the lead."""
         return self._look(focus=self._contact("call", lead).id)["focus"]
 
     def test_whose_turn_it_is(self):

@@ -26,7 +26,7 @@ class TestForget(ForgetCase):
         self._called(self._lead("Zorro's deal", "hot", partner_id=person.id))
         for one in (firm, gone, late):
             self._called(one, "ask Zorro")
-        typed = self._lead("Typed", contact_name="Zorro himself")
+        typed = self._lead("Typed", contact_name="Zorro Senior")
         self._called(typed)
         typed.partner_id = person
         self._called(branch)

@@ -1,4 +1,4 @@
-"""Who waits for whom: never in a circle, and where somebody looks for nobody at all.
+"""Who waits for who: never in a circle, and where somebody looks for nobody at all.
 
 Real connections, each at just the point that matters.
 """

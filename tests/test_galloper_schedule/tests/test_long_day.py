@@ -6,7 +6,7 @@ from .screen import evaluate, heap
 from .test_screen import ScreenDayCase
 
 _WARM_UP, _CONTACTS, _AT_ONCE = 20, 200, 20
-# Finish so many contacts, one after the other, as a person does with the mouse.
+# Finish so many activities, one after the other, as a person does with the mouse.
 WORK = """(async () => {
     const until = async (condition) => {
         for (let tries = 0; !condition(); tries++) {
@@ -57,7 +57,7 @@ class TestLongDay(ScreenDayCase):
         )
 
     def test_memory_does_not_grow(self):
-        self.seller.company_id.contact_minutes = 1
+        self.seller.company_id.galloper_contact_minutes = 1
         self._make_calls(_WARM_UP + _CONTACTS + 10)
         sizes = []
 

@@ -1,4 +1,4 @@
-"""Nobody answers: the contact comes back by itself, and not for ever."""
+"""Nobody answers: the activity comes back by itself, and not for ever."""
 
 from datetime import timedelta
 from unittest.mock import patch

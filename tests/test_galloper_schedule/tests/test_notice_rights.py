@@ -142,7 +142,7 @@ class TestWhoFillsIn(NoticeCase):
     WHO = "{{ user.login }} {{ object.env.user.login }} {{ '%s' % object.env.su }}"
 
     def _by(self, lead, user, su=False):
-        """As whom it is filled in when this user moves the lead."""
+        """The user it is filled in as when this user moves the lead."""
         [mail] = self._move(lead.with_user(user).sudo(su))
         first, second, su = mail.subject.split()
         self.assertEqual((first, su), (second, "False"))

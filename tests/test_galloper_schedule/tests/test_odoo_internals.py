@@ -70,7 +70,8 @@ class TestOdooInternals(TransactionCase):
     def test_methods_are_what_they_were(self):
         expected = {**odoo_internals.OVERRIDDEN, **odoo_internals.CALLED}
         found = {key: signature(self._of_odoo(*key)) for key in expected}
-        self.assertEqual(found, expected)
+        changed = {key: now for key, now in found.items() if now != expected[key]}
+        self.assertEqual(changed, {})
 
     def test_nobody_touches_what_is_not_listed(self):
         """Add what is missing to the lists, or a function that says what it is for."""

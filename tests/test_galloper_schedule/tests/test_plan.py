@@ -24,7 +24,7 @@ DAYS = [
 @tagged("post_install", "-at_install")
 class TestPlan(MyDayCase):
     def _design_example(self, day, tz):
-        """The nine contacts of the example, made in the opposite order."""
+        """The nine activities of the example, made in the opposite order."""
 
         def promised(days_ago, hour, minute=0):
             that_day = day - timedelta(days=days_ago)
@@ -176,7 +176,7 @@ class TestPlan(MyDayCase):
         self.assertEqual(self.seller._get_planning_tz().key, self.tz)
 
     def _make_many_contacts(self, count):
-        """So many leads, the last one worth most, and a contact on each, by SQL."""
+        """So many leads, the last one worth most, and an activity on each, by SQL."""
         self.env.cr.execute(
             """
             WITH lead AS (

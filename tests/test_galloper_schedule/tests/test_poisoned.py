@@ -87,7 +87,7 @@ class TestPoisoned(HttpCase, PoisonedCase):
                 report.web_read_group([], [f"{field}:month"], ["__count"])
 
     def _open_dialogs(self, user):
-        """Whom he may look after, and what would become of their days."""
+        """The team of the leader, and what would become of their days."""
         team_day = self._as(user, "galloper.team.day")
         rows = team_day.web_search_read([], dict.fromkeys(team_day.fields_get(), {}))
         replay = self._as(user, "galloper.schedule.replay").new(
@@ -134,7 +134,7 @@ class TestPoisoned(HttpCase, PoisonedCase):
                 if user in (self.leader, self.manager):
                     self._check_team_day(rows)
                     self._reassign(user, rows)
-        # What is of no use is nobody's contact, as one on an archived document.
+        # What is of no use is nobody's activity, as one on an archived document.
         for name in self.people:
             if name not in ("customer", "stars"):
                 self.assertIn(f"Deal of {name}", planned)

@@ -157,7 +157,7 @@ class TestPromiseLog(TimetableCase):
         (ahead | missed).sudo().write({"user_id": colleague.id})
         self.assertEqual(self._rows("ahead").user_id, colleague)
         self.assertEqual(self._rows("ahead").user_name, colleague.name)
-        self.assertEqual(self._rows("missed").user_id, self.seller, "he missed it")
+        self.assertEqual(self._rows("missed").user_id, self.seller, "they missed it")
         (ahead | missed).sudo().action_feedback()
         self.assertEqual(self._outcomes("ahead"), [("kept", 0)])
         self.assertEqual(self._outcomes("missed"), [("late", 30)])
@@ -170,7 +170,9 @@ class TestPromiseLog(TimetableCase):
         promised = self._promise()
         free = self._contact("free", self.lead)
         self.seller.action_archive()
-        self.assertEqual(promised.sudo().user_id, leader, "he sees it in My Day")
+        self.assertEqual(
+            promised.sudo().user_id, leader, "the leader sees it in My Day"
+        )
         self.assertFalse(free.exists(), "as Odoo does")
         self.assertEqual(self._outcomes(), [("open", 0)])
         self.assertEqual(self._rows().user_id, leader)
@@ -237,7 +239,7 @@ class TestPromiseLog(TimetableCase):
         with self.assertRaises(UserError):
             row.sudo().unlink()
 
-    def test_gives_up_a_contact_without_a_sign_of_life(self):
+    def test_gives_up_an_activity_without_a_response(self):
         contact = self._promise()
         self._freeze(self._at(12))
         contact.action_no_answer()

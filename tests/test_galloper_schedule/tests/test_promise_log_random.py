@@ -226,7 +226,7 @@ class TestPromiseLogRandom(MyDayCase):
         activities.write({"user_id": self.dice.choice(self.users.ids)})
 
     def op_not_now(self):
-        """Skipped, or put off, which takes only a meeting's promise along."""
+        """Snoozed, or put off, which takes only a meeting's promise along."""
         activities, contacts = self._open()
         activities.action_skip(self.env.ref("galloper_schedule.skip_reason_urgent"))
         activities.date_deadline = self.now + timedelta(days=1)
@@ -282,7 +282,7 @@ class TestPromiseLogRandom(MyDayCase):
             self.nameless[row.contact_name] |= row
 
     def op_meeting(self):
-        """A meeting is made, moved to another day, or deleted with its contact."""
+        """A meeting is made, moved to another day, or deleted with its activity."""
         for activity, one in self._one(lambda one: one.is_open):
             event = activity.calendar_event_id
             if not event:

@@ -13,7 +13,7 @@ TIERS = ["hot", "customer", "early", "other", "new"]
 
 
 class ProposalCase(MyDayCase):
-    """A team in self-development, and a manager; other teams have a free hand."""
+    """A self-improving team, and a manager; the other teams are flexible."""
 
     @classmethod
     def setUpClass(cls):
@@ -34,7 +34,7 @@ class ProposalCase(MyDayCase):
             [cls.env.ref("galloper_schedule.tier_fresh").id]
             + [cls.tier[name].id for name in TIERS]
         )
-        cls.team, cls.chaos = cls.env["crm.team"].create(
+        cls.team, cls.flexible = cls.env["crm.team"].create(
             [
                 {
                     "name": "Learning",
@@ -146,7 +146,7 @@ class ProposalCase(MyDayCase):
 
 @tagged("post_install", "-at_install")
 class TestTiers(ProposalCase):
-    #: The early funnel brings five times as much as the other tiers.
+    #: The early pipeline brings five times as much as the other tiers.
     WORTH = {"hot": 100, "customer": 100, "early": 500}
 
     def test_proposed(self):
@@ -160,7 +160,7 @@ class TestTiers(ProposalCase):
         names = [tier.name for tier in proposal._proposed_tiers() if tier.active]
         self.assertEqual(names[0], "Early pipeline")
         self.assertEqual(proposal.title, "Call priorities: move up Early pipeline")
-        self.assertIn("at least", proposal.effect)
+        self.assertIn("95% range", proposal.effect)
         self.assertLess(proposal.before.index("Hot"), proposal.before.index("Early"))
         self.assertLess(proposal.after.index("Early"), proposal.after.index("Hot"))
 
@@ -247,7 +247,7 @@ class TestTiers(ProposalCase):
         self.assertEqual(names[:2], ["New leads", "Early pipeline"])
 
     def test_free_teams_are_left_alone(self):
-        self._history(self.WORTH, team=self.chaos)
+        self._history(self.WORTH, team=self.flexible)
         self._compare()
         self.assertEqual(self._of("tiers").state, "nothing")
         self.assertIn("Not enough data", self._of("tiers").effect)
@@ -264,7 +264,7 @@ class TestTiers(ProposalCase):
         self.assertIn("No clear reason", self._of("tiers").effect)
 
     def test_whose_orders_they_are(self):
-        """A customer's orders count for his contacts up to them, without a lead too."""
+        """A customer's orders count for earlier activities, without a lead too."""
         one, other = self.env["res.partner"].create([{"name": "A"}, {"name": "B"}])
         won = self._history({"hot": 100}, count=2, partner_id=one.id)[1]
         running = self._lead("Running", "hot", partner_id=other.id)
@@ -291,8 +291,9 @@ class TestTiers(ProposalCase):
             if line.leads
         }
         # Two hours on the won and the lost lead, one without a lead, then the order:
-        # since he first stood on hot it was all of it, as a customer two hours. The
-        # hour after the order stands alone, and what is still running does not count.
+        # from when the customer was first hot that is all of it, from the first sale
+        # two hours. The hour after the order stands alone, and what is still running
+        # does not count.
         expected = {"hot": (1, 3, 1), "customer": (2, 3, 1), "new": (1, 1, 0)}
         self.assertEqual(figures, expected)
         for name in ("hot", "customer"):

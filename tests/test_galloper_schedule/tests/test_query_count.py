@@ -1,4 +1,4 @@
-"""The number of queries does not grow with the number of contacts or users."""
+"""The number of queries does not grow with the number of activities or users."""
 
 from datetime import timedelta
 from unittest.mock import patch
@@ -193,7 +193,7 @@ class TestQueryCount(MyDayCase):
     def test_pressing_done(self):
         """A press costs few queries more than without My Day, whatever the day holds.
 
-        They are the contact's lock, the attempt and the mark.
+        They are the activity's lock, the attempt and the mark.
         """
         self._many(40)
         promised = self._contact("promised", promised_at=utc(self.tz, 2026, 3, 4, 12))
@@ -249,8 +249,8 @@ class TestQueryCount(MyDayCase):
         self._plan(utc(self.tz, 2026, 3, 4, 9))
         search()
         few = self._count(search)
-        his = self._lead("Deal", user_id=colleague.id)
-        self._contact("Deal", his, user=colleague)
+        theirs = self._lead("Deal", user_id=colleague.id)
+        self._contact("Deal", theirs, user=colleague)
         self.assertLessEqual(self._count(search), few, "others' work is not looked at")
 
     def test_opening_the_screen(self):

@@ -45,7 +45,7 @@ class ReplayCase(TimetableCase):
         return replay.work[(user or self.seller).id, day]
 
     def _begun(self, replay, order, user=None, day=WEDNESDAY):
-        """``9:00 10:30`` …: when the contacts began, in the order of their coming."""
+        """``9:00 10:30`` …: when the activities began, in the order of their coming."""
         user = user or self.seller
         works, hours = self._works(replay, day, user), replay.hours[user.id, day]
         begun = rule.replay(works, hours, order)
@@ -60,7 +60,7 @@ class ReplayCase(TimetableCase):
 @tagged("post_install", "-at_install")
 class TestReplay(ReplayCase):
     def _wednesday(self):
-        """Known on Tuesday: an old contact of two hours, a promise for 10:30, one for
+        """Known on Tuesday: an old activity of two hours, a promise for 10:30, one for
         the afternoon; on Wednesday at 10 comes one more. The promise is kept late."""
         self._deal("Old", revenue=10, deadline=date(2026, 2, 27), contact_minutes=120)
         promise = self._deal("Promise", "hot", 1000, promised_at=self._at(10, 30))
@@ -248,7 +248,7 @@ class TestReplay(ReplayCase):
         self.assertEqual(self._works(self._replay()), [])
 
     def test_contacts_whose_activity_is_gone(self):
-        """The books know: a promise and its tries are one contact."""
+        """The books know: a promise and its tries are one activity."""
         kept = self._deal("Kept", "hot", 50, promised_at=self._at(10))
         tried = self._deal("Tried")
         broken = self._deal("Broken", promised_at=self._at(11))
@@ -447,7 +447,7 @@ class TestReplayDialog(ReplayCase):
             }
         )
         self._deal("One")
-        self._deal("Hers", user=stranger)
+        self._deal("Theirs", user=stranger)
         self._replay_now()
 
         def may(reader, user):

@@ -1,4 +1,4 @@
-"""Nobody reads in a report, or in any sum of it, what the books do not show him."""
+"""Nobody reads in a report, or in any sum of it, what the books do not show them."""
 
 from datetime import date, timedelta
 
@@ -16,7 +16,7 @@ REPORTS = tuple(
 @tagged("post_install", "-at_install")
 class TestReportAccess(ReportCase):
     """Ann and Bob are in Lea's team, Dan in no team at all; each has one row, in each
-    book. Ann has another one in a company that is not hers."""
+    book. Ann has another one in a company that Ann may not enter."""
 
     @classmethod
     def setUpClass(cls):
@@ -87,7 +87,7 @@ class TestReportAccess(ReportCase):
                     self.assertEqual(self._read_by(user, model), mine[name])
 
     def test_the_measures_are_of_what_one_may_read(self):
-        """A leader's share is that of his team's rows in his company alone."""
+        """A leader's share is that of their team's rows in their company alone."""
         wanted = {
             "galloper.promise.report": {"owed:sum": 4, "kept_share:ratio": 1},
             "galloper.contact.report": {"contacts:sum": 4, "answered_share:ratio": 1},

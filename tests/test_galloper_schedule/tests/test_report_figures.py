@@ -111,7 +111,7 @@ class TestReportFigures(RandomFactsCase):
         domain = [("outcome", "in", ("moved", "cancelled"))]
         self._check("promise", nothing, ("user_id",), measures, domain)
 
-    # -- Contacts
+    # -- Activities
 
     def test_contacts(self):
         rows = [

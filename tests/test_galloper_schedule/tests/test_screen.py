@@ -11,7 +11,7 @@ _HOUR = timedelta(hours=1)
 
 
 class ScreenDayCase(ScreenCase):
-    """A day with a bit of everything; his working hours never end."""
+    """A day with a bit of everything; the working hours never end."""
 
     @classmethod
     def setUpClass(cls):
@@ -72,7 +72,7 @@ class TestScreen(ScreenDayCase):
         self.assertFalse(self.missed.active)
         self.assertEqual(self.missed.feedback, "Wants an offer")
         self.assertEqual(lead.stage_id, self.stage["qualified"])
-        self.assertEqual(lead.activity_ids.summary, "Did he like it?")
+        self.assertEqual(lead.activity_ids.summary, "Did they like it?")
         self.assertTrue(lead.activity_ids.promised_until)
         self.assertEqual(self.hot.attempt_count, 1)
         self.assertEqual(self.early.galloper_snooze_count, 1)

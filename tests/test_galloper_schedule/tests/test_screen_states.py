@@ -37,7 +37,7 @@ TYPE_NOTE = """(async () => {
         await new Promise((done) => setTimeout(done, 50));
     }
     const note = document.querySelector(".o_galloper_note");
-    note.value = "He wants an offer";
+    note.value = "Wants an offer";
     note.dispatchEvent(new Event("input"));
 })()"""
 

@@ -61,7 +61,7 @@ class TestServiceModel(StrategyCase):
         self.team.galloper_service_model_id = self.model["transactional"]
         self.assertEqual(self._order(self._at(10)), "call")
 
-    def test_the_first_contact_is_a_mail(self):
+    def test_the_first_contact_is_an_email(self):
         lead = self._team_lead("Idle", "new")
         self.team.galloper_service_model_id = self.model["transactional"]
         self._plan(self._at(10))

@@ -16,7 +16,7 @@ class TestSuggestions(MyDayCase):
         cls.tz = cls.seller.tz = noon_zone()
         cls.now = fields.Datetime.now().replace(microsecond=0)
         cls.company = cls.seller.company_id
-        # It is about noon and everybody works whenever he wants.
+        # It is about noon and everybody has flexible working hours.
         cls.company.resource_calendar_id = cls.env["resource.calendar"].create(
             {"name": "Any time", "flexible_hours": True}
         )
@@ -37,7 +37,7 @@ class TestSuggestions(MyDayCase):
         starts = lines.mapped("planned_start")
         self.assertEqual(starts, sorted(starts))
         self.assertIn("no next step yet", lines[-1].reason)
-        self.assertFalse(self.hot.activity_ids, "nothing is made behind his back")
+        self.assertFalse(self.hot.activity_ids, "nothing is made behind their back")
         self.assertEqual(self._plan(self.now).mapped("summary"), ["contact"])
         self.assertEqual(lines.get_day_counters()["contacts"], 1)
 

@@ -1,4 +1,4 @@
-"""What a salesperson hears of his day wherever he is in Odoo."""
+"""What a salesperson is told of their day anywhere in Odoo."""
 
 import json
 from unittest.mock import patch
@@ -25,7 +25,7 @@ class TestSystray(OpenDayCase):
         vals = {"user_id": self.seller.id, "activity_type_id": call}
         vals["date_deadline"] = "2026-03-04"
         self.env["mail.activity"].create([vals] * 1003)
-        self._contact("his", user=self.colleague)
+        self._contact("theirs", user=self.colleague)
         self._contact("tomorrow", deadline="2026-03-05")
         (self.seller | self.colleague)._plan_day(self._at(10))
         self.assertEqual(self._pulse()["left"], 1003)
@@ -52,7 +52,7 @@ class TestSystray(OpenDayCase):
             (self._at(15, day=3), False),
         ):
             self._contact("x", promised_at=promised_at, promised_until=promised_until)
-        self._contact("his", deal, self.colleague, promised_at=self._at(11))
+        self._contact("theirs", deal, self.colleague, promised_at=self._at(11))
         (self.seller | self.colleague)._plan_day(self._at(10))
         pulse = self._pulse()
         noon = {"key": window.id, "who": "noon", "at": str(start), "until": str(stop)}

@@ -1,4 +1,4 @@
-"""The Team day: who sees whom, what it says, and what giving contacts away does."""
+"""The Team day: who sees which people, what it says, and what reassigning does."""
 
 from datetime import date
 from types import SimpleNamespace
@@ -32,7 +32,7 @@ FIELDS = dict.fromkeys(
 
 
 class TeamCase(TimetableCase):
-    """A leader with a salesperson's plain rights, and two members of his team."""
+    """A leader with a salesperson's plain rights, and two members of their team."""
 
     @classmethod
     def setUpClass(cls):
@@ -62,7 +62,7 @@ class TeamCase(TimetableCase):
         self._freeze(self._at(10))
 
     def _board(self, user=None):
-        """{name: what the Team day says of him}, in its order."""
+        """{name: what the Team day says of them}, in its order."""
         model = self.env["galloper.team.day"].with_user(user or self.leader)
         rows = model.web_search_read([], FIELDS, limit=200)["records"]
         return {row["name"] or "Nobody": row for row in rows}
@@ -99,7 +99,7 @@ class TeamCase(TimetableCase):
         )
 
     def _archive(self, user):
-        """As when he has left, and his promises have stayed with him."""
+        """As when they have left, and their promises have stayed with them."""
         self.env.cr.execute(
             "UPDATE res_users SET active = FALSE WHERE id = %s", [user.id]
         )
@@ -108,7 +108,7 @@ class TeamCase(TimetableCase):
 
 @tagged("post_install", "-at_install")
 class TestTeamDay(TeamCase):
-    def test_who_sees_whom(self):
+    def test_who_sees_which_people(self):
         manager = self._new_seller(
             "galloper_manager", self.tz, "sales_team.group_sale_manager"
         )
@@ -130,9 +130,9 @@ class TestTeamDay(TeamCase):
         rows = rows.with_context(active_test=False).search([])
         self.assertEqual(rows.user_id, self.mate, "whatever the screen asks for")
 
-    def test_who_becomes_a_leader_reads_his_teams_lines_at_once(self):
-        """Rules are remembered; not who leads whom."""
-        self._contact("his")
+    def test_a_new_leader_reads_the_teams_lines_at_once(self):
+        """Rules are remembered; who leads a team is not."""
+        self._contact("theirs")
         self.seller._plan_day()
 
         def reads(user):
@@ -143,7 +143,7 @@ class TestTeamDay(TeamCase):
         self.assertEqual(reads(self.mate), self.seller)
         self.assertFalse(reads(self.leader))
         self.team.active = False
-        self.assertEqual(reads(self.mate), self.seller, "they are his people still")
+        self.assertEqual(reads(self.mate), self.seller, "still their leader")
         self.team.crm_team_member_ids.active = False
         self.assertFalse(reads(self.mate))
         team = {"name": "New Team", "user_id": self.leader.id}
@@ -151,15 +151,17 @@ class TestTeamDay(TeamCase):
         self.env["crm.team"].create(team)
         self.assertEqual(reads(self.leader), self.seller)
 
-    def test_a_leader_reads_his_teams_lines_and_changes_nothing(self):
-        self._contact("his", self._lead("Deal"))
+    def test_a_leader_reads_the_teams_lines_and_changes_nothing(self):
+        self._contact("members", self._lead("Deal"))
         self._contact(
             "theirs", self._lead("Other", user_id=self.stranger.id), user=self.stranger
         )
         (self.seller | self.stranger)._plan_day()
         lines = self.lines.with_user(self.leader).search([])
         self.assertEqual(lines.user_id, self.seller)
-        self.assertEqual(lines.mapped("who"), ["Call"], "the lead is not his to read")
+        self.assertEqual(
+            lines.mapped("who"), ["Call"], "the lead is not theirs to read"
+        )
         self.assertTrue(lines.reason)
         with self.assertRaises(AccessError):
             lines.action_done()
@@ -188,13 +190,13 @@ class TestTeamDay(TeamCase):
         )
         self.assertEqual((row["promises_kept"], row["promises_due"]), (1, 3))
         self.assertEqual((row["missed"], row["unplaced"], row["at_risk"]), (1, 1, 0))
-        self.assertEqual(row["current_who"], "Call", "the lead is not his to read")
+        self.assertEqual(row["current_who"], "Call", "the lead is not theirs to read")
         self.assertIn("10:00", row["current_slot"])
         self.assertEqual((row["next_who"], now), ("Call", self._at(10)))
         self.assertIn("11:00", row["next_time"])
         self.assertEqual(self._board(self.seller)[self.seller.name]["next_who"], "Next")
 
-    def test_everybody_by_his_own_clock(self):
+    def test_everybody_by_their_own_clock(self):
         self.mate.tz = "Asia/Vladivostok"  # where it is seven hours later: 17:00
         self._contact(
             "late", user=self.mate, promised_at=self._at(18, tz="Asia/Vladivostok")
@@ -302,7 +304,7 @@ class _Sent:
 @tagged("post_install", "-at_install")
 class TestReassign(TeamCase):
     def _after(self, dialog):
-        """{user id: what the dialog says of him afterwards}."""
+        """{user id: what the dialog says of them afterwards}."""
         return {one["user_id"]: one["after"] for one in dialog.effect["people"]}
 
     def test_the_promises_of_somebody_on_leave(self):
@@ -362,7 +364,7 @@ class TestReassign(TeamCase):
                 with form.line_ids.edit(number) as line:
                     line.chosen = True
                     line.colleague_id = self.mate
-        [_his, shown] = dialog.effect["people"]
+        [_theirs, shown] = dialog.effect["people"]
         self.assertEqual(shown["new_risks"], 1)
         self.assertIn("Call", shown["at_risk"][0])
         dialog.action_confirm()
@@ -406,7 +408,7 @@ class TestReassign(TeamCase):
         nobodys = self.env["galloper.team.day"].with_user(self.leader)
         self._meeting(self._at(12), self._at(13), user=self.mate)
         dialog = self._dialog(nobodys.search([("user_id", "=", False)]))
-        self.assertFalse(dialog.line_ids.colleague_id, "he is in a meeting then")
+        self.assertFalse(dialog.line_ids.colleague_id, "the mate is in a meeting then")
         self.assertEqual(dialog.effect["homeless"], 1)
         dialog.line_ids.colleague_id = self.mate
         [shown] = dialog.effect["people"]
@@ -441,8 +443,8 @@ class TestReassign(TeamCase):
         result = dialog.action_confirm()["params"]
         self.assertEqual(result["type"], "warning")
         self.assertEqual(kept.user_id, self.seller)
-        his = given.filtered(lambda one: one.user_id == self.mate)
-        self.assertEqual(len(his), 1)
+        theirs = given.filtered(lambda one: one.user_id == self.mate)
+        self.assertEqual(len(theirs), 1)
         self._archive(self.seller)
         dialog = self._dialog(self._row(self.seller))
         self.assertIn(promised.id, dialog.line_ids.mapped("activity_key"))
@@ -471,7 +473,7 @@ class TestReassign(TeamCase):
         self.assertEqual(contact.user_id, self.seller)
 
     def test_nobody_else_gives_anything_away(self):
-        his = self._contact("a", self._lead("A"), promised_at=self._at(11))
+        theirs = self._contact("a", self._lead("A"), promised_at=self._at(11))
         Dialog = self.env["galloper.schedule.reassign"]
         for user, whose in ((self.mate, self.seller), (self.mate, self.mate)):
             dialog = Dialog.with_user(user).create(
@@ -480,10 +482,10 @@ class TestReassign(TeamCase):
                     "line_ids": [
                         Command.create(
                             {
-                                "activity_key": his.id,
+                                "activity_key": theirs.id,
                                 "chosen": True,
                                 "colleague_id": self.mate.id,
-                                "promised_at": his.promised_at,
+                                "promised_at": theirs.promised_at,
                             }
                         )
                     ],
@@ -494,7 +496,7 @@ class TestReassign(TeamCase):
                 dialog.action_confirm()
         with self.assertRaises(UserError):
             self._row(self.mate, self.mate).action_reassign()
-        self.assertEqual(his.user_id, self.seller)
+        self.assertEqual(theirs.user_id, self.seller)
 
 
 @tagged("post_install", "-at_install")

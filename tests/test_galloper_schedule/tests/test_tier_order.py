@@ -1,4 +1,4 @@
-"""Which tier a contact stands on, and what the company may change about it."""
+"""Which tier an activity stands on, and what the company may change about it."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""When each contact is, on a real calendar: meetings, leaves, customers' hours."""
+"""When each activity is, on a real calendar: meetings, leaves, customers' hours."""
 
 from datetime import date, datetime
 
@@ -63,7 +63,7 @@ class TestTimetable(TimetableCase):
         self._plan(now)
         self.assertFalse(self._lines_of(self.seller).filtered("conflict"))
 
-    def test_what_is_no_meeting_of_his(self):
+    def test_what_is_no_meeting_of_theirs(self):
         self._contact("one", self._lead("one", "hot"))
         now, ten, noon = self._at(8, 30), self._at(9), self._at(12)
         self._meeting(ten, noon, state="declined")

@@ -76,5 +76,7 @@ class TestTours(ScreenCase):
             contact = self._lead_with_contact(name, stage)
             contact.user_id = manager
         self.start_tour(
-            "/odoo/my-day-priorities", "galloper_schedule_ladder", login=manager.login
+            "/odoo/my-day-priorities",
+            "galloper_schedule_priorities",
+            login=manager.login,
         )

@@ -13,7 +13,7 @@ UNSEEN = [0, 0, False]
 
 @tagged("post_install", "-at_install")
 class TestWork(OpenDayCase):
-    """It is ten o'clock; the salesperson has one contact, with the lead "Deal"."""
+    """It is ten o'clock; the salesperson has one activity, with the lead "Deal"."""
 
     @classmethod
     def setUpClass(cls):
@@ -48,7 +48,7 @@ class TestWork(OpenDayCase):
         return lead.message_ids.filtered("mail_activity_type_id")
 
     def _presses(self, key, seen):
-        """All that can be pressed about one contact."""
+        """All that can be pressed about one activity."""
         work = self.work
         return {
             "done": lambda: work.work_done(key),
@@ -79,7 +79,7 @@ class TestWork(OpenDayCase):
         self.assertFalse(self._plan(self._at(10)))
 
     def test_the_next_step_is_promised(self):
-        # Half past midnight of the 6th where he is, the 5th in UTC.
+        # Half past midnight of the 6th on the salesperson's clock, the 5th in UTC.
         start, stop = self._text(0, 30, day=6), self._text(2, day=6)
         step = self._step(promised_at=start, promised_until=stop, day="2026-03-20")
         new = self._after_done(step=step)
@@ -215,17 +215,17 @@ class TestWork(OpenDayCase):
 
     def test_cancelled(self):
         self.contact.unlink()
-        self._all_refused("gone", "cancelled")
+        self._all_refused("gone", "canceled")
 
     def test_a_colleagues_suggestion(self):
-        lead = self._lead("his", user_id=self.colleague.id)
+        lead = self._lead("theirs", user_id=self.colleague.id)
         self.colleague._plan_day(self._at(10))
         self.assertTrue(self._lines_of(self.colleague, active=False))
         for press in self._presses(-lead.id, UNSEEN).values():
             self._refused("gone", "", press())
         self.assertFalse(self._steps(lead))
 
-    # -- Documents he may not read, and those he may
+    # -- Documents the salesperson may not read, and others
 
     def test_a_contact_on_a_closed_document(self):
         for press in ("no answer", "promise", "skip", "done"):
@@ -249,8 +249,8 @@ class TestWork(OpenDayCase):
 
     def test_nothing_is_kept_on_a_closed_document(self):
         lead = self._lead("Closed", user_id=self.colleague.id)
-        his = self._contact("call", lead, self.colleague)
-        for key in (his.id, -lead.id):
+        theirs = self._contact("call", lead, self.colleague)
+        for key in (theirs.id, -lead.id):
             with mute_logger("odoo.addons.base.models.ir_rule"):
                 self.assertFalse(self.work.work_note(key, "Secret"))
         self.assertNotIn("Secret", "".join(lead.message_ids.mapped("body")))

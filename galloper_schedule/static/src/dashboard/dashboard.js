@@ -16,12 +16,12 @@ const PERIODS = {
     90: {label: _t("90 days"), from: (day) => day.minus({days: 89})},
     year: {label: _t("This year"), from: (day) => day.startOf("year")},
 };
-/** Longer than this, contacts are shown by week: a bar a day would be too thin. */
+/** Longer than this, activities are shown by week: a bar a day would be too thin. */
 const MOST_DAYS = 31;
 /** What all figures are about; a team is in the list if it has any that one may see. */
 const WITH_TEAMS = ["galloper.lead.report", "galloper.contact.report"];
 
-/** All figures on one page; each reader has those that he may see. */
+/** All figures on one page; each reader has those that they may see. */
 export class Dashboard extends Component {
     static template = "galloper_schedule.Dashboard";
     static components = {DashboardChart, Layout};

@@ -4,7 +4,7 @@ import {user} from "@web/core/user";
 import {useService} from "@web/core/utils/hooks";
 
 /**
- * The counters of the day above the list: how many contacts, promises and missed ones.
+ * The counters of the day above the list: activities, promises and missed ones.
  * Pressing one shows just those, pressing it again shows all. Beside them, what needs a
  * decision: promises that will not be met, customers who never answer.
  */

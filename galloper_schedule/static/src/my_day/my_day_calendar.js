@@ -22,7 +22,7 @@ export class MyDayCalendarModel extends CalendarModel {
         return this.loadings > 0;
     }
 
-    /** Dragging pins a contact, it never writes the plan: see updateRecord. */
+    /** Dragging pins an activity, it never writes the plan: see updateRecord. */
     get canEdit() {
         return true;
     }
@@ -65,7 +65,7 @@ export class MyDayCalendarModel extends CalendarModel {
         return {...record, isBusy: true, isHatched: true};
     }
 
-    /** The contact stays where it was dropped; if it may not, it goes back. */
+    /** The activity stays where it was dropped; if it may not, it goes back. */
     async updateRecord({id, start}) {
         try {
             await this.orm.call(this.resModel, "action_pin", [
@@ -117,7 +117,7 @@ export class MyDayCalendarCommonRenderer extends CalendarCommonRenderer {
             ...super.options,
             allDaySlot: false,
             eventDurationEditable: false,
-            // Tall enough for a contact of ten minutes to be read.
+            // Tall enough for an activity of ten minutes to be read.
             slotDuration: "00:10:00",
             scrollTime: DateTime.now().minus({hours: 1}).toFormat("HH:00:00"),
             scrollTimeReset: false,
@@ -168,7 +168,7 @@ export class MyDayCalendarRenderer extends CalendarRenderer {
 }
 
 export class MyDayCalendarController extends FollowsThePlan(CalendarController) {
-    /** Opens the document that the contact is about. */
+    /** Opens the document that the activity is about. */
     async editRecord(record) {
         const {resModel} = this.model;
         this.action.doAction(

@@ -2,7 +2,7 @@ import {reactive} from "@odoo/owl";
 import {RelationalModel} from "@web/model/relational_model/relational_model";
 import {ReadsLists} from "../odoo_internals";
 
-/** A list of contacts that also knows the counters of the day it was read from. */
+/** A list of activities that also knows the counters of the day it was read from. */
 export class MyDayModel extends ReadsLists(RelationalModel) {
     setup() {
         super.setup(...arguments);

@@ -4,7 +4,7 @@ import {Component} from "@odoo/owl";
 import {toMoment} from "./my_day_screen_model";
 import {dayText, momentText, timeText} from "./time_texts";
 
-/** What kind of day it is, when that is not just a working day with contacts. */
+/** What kind of day it is, when that is not just a working day with activities. */
 export class DayState extends Component {
     static template = "galloper_schedule.DayState";
     static props = {day: Object, now: Object, isEmpty: Boolean, left: Number};

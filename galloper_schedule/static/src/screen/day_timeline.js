@@ -4,7 +4,7 @@ import {timetableOf} from "./screen_lines";
 import {useSliding} from "./slide";
 import {timeText} from "./time_texts";
 
-/** The day from top to bottom; a press on a line brings its contact into focus. */
+/** The day from top to bottom; a press on a line brings its activity into focus. */
 export class DayTimeline extends Component {
     static template = "galloper_schedule.DayTimeline";
     static props = {

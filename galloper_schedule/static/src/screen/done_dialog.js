@@ -6,7 +6,7 @@ import {markRaw, onWillUnmount, useState} from "@odoo/owl";
 import {PromisePicker} from "./promise_picker";
 import {WorkDialog} from "./work_dialog";
 
-/** The contact was made: what came of it, what comes next, and where its lead stands. */
+/** The activity is done: its outcome, what comes next, and where its lead stands. */
 export class DoneDialog extends WorkDialog {
     static template = "galloper_schedule.DoneDialog";
     static components = {...WorkDialog.components, DateTimeInput, PromisePicker};
@@ -97,7 +97,7 @@ export class DoneDialog extends WorkDialog {
         });
     }
 
-    /** The contact is somebody else's now, or done: what was typed need not be lost. */
+    /** Reassigned or done by somebody else: what was typed need not be lost. */
     async keepAsNote() {
         const {line} = this.props;
         const isKept = await this.calls.call("work_note", [

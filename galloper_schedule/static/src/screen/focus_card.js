@@ -6,7 +6,7 @@ import {dayText, distanceText, momentText, timeText} from "./time_texts";
 
 const MINUTES_OF_A_DAY = 24 * 60;
 
-/** The one contact before the salesperson's eyes, large, with all its actions. */
+/** The activity in focus, large, with all its actions. */
 export class FocusCard extends Component {
     static template = "galloper_schedule.FocusCard";
     static props = {
@@ -27,7 +27,7 @@ export class FocusCard extends Component {
         return this.props.day.tz;
     }
 
-    /** The details of another contact may still be on their way. */
+    /** The details of another activity may still be on their way. */
     get focus() {
         const {focus, line} = this.props;
         return focus.key === line.key ? focus : null;

@@ -22,7 +22,7 @@ import {minutesText} from "./time_texts";
 
 const DIALOGS = {done: DoneDialog, promise: PromiseDialog, skip: SkipDialog};
 
-/** My Day as a salesperson works it: one contact in focus, the day beside it. */
+/** My Day as a salesperson works it: one activity in focus, the day beside it. */
 export class MyDayScreen extends ScreenFocus {
     static template = "galloper_schedule.MyDayScreen";
     static components = {DayCounters, DayState, DayTimeline, FocusCard};
@@ -113,7 +113,7 @@ export class MyDayScreen extends ScreenFocus {
         }
     }
 
-    /** The next contact follows by itself; what could not be done is said. */
+    /** The next activity follows by itself; the user is told what could not be done. */
     async afterAct(answer) {
         if (answer.message) {
             const type = answer.status === "ok" ? "success" : "warning";

@@ -6,22 +6,22 @@ import {Clock} from "./clock";
 
 const LEFT_FROM = "galloper_schedule.left_from";
 
-/** The lines, and with them, in one answer, the day and the contact in focus. */
+/** The lines, and with them, in one answer, the day and the activity in focus. */
 export class MyDayScreenModel extends MyDayModel {
     setup() {
         super.setup(...arguments);
         this.clock = reactive(new Clock());
         // What came with the lines last; the screen takes it over together with them.
         this.answer = {day: null, focus: {}};
-        // The contact that is to stay in focus; 0: whose turn it is.
+        // The activity that is to stay in focus; 0: whose turn it is.
         this.wanted = undefined;
-        // What was typed and not sent yet, by contact.
+        // What was typed and not sent yet, by activity.
         this.drafts = {};
     }
 
     /**
      * Whoever opens a document and comes back, by the breadcrumbs, the browser's own
-     * button or a reload, finds the contact from which he went.
+     * button or a reload, finds the activity they came from.
      */
     leaveFrom(key) {
         browser.sessionStorage.setItem(LEFT_FROM, key);

@@ -16,10 +16,10 @@ import {isTyping} from "./typing";
 import {usePersistentCalls} from "./work";
 
 /**
- * The part of the screen that knows which contact is in focus.
+ * The part of the screen that knows which activity is in focus.
  *
- * That changes by the salesperson's own act only, or when a promise falls due; then he
- * is told, and never while he types.
+ * That changes by the salesperson's own act only, or when a promise falls due; then
+ * they are told, and never while they type.
  */
 export class ScreenFocus extends Component {
     setup() {
@@ -117,7 +117,7 @@ export class ScreenFocus extends Component {
         return nextTurn(inTime(this.lines), this.clock.now) || this.lines[0];
     }
 
-    /** Why the contact in focus is not to be worked any more, or nothing. */
+    /** Why the activity in focus is not to be worked any more, or nothing. */
     get gone() {
         if (!this.state.key || this.lineOf(this.state.key)) {
             return null;
@@ -179,7 +179,7 @@ export class ScreenFocus extends Component {
         this.root.el?.querySelector(".o_galloper_focus")?.focus({preventScroll: true});
     }
 
-    /** The search bar has the keys at first; here the contact is to have them. */
+    /** The search bar has the keys at first; here the activity is to have them. */
     giveKeysToCard() {
         const search = this.root.el
             ?.closest(".o_action")

@@ -38,7 +38,7 @@ export function toLine(record) {
     };
 }
 
-/** What the server compares with, so that nobody acts on what he has not seen. */
+/** What the server compares with, so that nobody acts on what they have not seen. */
 export function seen(line) {
     const promised = line.promisedAt
         ? line.promisedAt.setZone("utc").toFormat("yyyy-MM-dd HH:mm:ss")
@@ -83,7 +83,7 @@ export function fallenDue(lines, now, known) {
 export const promiseId = (line) => `${line.key}/${line.promisedAt?.toMillis()}`;
 
 /**
- * What the day shows from top to bottom: contacts and meetings by their time, a line
+ * What the day shows from top to bottom: activities and meetings by their time, a line
  * for the present, and apart what has no room.
  *
  * :return: {timed: [{kind, key, ...}], unplaced: [line]}

@@ -2,7 +2,7 @@ import {_t} from "@web/core/l10n/translation";
 import {seen} from "./screen_lines";
 import {WorkDialog} from "./work_dialog";
 
-/** Not now, and why: one press on a reason skips the contact. */
+/** Not now, and why: one press on a reason snoozes the activity. */
 export class SkipDialog extends WorkDialog {
     static template = "galloper_schedule.SkipDialog";
 

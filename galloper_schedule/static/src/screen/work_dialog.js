@@ -4,7 +4,7 @@ import {Component, onMounted, useExternalListener, useState} from "@odoo/owl";
 import {usePersistentCalls} from "./work";
 
 /**
- * A dialog about one contact: it stays open, with all that was typed, until the server
+ * A dialog about one activity: it stays open, with all that was typed, until the server
  * has taken it. ``done(answer)`` is called then.
  */
 export class WorkDialog extends Component {
@@ -61,7 +61,7 @@ export class WorkDialog extends Component {
         delete this.props.drafts[this.props.line.key];
     }
 
-    /** Nothing was done, the contact is another one's: the list is read again. */
+    /** Nothing was done, the activity is somebody else's: the list is read again. */
     leave() {
         this.calls.giveUp();
         this.props.close();

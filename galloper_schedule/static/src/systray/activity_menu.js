@@ -4,7 +4,7 @@ import {useService} from "@web/core/utils/hooks";
 import {patch} from "@web/core/utils/patch";
 import {useState} from "@odoo/owl";
 
-/** My Day above the activities, with the number of contacts that are left today. */
+/** My Day above the activities, with the number that is left today. */
 patch(ActivityMenu.prototype, {
     setup() {
         super.setup();

@@ -12,7 +12,7 @@ const TOLD = "galloper_schedule.told";
 const SECOND = 1000;
 
 /**
- * A salesperson's day wherever he is in Odoo: how many contacts are left, and a notice
+ * A salesperson's day, anywhere in Odoo: how many activities are left, and a notice
  * and a countdown in the tab's title when a promise is coming.
  */
 export const myDaySystrayService = {

@@ -63,7 +63,7 @@ export class LoadField extends Component {
     }
 }
 
-/** Of each person his day before and after contacts have changed hands. */
+/** Each person's day before and after activities have changed hands. */
 export class EffectField extends LoadField {
     static template = "galloper_schedule.EffectField";
 

@@ -2,13 +2,13 @@ import {registry} from "@web/core/registry";
 
 const {DateTime} = luxon;
 
-/** The names of the contacts that the list shows, from top to bottom. */
+/** The names of the activities that the list shows, from top to bottom. */
 const shown = () =>
     [...document.querySelectorAll(".o_data_row td[name=who]")].map(
         (cell) => cell.textContent
     );
 
-/** A step that waits until the list shows just these contacts, in this order. */
+/** A step that waits until the list shows just these activities, in this order. */
 function shows(...names) {
     return {
         content: `the day is ${names.join(", ")}`,
@@ -79,7 +79,7 @@ registry.category("web_tour.tours").add("galloper_schedule_salesperson", {
             trigger: '.o_data_row:contains("Hot") a[href="tel:+74950000000"]',
         },
         {
-            content: "the first contact is done",
+            content: "the first activity is done",
             trigger: ".o_data_row:first button[name=action_done]",
             run: "click",
         },
@@ -161,7 +161,7 @@ registry.category("web_tour.tours").add("galloper_schedule_salesperson", {
     ],
 });
 
-registry.category("web_tour.tours").add("galloper_schedule_ladder", {
+registry.category("web_tour.tours").add("galloper_schedule_priorities", {
     steps: () => [
         {
             content: "new leads to the top",

@@ -3,7 +3,7 @@ import {registry} from "@web/core/registry";
 const tours = registry.category("web_tour.tours");
 const NO_DIALOG = "body:not(:has(.modal))";
 
-/** The contact in focus, once it is ready to be worked. */
+/** The activity in focus, once it is ready to be worked. */
 export const inFocus = (who) => ({
     content: `${who} is in focus`,
     trigger: `${NO_DIALOG} .o_galloper_focus:has(.o_galloper_who:contains(/^${who}$/)) .o_galloper_done:enabled`,
@@ -39,7 +39,7 @@ tours.add("galloper_schedule_screen", {
     steps: () => [
         inFocus("Missed"),
         {
-            content: "all that is to be known of him",
+            content: "all that is to be known of the customer",
             trigger:
                 ".o_galloper_focus:has(.o_galloper_reason_text:contains(Missed: promised for)):has(.o_galloper_distance.text-danger:contains(late)):has(a.o_galloper_phone[href='tel:+74950000000'])",
         },
@@ -53,7 +53,7 @@ tours.add("galloper_schedule_screen", {
         },
         day("Missed", "Hot", "Early", "Idle", "Promised"),
 
-        click("he was called", ".o_galloper_done"),
+        click("the customer was called", ".o_galloper_done"),
         {
             content: "what came of it",
             trigger: ".o_galloper_done_dialog .o_galloper_note",
@@ -63,7 +63,7 @@ tours.add("galloper_schedule_screen", {
         {
             content: "which one",
             trigger: ".o_galloper_done_dialog .o_galloper_summary",
-            run: "edit Did he like it?",
+            run: "edit Did they like it?",
         },
         click("it is promised", ".o_galloper_done_dialog .o_galloper_step_promised"),
         click(
@@ -86,7 +86,7 @@ tours.add("galloper_schedule_screen", {
         click("because", ".o_galloper_skip_dialog .o_galloper_reason:first"),
 
         inFocus("Idle"),
-        click("he wants to be called back", ".o_galloper_promise"),
+        click("the customer wants to be called back", ".o_galloper_promise"),
         click(
             "in half an hour",
             ".o_galloper_promise_dialog .o_galloper_choice_half_hour"
@@ -124,7 +124,7 @@ tours.add("galloper_schedule_screen", {
 tours.add("galloper_schedule_keyboard", {
     steps: () => [
         inFocus("Missed"),
-        press("he was called", ".o_galloper_focus", "alt+d"),
+        press("the customer was called", ".o_galloper_focus", "alt+d"),
         {
             content: "the note has the keys",
             trigger: ".o_galloper_done_dialog .o_galloper_note:focus",
@@ -196,7 +196,7 @@ tours.add("galloper_schedule_phone", {
                 }
             },
         },
-        click("he was called", ".o_galloper_done"),
+        click("the customer was called", ".o_galloper_done"),
         click("no note", ".o_galloper_done_dialog .o_galloper_confirm"),
         inFocus("Hot"),
         click("nobody answers", ".o_galloper_no_answer"),
@@ -271,7 +271,7 @@ tours.add("galloper_schedule_ten_contacts", {
 tours.add("galloper_schedule_two_tabs", {
     steps: () => [
         inFocus("Missed"),
-        click("he was called", ".o_galloper_done"),
+        click("the customer was called", ".o_galloper_done"),
         {
             content: "what came of it",
             trigger: ".o_galloper_done_dialog .o_galloper_note",

@@ -35,7 +35,7 @@ registry.category("web_tour.tours").add("galloper_schedule_team_day", {
             trigger: `${card("galloper_mate")} .o_galloper_load_text:contains("0 min to do")`,
         },
         {
-            content: "give his promise away",
+            content: "reassign the promise",
             trigger: ".o_kanban_record:first button.btn-primary[name=action_reassign]",
             run: "click",
         },
@@ -45,7 +45,7 @@ registry.category("web_tour.tours").add("galloper_schedule_team_day", {
                 '.modal .o_galloper_effect_one:contains("galloper_mate"):contains("0 min → 15 min")',
         },
         {
-            content: "let it stay with him",
+            content: "let it stay",
             trigger: ".modal .o_data_row:first [name=chosen] input",
             run: "click",
         },

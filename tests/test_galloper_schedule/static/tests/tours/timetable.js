@@ -8,7 +8,7 @@ registry.category("web_tour.tours").add("galloper_schedule_timetable", {
     steps: () => [
         asList,
         {
-            content: "every contact has its time",
+            content: "every activity has its time",
             trigger: `${row("Hot")} td[name=slot]:contains("–")`,
         },
         {
@@ -21,7 +21,7 @@ registry.category("web_tour.tours").add("galloper_schedule_timetable", {
             run: "click",
         },
         {
-            content: "he comes back by himself",
+            content: "the customer comes back unasked",
             trigger: `${row("Hot")}.text-muted td[name=reason]:contains("no answer (1)")`,
         },
         {
@@ -102,7 +102,7 @@ registry.category("web_tour.tours").add("galloper_schedule_timetable", {
             trigger: '.fc-event.o_galloper_busy:contains("Busy")',
         },
         {
-            content: "look at the pinned contact",
+            content: "look at the pinned activity",
             trigger: '.fc-event.o_galloper_slot:contains("Pinned")',
             run: "click",
         },
@@ -112,7 +112,7 @@ registry.category("web_tour.tours").add("galloper_schedule_timetable", {
             run: "click",
         },
         {
-            content: "the popover is gone, the contact is not",
+            content: "the popover is gone, the activity is not",
             trigger:
                 'body:not(:has(.o_cw_popover)) .fc-event.o_galloper_slot:contains("Pinned")',
         },

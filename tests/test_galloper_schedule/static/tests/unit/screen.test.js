@@ -161,7 +161,7 @@ beforeEach(() => {
     onRpc("galloper.schedule.line", "get_focus", ({args}) => focusOf(args[0]));
 });
 
-/** One of the acts; as a rule the contact is done with then. */
+/** One of the acts; as a rule the activity is done with then. */
 function onAct(method, answer = {status: "ok"}) {
     onRpc("galloper.schedule.line", method, ({args, kwargs}) => {
         const {note, stage_id, step} = kwargs;
@@ -183,8 +183,8 @@ const mount = () =>
     });
 const who = () => queryOne(".o_galloper_who").textContent;
 
-describe("the contact in focus", () => {
-    test("is the first, with his reason, and the day beside him", async () => {
+describe("the activity in focus", () => {
+    test("is the first, with its reason, and the day beside it", async () => {
         await mount();
         expect(who()).toBe("Customer 1");
         expect(".o_galloper_reason_text").toHaveText("Reason 1");
@@ -254,7 +254,7 @@ describe("the contact in focus", () => {
         expect(who()).toBe("Customer 1");
     });
 
-    test("does not change while he types", async () => {
+    test("does not change while the user types", async () => {
         server.lines[1] = line(2, "09:10", {
             bucket: "today",
             promised: "9:10",
@@ -276,17 +276,17 @@ describe("dialogs", () => {
         onAct("work_done");
         await mount();
         await contains(".o_galloper_done").click();
-        await contains(".o_galloper_note").edit("He wants an offer");
+        await contains(".o_galloper_note").edit("Wants an offer");
         await contains(".o_galloper_confirm").click();
         await animationFrame();
         expect.verifySteps([
-            ["work_done", 1, {note: "He wants an offer", stage_id: false, step: null}],
+            ["work_done", 1, {note: "Wants an offer", stage_id: false, step: null}],
         ]);
         expect(".modal").toHaveCount(0);
         expect(who()).toBe("Customer 2");
     });
 
-    test("a contact taken away meanwhile is told of, what was typed is kept", async () => {
+    test("an activity reassigned meanwhile is told of, the text is kept", async () => {
         onAct("work_done", {status: "taken", message: "Now assigned to Olga."});
         onRpc("galloper.schedule.line", "work_note", ({args}) => {
             expect.step(["work_note", ...args]);
@@ -294,16 +294,16 @@ describe("dialogs", () => {
         });
         await mount();
         await contains(".o_galloper_done").click();
-        await contains(".o_galloper_note").edit("He wants an offer");
+        await contains(".o_galloper_note").edit("Wants an offer");
         await contains(".o_galloper_confirm").click();
         await animationFrame();
         expect(".o_galloper_refusal").toHaveText("Now assigned to Olga.");
-        expect(".o_galloper_note").toHaveValue("He wants an offer");
+        expect(".o_galloper_note").toHaveValue("Wants an offer");
         await contains(".o_galloper_keep_note").click();
         await animationFrame();
         expect.verifySteps([
-            ["work_done", 1, {note: "He wants an offer", stage_id: false, step: null}],
-            ["work_note", 1, "He wants an offer"],
+            ["work_done", 1, {note: "Wants an offer", stage_id: false, step: null}],
+            ["work_note", 1, "Wants an offer"],
         ]);
         expect(".modal").toHaveCount(0);
     });

@@ -14,7 +14,7 @@ const promise = (key, moment, values = {}) =>
     line(key, moment, {bucket: "today", promisedAt: moment, ...values});
 
 describe("whose turn it is", () => {
-    test("the first, but nobody who waits for his next try", () => {
+    test("the first, but nobody who waits for the next try", () => {
         const waits = line(1, at(9), {state: "waiting", retryAt: at(12)});
         expect(nextTurn([waits, line(2, at(10))], at(11)).key).toBe(2);
         expect(nextTurn([waits, line(2, at(10))], at(12)).key).toBe(1);
@@ -44,7 +44,7 @@ describe("promises that fall due", () => {
 });
 
 describe("the day from top to bottom", () => {
-    test("contacts, meetings and the present by their time, what has no room apart", () => {
+    test("activities, meetings and now by their time, what has no room apart", () => {
         const lines = [line(1, at(9)), line(2, at(11)), line(3, null)];
         const meeting = {id: 7, start: at(10), stop: at(10, 30)};
         const {timed, unplaced} = timetableOf(lines, [meeting], at(10, 15));
