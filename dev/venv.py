@@ -41,11 +41,7 @@ def pip(*arguments):
         + ["--disable-pip-version-check", *arguments],
         "Cannot install the Python packages",
         "Is there a network, and does pip reach its package index?",
-        tell=lambda text: (
-            "installing what was found"
-            if "Installing collected packages" in text
-            else f"{text.count('Collecting ')} packages found"
-        ),
+        tell=lambda text: f"{text.count('Collecting ')} packages found",
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )
 
