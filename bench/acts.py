@@ -188,8 +188,8 @@ def press(env, place, work):
     return pressed
 
 
-def press_in_list(env, place, button):
-    return getattr(_line(env, place), button)
+def press_in_list(env, place, work):
+    return getattr(_line(env, place), f"action_{work}")
 
 
 def _line(env, place):

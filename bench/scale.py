@@ -35,11 +35,9 @@ OPENED = {
 }
 PRESSED = {
     "Done": ("press", {"place": 0, "work": "done"}, 1.3),
-    "Done in the list": ("press_in_list", {"place": 1, "button": "action_done"}, 1.3),
+    "Done in the list": ("press_in_list", {"place": 1, "work": "done"}, 1.3),
     "No answer": ("press", {"place": 2, "work": "no_answer"}, 1.3),
-    "No answer in the list": (
-        *("press_in_list", {"place": 3, "button": "action_no_answer"}, 1.3),
-    ),
+    "No answer in the list": ("press_in_list", {"place": 3, "work": "no_answer"}, 1.3),
     "Promise": ("press", {"place": 4, "work": "promise"}, 1.3),
 }
 

@@ -11,8 +11,6 @@ import sys
 import time
 from contextlib import contextmanager
 
-from urllib3 import HTTPConnectionPool
-
 
 @contextmanager
 def serving(*options):
@@ -39,6 +37,9 @@ class Browser:
     """
 
     def __init__(self, port, database, login, password, model, asked):
+        # Not in the server: its gevent wants to be there first.
+        from urllib3 import HTTPConnectionPool
+
         self._pool, self._cookie = HTTPConnectionPool("127.0.0.1", port, maxsize=1), ""
         who = {"db": database, "login": login, "password": password}
         self._post("/web/session/authenticate", who)

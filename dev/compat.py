@@ -12,7 +12,7 @@ import subprocess
 import time
 
 from . import chromium, databases, odoo, say
-from .paths import BUILD, MODULE, exclusive, fresh_folder
+from .paths import BUILD, LOOKUP_MODULE, MODULE, exclusive, fresh_folder
 
 MODULES = ("mail", "calendar", "sales_team", "crm")
 HELPER = "compat_helper"
@@ -38,7 +38,8 @@ def tell(name, kind, place):
     def told(self, *args):
         error = args[2:] and self._exc_info_to_string(args[2], args[1]) or ""
         key = f"{args[place].id()}, {PHASE[-1]}".removeprefix("odoo.addons.")
-        print("\\\\n" + json.dumps([kind, key, error.splitlines()[-1:]]), flush=True)
+        last = [line for line in error.splitlines() if line.strip()][-1:]
+        print("\\n" + json.dumps([kind, key, last]), flush=True)
         return method(self, *args)
     setattr(OdooTestResult, name, told)
 
@@ -68,7 +69,8 @@ def compat():
     chromium.ensure()
     with odoo.ready() as ready, exclusive("compat"), fresh_folder("compat") as addons:
         # Copies of our add-ons alone: a run outlasts many an edit.
-        shutil.copytree(MODULE, addons / MODULE.name)
+        for module in (MODULE, LOOKUP_MODULE):  # which installs itself beside it
+            shutil.copytree(module, addons / module.name)
         (addons / HELPER).mkdir()
         for name, text in HELPER_FILES.items():
             (addons / HELPER / name).write_text(text)

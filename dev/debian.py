@@ -61,15 +61,11 @@ def _download(packages, folder):
     say.run(
         [*apt, "download", *wanted],
         "The Debian mirror does not offer all of " + ", ".join(packages),
-        tell=lambda _text: f"{_size_of(debs) / 1e6:.0f} MB so far",
+        tell=lambda text: f"{text.count('Get:')} of {len(wanted)} packages begun",
         cwd=debs,
     )
     for deb in debs.glob("*.deb"):
         move_into(deb, store)
-
-
-def _size_of(folder):
-    return sum(path.stat().st_size for path in folder.rglob("*.deb"))
 
 
 def _private_apt(suites, folder):

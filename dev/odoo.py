@@ -13,16 +13,11 @@ from . import debian, paths, postgres, say, venv
 from .paths import BUILD, CONFIG, DATA, ROOT, exclusive
 
 UNPACKED = BUILD / "odoo"
+# The package links to fonts and scripts instead of holding them.
+FONTS = "fonts-inconsolata", "fonts-montserrat", "fonts-ocr-b", "fonts-roboto-unhinted"
+SCRIPTS = "libjs-jquery", "libjs-jquery-form", "libjs-underscore"
 PACKAGES = {
-    "odoo-19": "sid",
-    # The package links to these fonts and scripts instead of holding them.
-    "fonts-inconsolata": "sid",
-    "fonts-montserrat": "sid",
-    "fonts-ocr-b": "sid",
-    "fonts-roboto-unhinted": "sid",
-    "libjs-jquery": "sid",
-    "libjs-jquery-form": "sid",
-    "libjs-underscore": "sid",
+    **dict.fromkeys(("odoo-19", *FONTS, *SCRIPTS), "sid"),
     # Version 4.7, which Odoo's stylesheets are written for; sid has a later one.
     "fonts-font-awesome": "bookworm",
 }

@@ -39,9 +39,10 @@ def running():
                 _start()
             yield
         finally:
-            with exclusive("postgres"):
-                if _is_last(users):
-                    stop()
+            with exclusive("postgres"), contextlib.suppress(BlockingIOError):
+                # Whoever gets this lock is the last one.
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                stop()
 
 
 def sql(statement, *parameters, database="postgres"):
@@ -89,14 +90,6 @@ def _check_given_server():
         raise say.Stop("Odoo 19 needs PostgreSQL 13 or newer.")
     if not may_create:
         raise say.Stop(f"The role {role} may not create databases.")
-
-
-def _is_last(users):
-    try:
-        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 def _start():

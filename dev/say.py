@@ -60,12 +60,13 @@ def run(command, failure, hint="", tell=None, **options):
             while process.poll() is None:
                 with contextlib.suppress(subprocess.TimeoutExpired):
                     process.wait(5)
-                output.seek(0)
-                text = output.read()
                 if tell and process.poll() is None:
-                    detail(tell(text))
+                    output.seek(0)
+                    detail(tell(output.read()))
         finally:
             end(process)
+        output.seek(0)
+        text = output.read()
     if process.returncode:
         give_up(text, failure, hint)
     return text
