@@ -46,7 +46,7 @@ def get_suggested(lines: BaseModel) -> tuple[BaseModel, BaseModel]:
 
 
 def _get_pressed(lines):
-    """Their activities, for a press after which My Day is shown anew."""
+    """Their activities, for a press after which My Day is reloaded."""
     check_reader(lines)
     return get_activities(marks.looking(lines))
 

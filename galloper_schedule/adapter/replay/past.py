@@ -7,11 +7,11 @@ An activity was for a day
   promise was given; of several promises of one activity the first one counts;
 - if it was tried on the day;
 - if it is due by now on the day or before, came in before the day was over, and was not
-  done before it began. Who has put off an activity without a try has moved its due day
-  for good: nobody knows any more where it was before.
+  done before it began. Putting off an activity without a try moves its due day for
+  good: nobody knows any more where it was before.
 
-It was whose the books of the day name, else its present salesperson's. Of an activity
-whose activity is gone the books know the rest: several attempts of one day about the
+Its salesperson is the one in the day's log, else the present one. Of an activity
+that is deleted the log knows the rest: several attempts of one day about the
 same lead or customer are one activity, which came in when somebody was last in touch
 before.
 

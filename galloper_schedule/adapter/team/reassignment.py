@@ -53,8 +53,8 @@ class Days:
         self.figures = team_figures.describe(self.env, self.days, self.now)
 
     def drafts(self, moved: dict[int, int] | None = None) -> dict[int, Draft]:
-        """{user id: the draft of their plan}, by the planner itself; without those of
-        whom it could not be worked out.
+        """{user id: the draft of their plan}, by the planner itself; without users
+        whose plan could not be worked out.
 
         :param moved: {activity id: user id}, as if these activities were theirs
         """
