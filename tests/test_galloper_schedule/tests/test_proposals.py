@@ -169,7 +169,7 @@ class TestTiers(ProposalCase):
         self.assertEqual((early.place_before, early.place_after), (3, 1))
         self.assertLess(early.per_hour_low, early.revenue / 60)
         self.assertLess(early.revenue / 60, early.per_hour_high)
-        note = "0 of 30 leads, 0 of 20 hours, 0 of 15 orders so far"
+        note = "0 of 30 leads, 0 of 20 hours, and 0 of 15 orders so far"
         self.assertEqual(self._line(proposal, "new").note, note)
 
     def test_applied_undone(self):
