@@ -47,7 +47,7 @@ for name in bench.NAMES:
 
 def main():
     try:
-        return cli(standalone_mode=False)
+        return cli(prog_name="python3 -m dev", standalone_mode=False)
     except click.Abort:
         raise KeyboardInterrupt from None
     except click.ClickException as error:
