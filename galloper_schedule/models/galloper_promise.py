@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..adapter.log import closed_documents, promise_log, promise_rows
+from ..adapter.log import closed_documents, promise_changes, promise_rows
 from ..planner import promise
 from .galloper_closed_names import READER
 
@@ -173,26 +173,26 @@ class GalloperPromise(models.Model):
             self._forget_cached()
 
     @contextmanager
-    def _watch(self, activities, names=promise_log.WATCHED):
+    def _watch(self, activities, names=promise_changes.WATCHED):
         """Book what becomes of the activities in here.
 
         :param names: the fields of theirs that are going to be written
         """
-        if not activities or promise_log.WATCHED.isdisjoint(names):
+        if not activities or promise_changes.WATCHED.isdisjoint(names):
             yield
             return
-        before = promise_log.know(activities)
+        before = promise_changes.know(activities)
         yield
-        self._book(activities, before, promise_log.know(activities))
+        self._book(activities, before, promise_changes.know(activities))
 
     @api.model
     def _end(self, activities):
         """These activities are about to be deleted."""
-        self._book(activities, promise_log.know(activities), {})
+        self._book(activities, promise_changes.know(activities), {})
 
     @api.model
     def _book(self, activities, before, after):
-        if promise_log.book(activities, before, after, fields.Datetime.now()):
+        if promise_changes.book(activities, before, after, fields.Datetime.now()):
             self._forget_cached()
 
     @api.autovacuum

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..adapter.plan import due_rows, marks
+from ..adapter.plan import due_rows, stale_marks
 
 
 class GalloperScheduleDue(models.Model):
@@ -9,8 +9,8 @@ class GalloperScheduleDue(models.Model):
     Like the triggers of a scheduled action, this is a list that is only added to:
     whoever changes a fact adds a row and never waits for anybody; the planner takes
     away the rows it has seen. A row in the future says when a plan runs out by itself,
-    and from which facts and lines it was made. See ``adapter.plan``, ``marks`` and
-    ``due_rows``.
+    and from which facts and lines it was made. See ``stale_marks`` and ``due_rows`` in
+    ``adapter.plan``.
     """
 
     _name = "galloper.schedule.due"
@@ -33,19 +33,19 @@ class GalloperScheduleDue(models.Model):
     @api.model
     def _mark_users(self, user_ids):
         """These users' plans are out of date as of now."""
-        looking, others = marks.sort_users(self.env, user_ids)
-        self._mark(marks.LOOKING, looking)
-        self._mark(marks.USERS, others)
+        looking, others = stale_marks.sort_users(self.env, user_ids)
+        self._mark(stale_marks.LOOKING, looking)
+        self._mark(stale_marks.USERS, others)
 
     @api.model
     def _mark_everybody_planned(self):
         """The tier order or a setting changed: so may everybody's order."""
-        self._mark(marks.PLANNED, [True])
+        self._mark(stale_marks.PLANNED, [True])
 
     @api.model
     def _mark_everybody_assigned(self):
         """Everybody who has an open activity, planned so far or not."""
-        self._mark(marks.ASSIGNED, [True])
+        self._mark(stale_marks.ASSIGNED, [True])
 
     @api.model
     def _mark_documents(self, res_model, res_ids):
@@ -55,7 +55,7 @@ class GalloperScheduleDue(models.Model):
     @api.model
     def _mark_attendees(self, partner_ids):
         """These people's meetings changed, if they are users."""
-        self._mark(marks.ATTENDEES, partner_ids)
+        self._mark(stale_marks.ATTENDEES, partner_ids)
 
     @api.model
     def _mark_customers(self, partners):
@@ -80,12 +80,12 @@ class GalloperScheduleDue(models.Model):
 
     @api.model
     def _mark(self, what, ids):
-        marks.note(self.env.cr, what, ids, self._write_marks)
+        stale_marks.note(self.env.cr, what, ids, self._write_marks)
 
     @api.model
     def _write_marks(self):
         """Write what this transaction has noted so far."""
-        if marks.write(self.env):
+        if stale_marks.write(self.env):
             # Whoever has My Day open sees a colleague's change within seconds.
             self.env["ir.cron"]._wake_planner()
 

@@ -1,11 +1,11 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..adapter.actions import availability, buttons, done, press
+from ..adapter.actions import availability, done, list_buttons, screen_presses
 from ..adapter.facts import documents
-from ..adapter.plan import risk_notices, stale_lines
+from ..adapter.plan import over_lines, risk_notices
 from ..adapter.plan.line_fields import ActivityLink, SortKey
-from ..adapter.screen import card, counters, look, page, systray
+from ..adapter.screen import before_reading, card, counters, page, systray
 from ..adapter.tools.odoo_internals import may_write, query
 from ..planner import timetable, two_pass
 
@@ -200,7 +200,7 @@ class GalloperScheduleLine(models.Model):
     ):
         # A day is short. Its lines, searched for once, are the page and the number of
         # all, which Odoo would ask for one after the other.
-        domain = stale_lines.hide_what_is_over(
+        domain = over_lines.hide_what_is_over(
             self.env, domain, self._plan_before_reading()
         )
         most = max(count_limit, offset + limit) if count_limit and limit else None
@@ -208,29 +208,31 @@ class GalloperScheduleLine(models.Model):
         now = fields.Datetime.now()
         lines, length = page.turn_to(self, every, offset, limit, now)
         answer = {"length": length, "records": lines.web_read(specification)}
-        return look.complete(self, answer)
+        return before_reading.complete(self, answer)
 
     @api.model
     @may_write
     def web_read_group(self, domain, *args, **kwargs):
-        domain = stale_lines.hide_what_is_over(
+        domain = over_lines.hide_what_is_over(
             self.env, domain, self._plan_before_reading()
         )
-        return look.complete(self, super().web_read_group(domain, *args, **kwargs))
+        return before_reading.complete(
+            self, super().web_read_group(domain, *args, **kwargs)
+        )
 
     def web_read(self, specification):
         if not page.FIELDS.isdisjoint(specification) and not page.is_shown(self):
             self._compute_shown()
         result = super().web_read(specification)
         if "activity_id" in specification:
-            look.name_links(self, result)
+            before_reading.name_links(self, result)
         return result
 
     def _web_read_group_groupby_formatter(self, groupby_spec, values):
         formatter = super()._web_read_group_groupby_formatter(groupby_spec, values)
         if groupby_spec != "activity_id":
             return formatter
-        return look.name_groups(self, formatter, values)
+        return before_reading.name_groups(self, formatter, values)
 
     @api.model
     def _get_read_group_order(self, dict_order, groupby, aggregates):
@@ -242,41 +244,41 @@ class GalloperScheduleLine(models.Model):
     # -- What the screen and other programs call: functions of the rooms, each with the
     # -- model, or the lines, as its first argument
 
-    action_done = buttons.action_done
-    action_done_schedule_next = buttons.action_done_schedule_next
-    action_no_answer = buttons.action_no_answer
-    action_promise = buttons.action_promise
-    action_pin = buttons.action_pin
-    action_unpin = buttons.action_unpin
-    action_open = buttons.action_open
+    action_done = list_buttons.action_done
+    action_done_schedule_next = list_buttons.action_done_schedule_next
+    action_no_answer = list_buttons.action_no_answer
+    action_promise = list_buttons.action_promise
+    action_pin = list_buttons.action_pin
+    action_unpin = list_buttons.action_unpin
+    action_open = list_buttons.action_open
     action_unresponsive = api.model(counters.action_unresponsive)
 
     @api.model
     def action_reschedule(self, domain):
         """Propose new times for the promises at risk among the lines of a domain."""
-        lines = buttons.find_at_risk(self, domain)
+        lines = list_buttons.find_at_risk(self, domain)
         return self.env["galloper.schedule.reschedule"]._open(lines)
 
     get_day_counters = api.model(counters.get_day_counters)
     get_pulse = api.model(systray.get_pulse)
-    get_busy = api.model(look.get_busy)
+    get_busy = api.model(before_reading.get_busy)
     get_focus = api.model(card.get_focus)
     get_risk_notice = api.model(risk_notices.get_risk_notice)
     get_difficulties = api.model(availability.get_difficulties)
-    open_contact = api.model(press.open_contact)
+    open_contact = api.model(screen_presses.open_contact)
 
     work_done = api.model(done.work_done)
-    work_no_answer = api.model(press.work_no_answer)
-    work_promise = api.model(press.work_promise)
-    work_later = api.model(press.work_later)
-    work_skip = api.model(press.work_skip)
-    work_note = api.model(press.work_note)
+    work_no_answer = api.model(screen_presses.work_no_answer)
+    work_promise = api.model(screen_presses.work_promise)
+    work_later = api.model(screen_presses.work_later)
+    work_skip = api.model(screen_presses.work_skip)
+    work_note = api.model(screen_presses.work_note)
 
     @api.model
     def _plan_before_reading(self):
-        """See ``look.plan_before_reading``."""
+        """See ``before_reading.plan_before_reading``."""
         due = self.env["galloper.schedule.due"].sudo()
-        return look.plan_before_reading(self, due)
+        return before_reading.plan_before_reading(self, due)
 
     @api.model
     def _forget_cached(self):

@@ -4,13 +4,13 @@ from odoo.tools import SQL
 from ..adapter.actions import no_answer, snooze
 from ..adapter.facts import activity_facts
 from ..adapter.facts.fact_columns import OF_ACTIVITY
-from ..adapter.log import promise_log, promise_vals, promised_day
+from ..adapter.log import promise_changes, promise_vals, promised_day
 from ..adapter.plan import line_store
 from ..adapter.tools import asked, locks
 from ..adapter.tools.odoo_internals import left_join
 
 # A change of one of these may change the order of the day.
-_PLAN_FACTS = OF_ACTIVITY | {*promise_log.WATCHED}
+_PLAN_FACTS = OF_ACTIVITY | {*promise_changes.WATCHED}
 # Sorting by one of these is sorting by the plan: our name -> the line's.
 _PLAN_ORDER = {
     "schedule_rank": "rank",

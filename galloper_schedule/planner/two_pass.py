@@ -14,6 +14,8 @@ Pass 2, the pipeline: activities without a promise that are due today or earlier
    × probability; then the longest waiting, then the lower id. The same decides
    between two promises of one moment. Who wants no calls gets none without a promise.
 
+What has no next step at all, ``suggested``, comes after both where the day has room.
+
 A promise of a later day is not for today, whatever its deadline says.
 
 Source: the CRM strategy lesson's "two-pass logic": first what was promised, because a
@@ -64,7 +66,7 @@ from typing import NamedTuple
 
 from .contact import Contact, Lead
 from .local_time import EPOCH, local_day
-from .sort_key import ascending_float, greatest, pack_key
+from .rank_packing import ascending_float, greatest, pack_key
 from .tier_order import TierOrder
 
 TODAY, MISSED, OVERDUE, FUNNEL = "today", "missed", "overdue", "funnel"

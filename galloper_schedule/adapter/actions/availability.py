@@ -16,7 +16,7 @@ from ..facts.day import Day
 from ..facts.working_time import WorkingTime
 from ..log.promised_day import is_usable
 from ..tools import asked
-from . import press
+from . import screen_presses
 
 # So many days ahead a free time is looked for.
 _DAYS = 8
@@ -166,11 +166,11 @@ def get_difficulties(
     """What stands against promising this moment, or window: texts.
 
     :param lines: the model of the lines, with the caller's rights
-    :param key: names the activity: see ``press.find``
+    :param key: names the activity: see ``screen_presses.find``
     :param start: naive UTC text, as ``stop``
     """
     env = lines.env
-    activity, about = press.find(lines, key)
+    activity, about = screen_presses.find(lines, key)
     start, stop = asked.some_moment(env, start), asked.moment(env, stop)
     if not activity and not about:
         return []

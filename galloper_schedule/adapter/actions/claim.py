@@ -8,7 +8,7 @@ from odoo.models import BaseModel
 from odoo.tools import SQL, format_datetime
 
 from ..tools import asked, locks
-from . import buttons
+from . import list_buttons
 
 #: Why nothing was done.
 ALREADY, CHANGED, GONE, TAKEN = "already", "changed", "gone", "taken"
@@ -88,7 +88,7 @@ def _claim_suggestion(lines, lead_id):
     rows = locks.hold(env, "galloper_schedule_line", condition)
     if not rows:
         raise _begun(env)
-    return buttons.get_activities(lines.browse(rows[0]))
+    return list_buttons.get_activities(lines.browse(rows[0]))
 
 
 def _begun(env):

@@ -5,7 +5,7 @@ from typing import Any
 from odoo.models import BaseModel
 
 from ..tools import asked
-from . import next_step, press
+from . import next_step, screen_presses
 
 
 def work_done(
@@ -20,7 +20,7 @@ def work_done(
     :param note: what came of it
     :param stage_id: the stage to which its lead moves
     :param step: the next step: see ``next_step``
-    :return: see ``press``
+    :return: see ``screen_presses``
     """
     note = asked.text(lines.env, note)
 
@@ -32,4 +32,4 @@ def work_done(
         if vals:
             activity.env["mail.activity"].create(vals)
 
-    return press.once(lines, key, None, done)
+    return screen_presses.once(lines, key, None, done)

@@ -84,7 +84,7 @@ def draft_days(
 ) -> list["Draft"]:
     """The drafts of these days, without suggestions.
 
-    :param activities: {user id: Facts}
+    :param contacts: {user id: Facts}
     :param hours: {user id: WorkingTime}
     """
     begun = _begun(stored, now)

@@ -44,7 +44,7 @@ def of_plan(
     """What a plan is made from, as a text to compare.
 
     :param hours: what ``hours_cache.sources`` says, and the meetings
-    :param activities: the digest of the activities' facts
+    :param contacts: the digest of the activities' facts
     :param idle_leads: that of the leads that fill the rest of the day, if it has room
     """
     made_from = _digest(tier_order.tiers, day, hours, contacts)

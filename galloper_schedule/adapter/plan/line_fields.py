@@ -5,7 +5,7 @@ from typing import Any
 from odoo import fields
 from odoo.models import BaseModel
 
-from ...planner.sort_key import TOTAL_BYTES
+from ...planner.rank_packing import TOTAL_BYTES
 
 _DIGITS = 2 * TOTAL_BYTES
 

@@ -17,7 +17,7 @@ from odoo.tools import SQL
 
 from ...planner.local_time import shifted
 from ..tools.ttl_cache import TtlCache
-from . import due_rows, marks
+from . import due_rows, stale_marks
 
 LOOKED = TtlCache(seconds=600)
 
@@ -52,7 +52,7 @@ def look(user: BaseModel, now: datetime) -> Look | None:
     """
     env = user.env
     env.flush_all()
-    if marks.is_pending(env.cr):
+    if stale_marks.is_pending(env.cr):
         return None
     stamps = due_rows.stamps(env, user.ids, now)
     if not stamps:

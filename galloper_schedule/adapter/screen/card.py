@@ -7,7 +7,7 @@ from odoo import fields
 from odoo.models import BaseModel
 from odoo.tools import html2plaintext
 
-from ..actions import claim, no_answer, press
+from ..actions import claim, no_answer, screen_presses
 from ..actions.availability import Availability
 from ..facts import activity_facts
 from ..facts.day import Day
@@ -29,7 +29,7 @@ def get_focus(lines: BaseModel, key: int) -> dict[str, Any]:
     check_reader(lines)
     if not key:
         return {}
-    activity, about = press.find(lines, key)
+    activity, about = screen_presses.find(lines, key)
     if activity or about:
         return describe(key, activity, about, fields.Datetime.now())
     try:

@@ -7,7 +7,7 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from odoo.addons.galloper_schedule.adapter.actions import press
+from odoo.addons.galloper_schedule.adapter.actions import screen_presses
 from odoo.addons.galloper_schedule.adapter.plan import batches, due_rows
 
 from .common import MyDayCase, noon_zone
@@ -85,7 +85,7 @@ class TestCron(MyDayCase):
         self.assertEqual(self._run(), ["galloper_seller"], "should they not look")
         self.assertTrue(woken(stock.with_user(self.seller).action_done))
         self.assertTrue(woken(lambda: others.write({"user_id": self.colleague.id})))
-        contact = press.find(mine, tried.id)[0]
+        contact = screen_presses.find(mine, tried.id)[0]
         self.assertTrue(woken(contact.action_no_answer), "not in My Day")
 
     def test_what_ran_out_by_itself(self):

@@ -7,7 +7,7 @@ from odoo import SUPERUSER_ID, api, fields
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from odoo.addons.galloper_schedule.adapter.log import promise_log
+from odoo.addons.galloper_schedule.adapter.log import promise_changes
 from odoo.addons.galloper_schedule.adapter.plan import day_draft, due_rows
 from odoo.addons.galloper_schedule.adapter.tools import locks
 
@@ -55,7 +55,7 @@ class TestLooks(LocksCase):
 
     def test_a_look_while_an_activity_is_deleted(self):
         with self._env() as other:
-            book, looked = promise_log.book, []
+            book, looked = promise_changes.book, []
 
             def meet(activities, *args):
                 if activities:
@@ -66,7 +66,7 @@ class TestLooks(LocksCase):
                         looked.append(self._page(env))
                 return book(activities, *args)
 
-            with patch.object(promise_log, "book", meet):
+            with patch.object(promise_changes, "book", meet):
                 other["mail.activity"].browse(self.ids[0]).unlink()
         self.assertEqual(looked, [self.ids])
 

@@ -7,7 +7,6 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from odoo.addons.galloper_schedule.adapter.facts import working_time
-from odoo.addons.galloper_schedule.adapter.log import promise_log
 from odoo.addons.galloper_schedule.adapter.plan import batches
 
 from .common import MyDayCase, utc
@@ -205,7 +204,7 @@ class TestQueryCount(MyDayCase):
         lines.work_done(keys.pop())
         own = self._count(lambda: lines.work_done(keys.pop()))
         with (
-            patch.object(promise_log, "WATCHED", set()),
+            patch.object(promise_changes, "WATCHED", set()),
             patch.object(type(self.env["galloper.schedule.due"]), "_mark_users"),
         ):
             stock = self._count(pressed.action_feedback)

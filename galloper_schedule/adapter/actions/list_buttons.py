@@ -11,7 +11,7 @@ from odoo.models import BaseModel
 
 from ...planner import two_pass
 from ..facts import documents
-from ..plan import marks
+from ..plan import stale_marks
 from ..plan.own_lines import check_reader
 from ..tools import asked
 
@@ -48,7 +48,7 @@ def get_suggested(lines: BaseModel) -> tuple[BaseModel, BaseModel]:
 def _get_pressed(lines):
     """Their activities, for a press after which My Day is reloaded."""
     check_reader(lines)
-    return get_activities(marks.looking(lines))
+    return get_activities(stale_marks.looking(lines))
 
 
 def action_done(lines: BaseModel) -> Any:

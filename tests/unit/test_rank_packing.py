@@ -2,7 +2,13 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from planner.sort_key import TOTAL_BYTES, WIDTHS, ascending_float, greatest, pack_key
+from planner.rank_packing import (
+    TOTAL_BYTES,
+    WIDTHS,
+    ascending_float,
+    greatest,
+    pack_key,
+)
 
 keys = st.tuples(*(st.integers(0, greatest(part)) for part in WIDTHS))
 wild_keys = st.tuples(*(st.integers(-(10**30), 10**30) for _bits in WIDTHS))

@@ -13,10 +13,10 @@ from typing import Any
 from odoo.exceptions import UserError
 from odoo.models import BaseModel
 
-from ..plan import marks
+from ..plan import stale_marks
 from ..plan.own_lines import check_reader
 from ..tools import asked, readable
-from . import buttons, claim
+from . import claim, list_buttons
 
 
 def once(
@@ -30,7 +30,7 @@ def once(
     check_reader(lines)
     key = asked.number(lines.env, key)
     try:
-        result = act(claim.claim(marks.looking(lines), key, seen))
+        result = act(claim.claim(stale_marks.looking(lines), key, seen))
     except claim.Refusal as refusal:
         return {"status": refusal.status, "message": refusal.message}
     return {"status": "ok", "action": result if isinstance(result, dict) else False}
@@ -128,7 +128,7 @@ def find(lines: BaseModel, key: int) -> tuple[BaseModel, BaseModel]:
                 ]
             )
         )
-        for suggestion in filter(None, buttons.get_suggested(suggested)):
+        for suggestion in filter(None, list_buttons.get_suggested(suggested)):
             about = readable.records(env, suggestion._name, suggestion.ids)
     return activity, about
 
