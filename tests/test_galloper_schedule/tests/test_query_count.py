@@ -7,6 +7,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from odoo.addons.galloper_schedule.adapter.facts import working_time
+from odoo.addons.galloper_schedule.adapter.log import promise_changes
 from odoo.addons.galloper_schedule.adapter.plan import batches
 
 from .common import MyDayCase, utc
