@@ -121,7 +121,7 @@ def _care(env):
             CARE,
             "res.partner",
             [
-                Step(CALL, env._("What else do they buy, and from whom?")),
+                Step(CALL, env._("What else do they buy, and where?")),
                 Step(MAIL, env._("Offer complementary products"), 1),
                 Step(CALL, env._("Agree on a trial order"), 5, 14.0),
             ],
