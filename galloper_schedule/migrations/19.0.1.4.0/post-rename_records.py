@@ -68,7 +68,7 @@ RENAMED = {
                 "Few customers, and deep: something new is made together. Long "
                 "contacts, prepared, ahead of the others on their rung."
             ],
-            "A few key customers with whom you develop something new. Long, "
+            "A few key customers you develop something new with. Long, "
             "well-prepared activities that come first within their priority group.",
             "Клиентов немного, зато глубоко: вместе создаётся что-то новое. Контакты "
             "долгие, с подготовкой, и стоят на своей ступени первыми.",
