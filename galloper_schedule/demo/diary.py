@@ -4,9 +4,8 @@ Nothing in here knows of Odoo; the same random numbers and day give the same dia
 """
 
 from collections import Counter, defaultdict
-from datetime import datetime, time, timedelta, timezone
+from datetime import datetime, time, timedelta, timezone, tzinfo
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from ..planner import promise as rule
 
@@ -31,7 +30,7 @@ class Person(NamedTuple):
     ``contacts`` the fewest and the most of a day."""
 
     key: str
-    tz: ZoneInfo
+    tz: tzinfo
     country: str
     is_care: bool
     kept: float

@@ -1,9 +1,8 @@
 """A salesperson's day, as far as it does not depend on any activity."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from odoo.models import BaseModel
 from odoo.tools import SQL
@@ -47,7 +46,7 @@ class Day(NamedTuple):
     partner_id: int
     company_id: int
     team_id: int | None
-    tz: ZoneInfo
+    tz: tzinfo
     today: date
     begins: datetime
     tomorrow: datetime

@@ -1,6 +1,11 @@
-"""Time zones by their names, as Odoo knows them; one that nobody knows is UTC.
+"""Time zones by their names, with Odoo's own rules; one that nobody knows is UTC.
 
 A name may have been written past Odoo, or may have vanished from the zone data since.
+
+There are several copies of the zone rules on a machine: the operating system's, which
+``zoneinfo`` reads, and pytz's, which Odoo 19 reads. They are of different years, and
+governments change their clocks: what Odoo shows as 11:00 has to be 11:00 here. So this
+is the one place that makes a zone, out of Odoo's copy; ``zoneinfo`` only works it out.
 """
 
 from datetime import tzinfo
@@ -13,23 +18,25 @@ from odoo.models import BaseModel
 
 from . import odoo_internals
 
-_UTC = ZoneInfo("UTC")
-
 
 @lru_cache(maxsize=1024)
 def zone_of(name: str | bool) -> ZoneInfo:
     """The zone of this name.
 
     :param name: as it is kept in a record; empty: UTC, as Odoo's own activities
+    :return: a ``ZoneInfo``, the same one each time
     """
-    return _find(name) or _UTC
-
-
-def _find(name):
     try:
-        return ZoneInfo(pytz.timezone(name).zone)
+        return _load(pytz.timezone(name).zone)
     except (AttributeError, KeyError, ValueError, OSError):
-        return None
+        return _load("UTC")
+
+
+@lru_cache(maxsize=1024)
+def _load(name):
+    """:raise OSError: Odoo's zone data have no such file"""
+    with pytz.open_resource(name) as rules:
+        return ZoneInfo.from_file(rules, key=name)
 
 
 def for_odoo(tz: ZoneInfo) -> tzinfo:
@@ -41,6 +48,7 @@ def settle_unknown(records: BaseModel) -> None:
     """Where Odoo reads the zones of these calendars or resources in this transaction,
     those that nobody knows are UTC: it would fail, for everybody who is asked for.
     """
-    unknown = records.filtered(lambda one: zone_of(one.tz) == _UTC and one.tz != "UTC")
+    utc = _load("UTC")
+    unknown = records.filtered(lambda one: zone_of(one.tz) is utc and one.tz != "UTC")
     if unknown:
         odoo_internals.show_instead(unknown, "tz", "UTC")

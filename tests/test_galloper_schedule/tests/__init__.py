@@ -28,6 +28,7 @@ from . import test_long_day
 from . import test_no_answer
 from . import test_notice_rights
 from . import test_odoo_internals
+from . import test_one_clock
 from . import test_plan
 from . import test_poisoned
 from . import test_promise

@@ -1,15 +1,16 @@
 from datetime import date, datetime, timezone
 from unittest.mock import patch
-from zoneinfo import ZoneInfo
 
 from odoo import fields
 from odoo.fields import Command
 from odoo.tests import TransactionCase, new_test_user
 
+from odoo.addons.galloper_schedule.adapter.tools.zones import zone_of
+
 
 def utc(tz, *local):
     """A naive UTC moment from a local one: utc("Europe/Moscow", 2026, 3, 4, 11, 20)."""
-    moment = datetime(*local, tzinfo=ZoneInfo(tz))
+    moment = datetime(*local, tzinfo=zone_of(tz))
     return moment.astimezone(timezone.utc).replace(tzinfo=None)
 
 
