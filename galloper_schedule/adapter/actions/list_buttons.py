@@ -47,7 +47,6 @@ def get_suggested(lines: BaseModel) -> tuple[BaseModel, BaseModel]:
 
 def _get_pressed(lines):
     """Their activities, for a press after which My Day is reloaded."""
-    check_reader(lines)
     return get_activities(stale_marks.looking(lines))
 
 

@@ -1,6 +1,6 @@
 """The rows that say whose plan is to be made anew, and from when on.
 
-Read, claimed and settled by whoever plans; added by ``marks``.
+Read, claimed and settled by whoever plans; added by ``stale_marks``.
 """
 
 from collections.abc import Collection

@@ -1,9 +1,9 @@
 """Random facts of a few salespeople over some weeks, for the tests of the reports."""
 
 import random
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta, timezone
 
+from odoo.addons.galloper_schedule.adapter.tools.zones import zone_of
 from odoo.addons.galloper_schedule.models.galloper_attempt import WEEKDAYS
 
 from .common import MyDayCase, utc
@@ -243,8 +243,8 @@ class RandomFactsCase(ReportCase):
 
     @classmethod
     def _local(cls, moment, user_id):
-        zone = ZoneInfo(cls.zones.get(user_id, "UTC"))
-        return moment.replace(tzinfo=ZoneInfo("UTC")).astimezone(zone)
+        zone = zone_of(cls.zones.get(user_id))
+        return moment.replace(tzinfo=timezone.utc).astimezone(zone)
 
     @classmethod
     def _local_day(cls, moment, user_id):
