@@ -1,7 +1,7 @@
 {
     "name": "Galloper Schedule",
     "summary": "Who do I call next? Every salesperson's day, planned automatically",
-    "version": "19.0.1.4.0",
+    "version": "19.0.1.5.0",
     "development_status": "Beta",
     "category": "Sales/CRM",
     "website": "https://www.odoo.com/app/crm",
