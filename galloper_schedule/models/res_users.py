@@ -38,6 +38,8 @@ class ResUsers(models.Model):
         if not vals.get("active", True):
             leavers.hand_over(self.filtered("active"))
         result = super().write(vals)
+        if "partner_id" in vals:
+            self.env["galloper.zone.report"]._follow_users(self.ids)
         if not {"active", "group_ids"}.isdisjoint(vals):
             self.env["galloper.schedule.due"]._mark_users(self.ids)
         return result
