@@ -101,6 +101,11 @@ class TestZoneLaw(ZoneCase):
         self.env.flush_all()
         self.assertEqual(call.galloper_promise_tz, VANCOUVER)
         self.assertEqual(call.promised_at, utc(VANCOUVER, 2026, 12, 1, 11))
+        new_law(self, VANCOUVER, "Etc/GMT+8")
+        self._follow()
+        self.assertEqual(call.promised_at, utc("Etc/GMT+8", 2026, 12, 1, 11))
+        self.assertEqual(call.galloper_promise_tz, VANCOUVER)
+        self.assertEqual(call.galloper_promise_local, "2026-12-01 11:00:00")
 
     def test_what_was_promised_before_is_noted_by_the_update(self):
         calls = self._promise(11) + self._promise(12)
