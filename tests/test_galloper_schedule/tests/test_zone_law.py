@@ -11,6 +11,7 @@ from odoo.addons.galloper_schedule.adapter.log import zone_moves
 from odoo.addons.galloper_schedule.adapter.tools import zones
 
 from .common import OpenDayCase, utc
+from .test_notice_rights import migrate
 
 VANCOUVER = "America/Vancouver"
 
@@ -113,9 +114,11 @@ class TestZoneLaw(ZoneCase):
         done.action_feedback()
         self.env.flush_all()
         self.cr.execute("UPDATE mail_activity SET galloper_promise_tz = NULL")
+        self.cr.execute("UPDATE galloper_promise SET tz = NULL")
         self.env.invalidate_all()
-        self.assertGreaterEqual(zone_moves.note_missing(self.env), 2)
+        migrate(self.env, "post-note_promise_clocks", "19.0.1.5.0")
         self.assertEqual(calls.mapped("galloper_promise_tz"), [VANCOUVER] * 2)
+        self.assertEqual(self._row(calls[0]).tz, VANCOUVER)
         self.assertFalse(done.galloper_promise_tz)
         self.assertEqual(zone_moves.note_missing(self.env), 0)
 
