@@ -22,7 +22,11 @@ _NOT_PLANNED = 2**31 - 1
 
 class MailActivity(models.Model):
     _name = "mail.activity"
-    _inherit = ["galloper.activity.unknown", "mail.activity"]
+    _inherit = [
+        "galloper.activity.unknown",
+        "mail.activity",
+        "galloper.schedule.fact",
+    ]
 
     promised_at = fields.Datetime(
         "Promised Time",
@@ -131,7 +135,6 @@ class MailActivity(models.Model):
         vals_list = promise_vals.for_create(self.env, vals_list)
         activities = super().create(vals_list)
         self.env["galloper.promise"]._give(activities)
-        self.env["galloper.schedule.due"]._mark_users(activities.user_id.ids)
         return activities
 
     def write(self, vals):
@@ -139,7 +142,6 @@ class MailActivity(models.Model):
             return super().write(vals)
         vals = promise_vals.for_write(self, vals)
         locks.hold_several(self)
-        assignees = self.user_id.ids
         groups, kept = promised_day.split_by_promised_day(self, vals)
         # A meeting that is moved to another day takes its promise along.
         changes = set().union(*(group_vals for _ids, group_vals in groups))
@@ -147,12 +149,10 @@ class MailActivity(models.Model):
             for ids, group_vals in groups:
                 super(MailActivity, self.browse(ids)).write(group_vals)
         promised_day.tell_it_stays(kept)
-        self.env["galloper.schedule.due"]._mark_users(assignees + self.user_id.ids)
         return True
 
     def unlink(self):
         locks.hold_to_cancel(self)
-        self.env["galloper.schedule.due"]._mark_users(self.user_id.ids)
         self.env["galloper.promise"]._end(self)
         return super().unlink()
 

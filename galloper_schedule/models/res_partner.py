@@ -6,11 +6,10 @@ from ..adapter.facts.contact_maker import call_hours
 from ..adapter.privacy import forget
 from ..adapter.tools import locks
 
-_HOURS = {"galloper_contact_from", "galloper_contact_to", "tz"}
-
 
 class ResPartner(models.Model):
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["res.partner", "galloper.schedule.fact"]
 
     galloper_contact_from = fields.Float(
         "Calling Hours from",
@@ -48,24 +47,9 @@ class ResPartner(models.Model):
                     )
                 )
 
-    def write(self, vals):
-        owners = self.sudo().user_id.ids if "user_id" in vals else []
-        result = super().write(vals)
-        due = self.env["galloper.schedule.due"]
-        moved = not {"active", "is_company", "parent_id"}.isdisjoint(vals)
-        served = "galloper_service_model_id" in vals
-        if moved or served or not _HOURS.isdisjoint(vals):
-            due._mark_customers(self)
-        if "user_id" in vals:
-            due._mark_users(owners + self.sudo().user_id.ids)
-        if "tz" in vals:
-            due._mark_users(self.sudo().user_ids.ids)
-        return result
-
     def unlink(self):
         self.check_access("unlink")
         locks.hold_to_delete(self, "partner_id")
-        self.env["galloper.schedule.due"]._mark_planned_customers(self)
         found = forget.of_customers(self)
         result = super().unlink()
         found.clear(forget.DELETED)

@@ -172,6 +172,7 @@ CALLED = {
     ("ir.model", "_get_id"): "self, name",
     # A scheduled action is woken, commits, and says how far it is.
     ("ir.cron", "_trigger"): "self, at=None",
+    ("ir.cron", "_notifydb"): "self",
     ("ir.cron", "_commit_progress"): (
         "self, processed=0, *, remaining=None, deactivate=False"
     ),
