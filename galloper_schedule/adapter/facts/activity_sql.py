@@ -85,8 +85,9 @@ _OF_IDLE_LEAD = {
     "date_deadline": "u.today",
 }
 
-#: Leads without any next step, and with nothing done about them today. Of each user the
-#: best by the tier order: more than a day holds. They look like activities due today.
+#: Leads without any next step, a meeting included, and with nothing done about them
+#: today. Of each user the best by the tier order: more than a day holds. They look like
+#: activities due today.
 _IDLE_LEADS = f"""
 SELECT {fact_columns.columns("u l", **_OF_IDLE_LEAD)}
   FROM %s
@@ -98,6 +99,10 @@ SELECT {fact_columns.columns("u l", **_OF_IDLE_LEAD)}
           AND NOT EXISTS (SELECT FROM mail_activity
                            WHERE res_model = 'crm.lead' AND res_id = lead.id
                              AND (active OR write_date >= u.begins))
+          AND NOT EXISTS (SELECT FROM calendar_event
+                           WHERE opportunity_id = lead.id AND active
+                             AND CASE WHEN allday THEN stop_date >= u.today
+                                      ELSE stop > u.begins END)
         ORDER BY t.sequence, s.sequence DESC, lead.priority DESC,
                  lead.expected_revenue * lead.probability DESC, lead.id
         LIMIT 500) l ON u.suggests
