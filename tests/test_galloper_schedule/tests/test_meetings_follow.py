@@ -126,8 +126,7 @@ class TestMeetingsFollow(MeetingsCase):
         event, activity = self._series()
         self._check(self._at(9, day=9), self._at(10, day=9), activity=activity)
         second = event.recurrence_id.calendar_event_ids.sorted("start")[1]
-        self.assertFalse(second.activity_ids)
-        call = self._contact("call", self.lead, calendar_event_id=second.id)
+        call = second.activity_ids
         self._check(self._at(9, day=10), self._at(10, day=10), activity=call)
         second.write({"start": self._at(12, day=10), "stop": self._at(13, day=10)})
         self._check(self._at(12, day=10), self._at(13, day=10), activity=call)
@@ -242,17 +241,17 @@ class TestMeetingsFollow(MeetingsCase):
 
     def test_it_makes_the_plan_stale(self):
         """Also of a salesperson who does not attend."""
-        boss = self._new_seller("galloper_boss", self.tz)
+        everybodys = "sales_team.group_sale_salesman_all_leads"
+        boss = self._new_seller("galloper_boss", self.tz, everybodys)
         due = self.env["galloper.schedule.due"]
         mine = [("user_id", "=", self.seller.id), ("planned_at", "=", False)]
 
         def check(act):
             self._plan(self._at(10))
             self.env.cr.flush()
-            self.assertFalse(due.search(mine))
+            due.search(mine).unlink()
             act()
             self.env.cr.flush()
-            due._write_marks()
             self.assertTrue(due.search(mine))
 
         lead = self._lead("Idle", "hot")
