@@ -140,6 +140,8 @@ OVERRIDDEN = {
     # Who leads nobody has no menu of a team, and hears nothing of one.
     ("ir.ui.menu", "_load_menus_blacklist"): "self",
     ("ir.websocket", "_build_bus_channel_list"): "self, channels",
+    # Writes the activities of a meeting, and not that meeting once more.
+    ("calendar.event", "_sync_activities"): "self, fields",
     # The promise on the activities of a document's chatter.
     ("mail.activity", "_to_store_defaults"): "self, target",
     # Done on what this database knows no more, or what keeps no notes.

@@ -21,12 +21,15 @@ from . import test_forget_idle
 from . import test_hoot
 from . import test_idle_order
 from . import test_tier_order
+from . import test_time_off
 from . import test_promise_log
 from . import test_promise_log_random
 from . import test_locks
 from . import test_locks_looks
 from . import test_long_day
 from . import test_no_answer
+from . import test_meetings_follow
+from . import test_meetings_stay
 from . import test_notice_rights
 from . import test_odoo_internals
 from . import test_one_clock
