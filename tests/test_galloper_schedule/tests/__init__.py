@@ -65,3 +65,6 @@ from . import test_translation
 from . import test_watched_fields
 from . import test_work
 from . import test_day_overview
+from . import test_zone_check
+from . import test_zone_law
+from . import test_zone_moves
