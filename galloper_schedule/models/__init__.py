@@ -6,6 +6,7 @@ from . import calendar_event
 from . import crm_lead
 from . import crm_stage
 from . import crm_team
+from . import crm_team_member
 from . import digest_digest
 from . import galloper_activity_unknown
 from . import galloper_attempt
@@ -30,9 +31,11 @@ from . import mail_activity
 from . import mail_activity_clock
 from . import mail_activity_plan
 from . import mail_activity_plan_template
+from . import mail_activity_type
 from . import mail_template
 from . import res_company
 from . import res_config_settings
+from . import res_currency_rate
 from . import res_partner
 from . import res_users
 from . import resource_calendar

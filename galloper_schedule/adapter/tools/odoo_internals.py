@@ -143,6 +143,8 @@ OVERRIDDEN = {
     # Who leads nobody has no menu of a team, and hears nothing of one.
     ("ir.ui.menu", "_load_menus_blacklist"): "self",
     ("ir.websocket", "_build_bus_channel_list"): "self, channels",
+    # Writes the activities of a meeting, and not that meeting once more.
+    ("calendar.event", "_sync_activities"): "self, fields",
     # The promise on the activities of a document's chatter.
     ("mail.activity", "_to_store_defaults"): "self, target",
     # Done on what this database knows no more, or what keeps no notes.
@@ -175,6 +177,7 @@ CALLED = {
     ("ir.model", "_get_id"): "self, name",
     # A scheduled action is woken, commits, and says how far it is.
     ("ir.cron", "_trigger"): "self, at=None",
+    ("ir.cron", "_notifydb"): "self",
     ("ir.cron", "_commit_progress"): (
         "self, processed=0, *, remaining=None, deactivate=False"
     ),
