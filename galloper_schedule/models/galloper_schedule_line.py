@@ -7,7 +7,7 @@ from ..adapter.plan import over_lines, risk_notices
 from ..adapter.plan.line_fields import ActivityLink, SortKey
 from ..adapter.screen import before_reading, card, counters, page, systray
 from ..adapter.tools.odoo_internals import may_write, query
-from ..planner import timetable, two_pass
+from ..planner import conflicts, two_pass
 
 _INTERNAL = {"rank", "schedule_pass", "bucket", "conflict", "contact_key"}
 
@@ -75,9 +75,10 @@ class GalloperScheduleLine(models.Model):
     at_risk = fields.Boolean(readonly=True, help="This promise cannot be met on time.")
     conflict = fields.Selection(
         [
-            (timetable.MEETING, "Clashes with a meeting"),
-            (timetable.OFF_HOURS, "Outside working hours"),
-            (timetable.NIGHT, "Outside the customer's calling hours"),
+            (conflicts.MEETING, "Clashes with a meeting"),
+            (conflicts.OFF_HOURS, "Outside working hours"),
+            (conflicts.NIGHT, "Outside the customer's calling hours"),
+            (conflicts.OFF_NIGHT, "Outside working hours and calling hours"),
         ],
         "Time Conflict",
         readonly=True,

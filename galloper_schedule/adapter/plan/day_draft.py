@@ -15,7 +15,7 @@ from ..facts.activity_facts import Facts
 from ..facts.day import Day
 from ..facts.hours_cache import Sources
 from ..facts.working_time import WorkingTime
-from . import line_store
+from . import days_ahead, line_store
 from .line_store import Line
 
 # A meeting may go on for ever: no more minutes than the database can hold.
@@ -66,7 +66,7 @@ def plan_days(
     """
     contacts = activity_facts.fetch(env, days)
     hours = hours_cache.of_days(env, days, meetings, sources)
-    drafts = draft_days(days, contacts, hours, tier_order, now, stored)
+    drafts = draft_days(env, days, contacts, hours, tier_order, now, stored)
     roomy = [draft for draft in drafts if draft.has_room]
     leads = activity_facts.fetch_idle_leads(env, [draft.day for draft in roomy])
     for draft in roomy:
@@ -75,6 +75,7 @@ def plan_days(
 
 
 def draft_days(
+    env: Environment,
     days: list[Day],
     contacts: dict[int, Facts],
     hours: dict[int, WorkingTime],
@@ -84,10 +85,12 @@ def draft_days(
 ) -> list["Draft"]:
     """The drafts of these days, without suggestions.
 
+    :param env: a superuser environment
     :param contacts: {user id: Facts}
     :param hours: {user id: WorkingTime}
     """
     begun = _begun(stored, now)
+    ahead = days_ahead.of_days(env, days, contacts, hours)
     return [
         Draft(
             day,
@@ -96,6 +99,7 @@ def draft_days(
             begun.get(day.user_id, []),
             tier_order,
             now,
+            ahead.get(day.user_id),
         )
         for day in days
     ]
@@ -121,13 +125,15 @@ def _begun(stored, now):
 class Draft:
     """One salesperson's plan in the making."""
 
-    def __init__(self, day, known, hours, begun, tier_order, now):
+    def __init__(self, day, known, hours, begun, tier_order, now, ahead=None):
         self.day, self.tier_order, self.now = day, tier_order, now
         self.known, self.idle_leads, self.hours = known, None, hours
         self.about = {contact.id: document for contact, document in known.contacts}
         self.contacts = [contact for contact, _document in known.contacts]
         self.plan = two_pass.plan_day(self.contacts, tier_order, now, day.tz)
-        self.table = timetable.Timetable(hours.free, now, hours.busy, day.buffer)
+        self.table = timetable.Timetable(
+            hours.free, now, hours.busy, day.buffer, ahead
+        )
         self.table.place(self.plan, self._in_progress(begun))
         suggests = day.suggests or day.suggests_customers
         self.has_room = suggests and self.table.has_room(day.minutes)
