@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 from planner.timetable import Timetable
-from planner.wished_time import Ahead
 from planner.two_pass import MISSED
+from planner.wished_time import Ahead
 from timetables import FREE, at, made, minutes, plan_at, promise, spans
 
 

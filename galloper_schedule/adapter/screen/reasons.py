@@ -186,9 +186,7 @@ class ReasonWriter:
     def _is_until_later(self, activity, today, tz):
         """Whether it is a window that has begun and lasts until a following day."""
         end = activity.promised_until
-        return (
-            end and activity.promised_at <= self.now and local_day(end, tz) > today
-        )
+        return end and activity.promised_at <= self.now and local_day(end, tz) > today
 
     def _until(self, line, activity, tz):
         until = self._later(activity.promised_until, tz)

@@ -56,17 +56,23 @@ class TestPromiseKept(TimetableCase):
             line = self._plan(self._at(14)).filtered(
                 lambda line, contact=contact: line.activity_id == contact
             )
-            self.assertEqual((line.state, line.planned_start), ("waiting", self._at(15)))
+            self.assertEqual(
+                (line.state, line.planned_start), ("waiting", self._at(15))
+            )
             self.assertEqual((line.bucket, line.at_risk), ("today", False))
             line = self._plan(self._at(15)).filtered(
                 lambda line, contact=contact: line.activity_id == contact
             )
-            self.assertEqual((line.state, line.planned_start), ("planned", self._at(15)))
+            self.assertEqual(
+                (line.state, line.planned_start), ("planned", self._at(15))
+            )
             self.assertEqual(self._done(contact, self._at(15, 5)), ("kept", 0))
             self._freeze(self._at(10))
         tries = self.env["galloper.attempt"].search([("lead_id", "=", self.lead.id)])
         self.assertEqual(tries.mapped("answered").count(False), 6, "logged and counted")
-        self.assertIn("No answer (attempt 3)", "".join(self.lead.message_ids.mapped("body")))
+        self.assertIn(
+            "No answer (attempt 3)", "".join(self.lead.message_ids.mapped("body"))
+        )
 
     def test_a_day_before_and_ever_so_often(self):
         """Nobody is asked whether to go on while the customer expects a call."""
@@ -186,7 +192,9 @@ class TestPromiseKept(TimetableCase):
             self._freeze(moment)
             self.env.invalidate_all()
             report = reports.search([("promise_id", "=", row.id)])
-            self.assertEqual((report.outcome, report.owed), (outcome, promises == "late"))
+            self.assertEqual(
+                (report.outcome, report.owed), (outcome, promises == "late")
+            )
             opportunity = opportunities.search([("lead_id", "=", self.lead.id)])
             self.assertEqual(opportunity.promises, promises)
         helps = reports.fields_get(["outcome", "minutes_late"])

@@ -106,7 +106,11 @@ class TestPromisePast(OpenDayCase):
 
     def test_moments_in_any_form(self):
         """As in a record, so on a lead: ISO 8601, and nothing that is no moment."""
-        for text in ("2026-12-01T10:00:00", "2026-12-01T10:00:00Z", "2026-12-01T13:00+03:00"):
+        for text in (
+            "2026-12-01T10:00:00",
+            "2026-12-01T10:00:00Z",
+            "2026-12-01T13:00+03:00",
+        ):
             for record, name in (
                 (self.contact, "promised_at"),
                 (self.contact, "retry_at"),

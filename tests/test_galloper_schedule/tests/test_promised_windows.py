@@ -38,7 +38,9 @@ class TestPromisedWindows(TimetableCase):
             self._says(line),
             "Promised until Fri, Mar 6, 6:00 PM · does not fit today",
         )
-        self.assertEqual(self.lines.with_user(self.seller).get_day_counters()["at_risk"], 0)
+        self.assertEqual(
+            self.lines.with_user(self.seller).get_day_counters()["at_risk"], 0
+        )
         # Thursday is full as well, then Friday: of meetings, or of promised moments.
         self._meeting(self._at(9, day=5), self._at(18, day=5))
         self.assertFalse(self._line(self._at(9), window).at_risk)

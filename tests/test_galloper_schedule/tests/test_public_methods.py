@@ -272,9 +272,11 @@ class TestPublicMethods(OpenDayCase):
             ):
                 method = get_public_method(self.env[model], name)
                 parameters = [*inspect.signature(method).parameters.values()][1:]
-                yield model, name, [
-                    one.name for one in parameters if one.kind != one.VAR_KEYWORD
-                ]
+                yield (
+                    model,
+                    name,
+                    [one.name for one in parameters if one.kind != one.VAR_KEYWORD],
+                )
 
     def _own_record(self, model, name):
         """What its user may call the method on."""
