@@ -121,14 +121,14 @@ class Timetable:
         overtime: bool = True,
     ):
         self.now = now
-        self.free, self.busy = list(free), list(busy)
-        self.ahead = ahead or Ahead()
+        self.free, self.busy, self.ahead = list(free), list(busy), ahead or Ahead()
         self.slots: dict[int, Slot] = {}
         self.at_risk: set[int] = set()
         self._first = round_up(now)
         self._buffer, self._overtime = timedelta(minutes=buffer), overtime
         self._gaps = Gaps(self.free, self._first, self._buffer)
-        self._later = Gaps(self.ahead.free, self._first, self._buffer)
+        today = [self._first, *(end for _begin, end in self.free)]  # a night shift's too
+        self._later = Gaps(self.ahead.free, max(today), self._buffer)
         self._has_room_later: set[int] = set()
         self._taken: list[Window] = []
         self._prepared: list[Window] = []

@@ -10,6 +10,7 @@ from odoo.api import Environment
 from ...planner import lapse, timetable, two_pass
 from ...planner.call_hours import Window
 from ...planner.tier_order import TierOrder
+from ...planner.wished_time import Ahead
 from ..facts import activity_facts, hours_cache
 from ..facts.activity_facts import Facts
 from ..facts.day import Day
@@ -28,7 +29,8 @@ class Plan(NamedTuple):
     long as nobody changes anything).
 
     ``contacts`` and ``idle_leads`` are the digests of the facts it was made from; the
-    latter is None if the day has no room. ``capacity_minutes`` are the day's working
+    latter is None if the day has no room. ``ahead`` are the following days, if anything
+    was promised until then. ``capacity_minutes`` are the day's working
     hours without meetings, whatever the hour.
     """
 
@@ -37,6 +39,7 @@ class Plan(NamedTuple):
     contacts: tuple
     idle_leads: tuple | None
     capacity_minutes: int
+    ahead: Ahead | None
 
     @property
     def slots(self) -> list[Window]:
@@ -90,7 +93,7 @@ def draft_days(
     :param hours: {user id: WorkingTime}
     """
     begun = _begun(stored, now)
-    ahead = days_ahead.of_days(env, days, contacts, hours)
+    ahead = days_ahead.of_days(env, days, contacts)
     return [
         Draft(
             day,
@@ -126,7 +129,7 @@ class Draft:
     """One salesperson's plan in the making."""
 
     def __init__(self, day, known, hours, begun, tier_order, now, ahead=None):
-        self.day, self.tier_order, self.now = day, tier_order, now
+        self.day, self.tier_order, self.now, self.ahead = day, tier_order, now, ahead
         self.known, self.idle_leads, self.hours = known, None, hours
         self.about = {contact.id: document for contact, document in known.contacts}
         self.contacts = [contact for contact, _document in known.contacts]
@@ -202,4 +205,5 @@ class Draft:
             self.known.digest,
             self.idle_leads,
             minutes_of(self.hours.free),
+            self.ahead,
         )

@@ -36,27 +36,48 @@ SELECT u.id, a.promised_at, COALESCE(NULLIF(a.contact_minutes, 0), u.minutes)
  WHERE a.res_model IS DISTINCT FROM 'crm.lead'
     OR l.active AND l.won_status IS DISTINCT FROM 'lost'
 """
+#: Until when the open windows of each day last that do not end with it.
+_LAST_ENDS = """
+SELECT u.id, max(a.promised_until)
+  FROM (VALUES %s) AS u (id, begins, ends)
+  JOIN mail_activity a ON a.user_id = u.id AND a.active IS TRUE
+   AND COALESCE(a.promised_at::date, a.date_deadline) <= u.ends::date
+   AND a.promised_at < u.ends AND a.promised_until >= u.ends
+  LEFT JOIN crm_lead l ON a.res_model = 'crm.lead' AND l.id = a.res_id
+ WHERE a.res_model IS DISTINCT FROM 'crm.lead'
+    OR l.active AND l.won_status IS DISTINCT FROM 'lost'
+ GROUP BY u.id
+"""
 
 
 def of_days(
-    env: Environment,
-    days: Collection[Day],
-    known: dict[int, Facts],
-    hours: dict[int, WorkingTime],
+    env: Environment, days: Collection[Day], known: dict[int, Facts]
 ) -> dict[int, Ahead]:
     """{user id: the days after theirs} of those who have promised anything until then.
 
     :param env: a superuser environment
     :param known: {user id: Facts} of the activities
-    :param hours: {user id: WorkingTime} of the days themselves
     """
-    ends = {day.user_id: _last_end(day, known[day.user_id]) for day in days}
-    asking = [_following(day, end) for day in days if (end := ends[day.user_id])]
+    return _until(env, days, {day.user_id: _last_end(day, known) for day in days})
+
+
+def of_quiet(env: Environment, days: Collection[Day]) -> dict[int, Ahead]:
+    """The same, if nothing else is known of the days."""
+    if not days:
+        return {}
+    env["mail.activity"].flush_model()
+    columns = "user_id", "begins", "tomorrow"
+    rows = env.execute_query(SQL(_LAST_ENDS, as_rows(days, *columns)))
+    return _until(env, days, dict(rows))
+
+
+def _until(env, days, ends):
+    asking = [_following(day, end) for day in days if (end := ends.get(day.user_id))]
     if not asking:
         return {}
     return {
         day.user_id: _endless(ahead, day.tomorrow, ends[day.user_id])
-        for day, ahead in zip(asking, _read(env, asking, hours), strict=True)
+        for day, ahead in zip(asking, _read(env, asking), strict=True)
     }
 
 
@@ -65,7 +86,7 @@ def _last_end(day, known):
     return max(
         (
             contact.promised_until
-            for contact, _document in known.contacts
+            for contact, _document in known[day.user_id].contacts
             if contact.promised_until and contact.promised_until >= day.tomorrow
         ),
         default=None,
@@ -80,20 +101,14 @@ def _following(day, end):
     return day._replace(today=today, begins=day.tomorrow, tomorrow=last)
 
 
-def _read(env, days, hours):
-    """What each of these days has ahead."""
+def _read(env, days):
+    """What is known of each of these days."""
     spans = {day.user_id: (day.begins, day.tomorrow) for day in days}
     working = hours_cache.windows(env, days, spans)
     busy = working_time.busy_windows(working_time.select_meetings(env, days), days)
     promised = _promised(env, days)
     for day in days:
-        # A shift that has begun today is a part of today.
-        begins = max([day.begins, *(end for _, end in hours[day.user_id].working)])
-        mine = [
-            (max(start, begins), end)
-            for start, end in working[day.user_id]
-            if end > begins
-        ]
+        mine = working[day.user_id]
         taken = [*busy[day.user_id], *promised[day.user_id]]
         yield Ahead(mine, WorkingTime(mine, taken).free)
 

@@ -171,6 +171,8 @@ def _is_nothing(value):
 
 
 def _to_moment(value):
+    if not isinstance(value, str | date):
+        raise TypeError
     if isinstance(value, str):
         text = value.strip().upper().replace("Z", "+00:00")
         value = datetime.fromisoformat(text).replace(microsecond=0)

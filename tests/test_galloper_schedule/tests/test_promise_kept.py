@@ -25,7 +25,7 @@ class TestPromiseKept(TimetableCase):
         vals = {"promised_at": self._at(15), "promised_until": until, **vals}
         return self._contact("call", self.lead, **vals).with_user(self.seller)
 
-    def _outcome(self, contact):
+    def _verdict(self, contact):
         self.env.flush_all()
         row = self.log.search([("activity_id", "=", contact.id)], order="id", limit=1)
         return row.outcome, row.minutes_late
@@ -34,12 +34,12 @@ class TestPromiseKept(TimetableCase):
         """What is said of the promise if Done is pressed then."""
         self._freeze(moment)
         contact.action_feedback()
-        return self._outcome(contact)
+        return self._verdict(contact)
 
     def _tried(self, contact, moment):
         self._freeze(moment)
         contact.action_no_answer()
-        return self._outcome(contact)
+        return self._verdict(contact)
 
     # -- No answer before its time
 
@@ -166,7 +166,7 @@ class TestPromiseKept(TimetableCase):
             contact = self._call()
             self._freeze(self._at(15) + SECOND)
             act(contact)
-            self.assertEqual(self._outcome(contact), ("broken", 0))
+            self.assertEqual(self._verdict(contact), ("broken", 0))
 
     def test_in_the_plan_it_is_missed_at_once(self):
         """The order of the day knows of no tolerance."""

@@ -20,7 +20,8 @@ class TestPromisePast(OpenDayCase):
         self.past, self.future = self._at(10, 19), self._at(12)
 
     def _refused(self, act, *args):
-        with self.assertRaisesRegex(ValidationError, "10:19.* in the past. Choose"):
+        says = "10:19.* in the past. Choose"
+        with self.assertRaisesRegex(ValidationError, says), self.cr.savepoint():
             act(*args)
         self.assertFalse(self.contact.promised_at)
 
@@ -120,7 +121,8 @@ class TestPromisePast(OpenDayCase):
                 record.write({name: text})
                 self.assertEqual(str(record[name]), "2026-12-01 10:00:00", text)
                 record.write({name: False})
-        new = self.lead.create({"name": "New", "promised_at": "2026-12-01T10:00:00Z"})
+        leads = self.env["crm.lead"]
+        new = leads.create({"name": "New", "promised_at": "2026-12-01T10:00:00Z"})
         self.assertEqual(str(new.promised_at), "2026-12-01 10:00:00")
         for value in ("tomorrow", 5, 1.5, True, [], {}, [1], b"2026-12-01"):
             for record, name in (
