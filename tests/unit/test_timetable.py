@@ -38,6 +38,7 @@ from timetables import FREE, at, made, minutes, plan_at, promise, spans
         (0, [promise(1, 285, 350), promise(2, 290)], {1: 305, 2: 290}),
         (0, [promise(1, 310, 350, prepare=20), promise(2, 320)], {1: 335, 2: 320}),
         (0, [promise(1, 310, 350, retry_at=330)], {1: 330}),
+        (290, [promise(1, 280, 320), made(2, 10)], {1: 290}),
         # not before the next attempt is due, nor outside the customer's hours
         (0, [made(1, retry_at=50), made(2)], {1: 50, 2: 0}),
         (0, [made(1, hours=(60, 120)), made(2)], {1: 60, 2: 0}),
@@ -127,6 +128,18 @@ def test_a_window_of_several_days(now, until, today, ahead, start, at_risk):
     day = plan_at(now, [promise(1, 0, until)], today, [], ahead=following)
     assert minutes(day).get(1, (None,))[0] == start
     assert bool(day.at_risk) == at_risk
+
+
+@pytest.mark.parametrize(
+    ("until", "start"),
+    [(DAY + 60, None), (DAY + 59, 130)],
+)
+def test_the_customers_hours_of_tomorrow_come_before_todays_night(until, start):
+    window = promise(1, 0, until, hours=(60, 120))
+    following = Ahead(spans([THURSDAY]), spans([THURSDAY]))
+    day = plan_at(130, [window], ahead=following)
+    assert minutes(day).get(1, (None,))[0] == start
+    assert not day.at_risk
 
 
 def test_rooms_of_the_following_days_are_shared():
