@@ -107,7 +107,7 @@ class Timetable:
     :param now: naive UTC; what is over already is not free any more
     :param busy: the meetings, to name what a promise collides with
     :param buffer: minutes that stay free between two activities
-    :param ahead: the following days: windows may last until then
+    :param ahead: what follows, a night shift over: windows may last until then
     :param overtime: whether windows are placed outside the free time, too
     """
 
@@ -127,7 +127,7 @@ class Timetable:
         self._first = round_up(now)
         self._buffer, self._overtime = timedelta(minutes=buffer), overtime
         self._gaps = Gaps(self.free, self._first, self._buffer)
-        today = [self._first, *(end for _begin, end in self.free)]  # a night shift's too
+        today = [self._first, *(end for _begin, end in self.free)]
         self._later = Gaps(self.ahead.free, max(today), self._buffer)
         self._has_room_later: set[int] = set()
         self._taken: list[Window] = []
