@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..adapter.log import promise_tolerance
+from ..adapter.log import promise_rows
 
 _KEPT_SHARE = "kpi_galloper_kept_share"
 _CONTACTS = "kpi_galloper_contacts"
@@ -72,7 +72,7 @@ class DigestDigest(models.Model):
         now = fields.Datetime.now()
         over = Domain.custom(
             to_sql=lambda _model, alias, _query: SQL(
-                "%s < %s", promise_tolerance.kept_until(alias), now
+                "%s < %s", promise_rows.kept_until(alias), now
             )
         )
         groups = self.env["galloper.promise"]._read_group(

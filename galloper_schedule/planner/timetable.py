@@ -107,6 +107,7 @@ class Timetable:
     :param now: naive UTC; what is over already is not free any more
     :param busy: the meetings, to name what a promise collides with
     :param buffer: minutes that stay free between two activities
+    :param time_off: those of the meetings that are a leave
     :param ahead: what follows, a night shift over: windows may last until then
     :param overtime: whether windows are placed outside the free time, too
     """
@@ -117,10 +118,11 @@ class Timetable:
         now: datetime,
         busy: Iterable[Window] = (),
         buffer: int = 0,
+        time_off: Iterable[Window] = (),
         ahead: Ahead | None = None,
         overtime: bool = True,
     ):
-        self.now = now
+        self.now, self.time_off = now, list(time_off)
         self.free, self.busy, self.ahead = list(free), list(busy), ahead or Ahead()
         self.slots: dict[int, Slot] = {}
         self.at_risk: set[int] = set()
@@ -222,13 +224,11 @@ class Timetable:
 
     def _said(self, contact, start, stop):
         """The slot, with what stands against it."""
-        sides = self.busy, self.free, contact.hours
+        sides = self.busy, self.free, contact.hours, self.time_off
         return Slot(start, stop, conflicts.of_time(start, stop, *sides))
 
     def _wished(self, contact):
-        """The room of a promised window, or what comes after its end; None: it has none
-        on this day.
-        """
+        """The room of a promised window; None: it has none on this day."""
         room = wished_time.in_free_time(contact, self._first, self._gaps, self._later)
         if room is None:
             begins = shifted(contact.promised_at, minutes=-contact.prepare)

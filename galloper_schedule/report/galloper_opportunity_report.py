@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..adapter.log import closed_documents, promise_tolerance
+from ..adapter.log import closed_documents, promise_rows
 from ..models.galloper_closed_names import READER
 from ..planner import promise
 from .galloper_report_aggregates import USABLE
@@ -187,7 +187,7 @@ class GalloperOpportunityReport(models.Model):
                    ) promised
             """,
             promise.OWED,
-            promise_tolerance.kept_until("p"),
+            promise_rows.kept_until("p"),
             fields.Datetime.now(),
         )
 

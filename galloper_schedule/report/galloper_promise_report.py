@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..adapter.log import promise_tolerance
+from ..adapter.log import promise_rows
 from ..models.galloper_closed_names import READER
 from ..planner import promise
 
@@ -149,7 +149,7 @@ class GalloperPromiseReport(models.Model):
                    SELECT CASE WHEN p.outcome = 'open' AND %s < %s
                                THEN %s ELSE p.outcome END AS outcome) verdict
             """,
-            promise_tolerance.kept_until("p"),
+            promise_rows.kept_until("p"),
             fields.Datetime.now(),
             OVERDUE,
         )

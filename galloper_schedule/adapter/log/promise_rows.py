@@ -8,7 +8,7 @@ from odoo.tools import SQL
 
 from ...planner import promise as rule
 from ...planner.local_time import local_day
-from . import document_sql, promise_tolerance
+from . import document_sql
 
 
 def give(env: Environment, activity_ids: list[int], now: datetime) -> None:
@@ -21,7 +21,7 @@ def give(env: Environment, activity_ids: list[int], now: datetime) -> None:
     document_sql.flush(env)
     activities = env["mail.activity"].sudo().browse(activity_ids)
     day_of = _Calendar(env)
-    tolerated = promise_tolerance.of_activities(env, activity_ids)
+    tolerated = _tolerances(env, activity_ids)
     env.cr.execute(
         SQL(
             _GIVE,
@@ -58,7 +58,7 @@ def close(
     document_sql.flush(env)
     settled, changed, day_of = [], [], _Calendar(env)
     rows = _open_rows(env, [*ended, *went_on])
-    tolerated = promise_tolerance.of_activities(env, {row[1] for row in rows})
+    tolerated = _tolerances(env, {row[1] for row in rows})
     for row_id, key, at, until, tried_at, attempts, seen, count in rows:
         promised = rule.Promise(at, until, tolerated[key])
         new_attempts = max(count - seen, 0)
@@ -100,6 +100,33 @@ def _open_rows(env, keys):
 def _settle(env, settled):
     if settled:
         env.cr.execute_values(_SETTLE, settled, page_size=1000)
+
+
+def _tolerances(env, ids):
+    """{activity id: the tolerance of a promise about it, in minutes}: see
+    ``planner.promise.tolerance``. Looked up is how long each takes, and whose company it
+    is.
+    """
+    if not (ids := list(ids)):
+        return {}
+    document_sql.flush(env)
+    for model, names in _READ_FOR_TOLERANCE.items():
+        env[model].flush_model(names)
+    env["crm.team"].galloper_service_model_id.flush_model(["contact_minutes"])
+    rows = env.execute_query(SQL(_TOLERANCE, ids=ids, company=env.company.id))
+    return {key: rule.tolerance(minutes, least) for key, minutes, least in rows}
+
+
+def kept_until(alias: str) -> SQL:
+    """Until when (naive UTC) a row of the promise log, open or settled, counts as kept.
+
+    What is settled by a rule without any tolerance, or made by hand, has none.
+    """
+    return SQL(
+        "COALESCE(%(row)s.promised_until, %(row)s.promised_at)"
+        " + COALESCE(%(row)s.tolerance, 0) * interval '1 minute'",
+        row=SQL.identifier(alias),
+    )
 
 
 def settle_orphans(env: Environment) -> None:
@@ -145,7 +172,7 @@ _GIVE = f"""
 INSERT INTO galloper_promise (
        activity_id, activity_type_id, contact_name, res_model, res_id, document_name,
        lead_id, stage_id, tier_id, partner_id, customer_name, user_id, user_name,
-       team_id, team_name, company_id, promised_at, promised_until, tolerance, day,
+       team_id, team_name, company_id, promised_at, promised_until, tz, tolerance, day,
        given_on, outcome, minutes_late, attempts, attempts_seen)
 SELECT a.id, a.activity_type_id,
        COALESCE(NULLIF(a.summary, ''), kind.name->>'en_US'), a.res_model, a.res_id,
@@ -153,8 +180,8 @@ SELECT a.id, a.activity_type_id,
        {document_sql.CUSTOMER_NAME},
        u.id, person.name, t.id, t.name->>'en_US',
        COALESCE(l.company_id, u.company_id, %(company)s), a.promised_at,
-       a.promised_until, asked.tolerance, asked.day, %(now)s, 'open', 0, 0,
-       COALESCE(a.attempt_count, 0)
+       a.promised_until, a.galloper_promise_tz, asked.tolerance, asked.day, %(now)s,
+       'open', 0, 0, COALESCE(a.attempt_count, 0)
   FROM unnest(%(ids)s::int[], %(days)s::date[], %(tolerances)s::int[])
        AS asked (activity_id, day, tolerance)
 {document_sql.JOINS}
@@ -203,4 +230,37 @@ UPDATE galloper_promise p
           FROM row AS asked
           {document_sql.JOINS}) now_is
  WHERE p.id = now_is.id
+"""
+
+_READ_FOR_TOLERANCE = {
+    "crm.team": ["galloper_service_model_id"],
+    "res.company": ["galloper_contact_minutes", "galloper_promise_tolerance"],
+    "res.partner": ["commercial_partner_id", "galloper_service_model_id"],
+}
+#: How long activities take, by themselves, by their customers' service models or by
+#: their salespeople's companies, and how tolerant those are.
+_TOLERANCE = """
+SELECT asked.id, takes.minutes, takes.least
+  FROM unnest(%(ids)s::int[]) AS asked (id)
+  JOIN LATERAL (
+       SELECT COALESCE(NULLIF(a.contact_minutes, 0),
+                       NULLIF(service.contact_minutes, 0),
+                       company.galloper_contact_minutes) AS minutes,
+              company.galloper_promise_tolerance AS least
+         FROM mail_activity a
+         LEFT JOIN res_users u ON u.id = a.user_id
+         JOIN res_company company ON company.id = COALESCE(u.company_id, %(company)s)
+         LEFT JOIN crm_lead l ON a.res_model = 'crm.lead' AND l.id = a.res_id
+         LEFT JOIN res_partner c
+                ON c.id = CASE WHEN a.res_model = 'res.partner' THEN a.res_id
+                               ELSE l.partner_id END
+         LEFT JOIN res_partner family ON family.id = c.commercial_partner_id
+         LEFT JOIN crm_team team ON a.res_model IS NOT NULL
+                                AND team.id = COALESCE(l.team_id, u.sale_team_id)
+         LEFT JOIN galloper_service_model service
+                ON service.id = COALESCE(c.galloper_service_model_id,
+                                         family.galloper_service_model_id,
+                                         team.galloper_service_model_id)
+        WHERE a.id = asked.id
+       OFFSET 0) takes ON TRUE
 """

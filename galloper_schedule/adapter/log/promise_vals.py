@@ -11,11 +11,13 @@ from odoo.tools import format_datetime
 
 from ...planner.local_time import local_day
 from ..tools import asked
-from . import promised_day
+from . import meeting_promises
 
 #: In the context of what people enter themselves; a file that they import says so.
 BY_PEOPLE = "galloper_by_people"
 _MOMENTS = ("promised_at", "promised_until", "retry_at", "galloper_pinned_at")
+_NO = {None, False}
+_PROMISE = {"promised_at", "promised_until"}
 
 
 def for_create(
@@ -27,10 +29,17 @@ def for_create(
         {vals["user_id"] for vals in vals_list if vals.get("user_id")}
     )
     by_id = {user.id: user for user in users}
-    return [
-        _add_promised_day(env, vals, by_id.get(vals.get("user_id"), env.user))
-        for vals in vals_list
-    ]
+    events = env["calendar.event"].sudo()
+    events = events.browse({vals.get("calendar_event_id") for vals in vals_list} - _NO)
+    meetings = {event.id: event for event in events}
+    new = []
+    for vals in vals_list:
+        user = by_id.get(vals.get("user_id"), env.user)
+        event = meetings.get(vals.get("calendar_event_id"))
+        if event and vals.get("active", True):
+            vals = {**vals, **meeting_promises.of_new(event, user)}
+        new.append(_add_promised_day(env, vals, user))
+    return new
 
 
 def _add_promised_day(env, vals, user):
@@ -47,10 +56,12 @@ def for_write(activities: BaseModel, vals: dict[str, Any]) -> dict[str, Any]:
     """A new promise is for an open activity; without one there is no window. What was
     put off for a while comes back at the new time.
 
-    :raise UserError: one of the activities is done
+    :raise UserError: one of the activities is done, or a meeting with its own time
     """
     env = activities.env
     vals = asked.moments(env, vals, _MOMENTS)
+    if not _PROMISE.isdisjoint(vals):
+        meeting_promises.check(activities, vals)
     if _is_by_people(env):
         _refuse_past_of(activities, vals)
     if "promised_at" not in vals:
@@ -101,7 +112,7 @@ def refuse_past(env: Environment, start: datetime, until: datetime | bool) -> No
     end, now = until or start, fields.Datetime.now()
     if not start or end >= now.replace(second=0, microsecond=0):
         return
-    if end < start or not promised_day.is_usable(end):
+    if end < start or not asked.is_usable(end):
         return  # see promised_day.check
     raise ValidationError(
         env._(

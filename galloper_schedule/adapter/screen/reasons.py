@@ -135,6 +135,8 @@ class ReasonWriter:
     def _conflict(self, conflict):
         if conflict == conflicts.MEETING:
             return self.env._("clashes with a meeting")
+        if conflict == conflicts.TIME_OFF:
+            return self.env._("clashes with time off")
         if conflict == conflicts.OFF_HOURS:
             return self.env._("outside working hours")
         if conflict == conflicts.OFF_NIGHT:

@@ -165,6 +165,11 @@ def moment_or_none(value: Any) -> datetime | None:
         return None
 
 
+def is_usable(moment: datetime) -> bool:
+    """Whether anybody works, or is called, at such a moment."""
+    return 1970 <= moment.year <= 2099
+
+
 def _is_nothing(value):
     """Whether it was left out; whatever else is false is garbage like any other."""
     return value is None or value is False or (isinstance(value, str) and not value)

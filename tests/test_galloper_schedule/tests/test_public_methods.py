@@ -27,6 +27,7 @@ _ANYTHING = (None, True, False, 0, 5, -1, 1.5, 2**40, "", "x", [], [1], {}, {"a"
 #: What is given for a parameter of this name.
 GIVEN = {
     "data": [],
+    "differences": {},
     "fields": ["day"],
     "fields_spec": {},
     "values": {},
