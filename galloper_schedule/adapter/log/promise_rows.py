@@ -103,9 +103,9 @@ def _settle(env, settled):
 
 
 def _tolerances(env, ids):
-    """{activity id: the tolerance of a promise about it, in minutes}: see
-    ``planner.promise.tolerance``. Looked up is how long each takes, and whose company it
-    is.
+    """{activity id: the tolerance of a promise about it, in minutes}.
+
+    See ``planner.promise.tolerance``: it asks how long each takes, and whose it is.
     """
     if not (ids := list(ids)):
         return {}
