@@ -22,11 +22,13 @@ from . import galloper_service_notice
 from . import galloper_skip_reason
 from . import galloper_team_day
 from . import galloper_tier
+from . import galloper_zone_report
 from . import ir_cron
 from . import ir_http
 from . import ir_ui_menu
 from . import ir_websocket
 from . import mail_activity
+from . import mail_activity_clock
 from . import mail_activity_plan
 from . import mail_activity_plan_template
 from . import mail_activity_type

@@ -81,6 +81,7 @@ class GalloperScheduleLine(models.Model):
     conflict = fields.Selection(
         [
             (timetable.MEETING, "Clashes with a meeting"),
+            (timetable.TIME_OFF, "Clashes with time off"),
             (timetable.OFF_HOURS, "Outside working hours"),
             (timetable.NIGHT, "Outside the customer's calling hours"),
         ],

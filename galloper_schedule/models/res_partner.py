@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 
 from ..adapter.actions import first_contact
 from ..adapter.facts.contact_maker import call_hours
+from ..adapter.log import zone_moves
 from ..adapter.privacy import forget
 from ..adapter.tools import locks
 
@@ -46,6 +47,19 @@ class ResPartner(models.Model):
                         partner=partner.display_name,
                     )
                 )
+
+    def write(self, vals):
+        # Those who move to another zone take their days along.
+        movers = self._get_all_users() if "tz" in vals else ()
+        zone_moves.hold(movers)
+        result = super().write(vals)
+        if movers:
+            self.env["galloper.zone.report"]._follow_users(movers.ids)
+        return result
+
+    def _get_all_users(self):
+        """Whose contact this is, whoever asks; those who have left as well."""
+        return self.sudo().with_context(active_test=False).user_ids
 
     def unlink(self):
         self.check_access("unlink")

@@ -38,7 +38,10 @@ class ResUsers(models.Model):
     def write(self, vals):
         if not vals.get("active", True):
             leavers.hand_over(self.filtered("active"))
-        return super().write(vals)
+        result = super().write(vals)
+        if "partner_id" in vals:
+            self.env["galloper.zone.report"]._follow_users(self.ids)
+        return result
 
     def action_archive(self):
         # Before Odoo deletes all that a leaver still had to do.

@@ -87,8 +87,8 @@ _OF_IDLE_LEAD = {
     "date_deadline": "u.today",
 }
 
-#: Leads without any next step, and with nothing done about them today. They look like
-#: activities due today.
+#: Leads without any next step, a meeting included, and with nothing done about them
+#: today. They look like activities due today.
 _IDLE_LEADS = f"""
 SELECT {fact_columns.columns("u l", **_OF_IDLE_LEAD)}
   FROM %s
@@ -99,6 +99,10 @@ SELECT {fact_columns.columns("u l", **_OF_IDLE_LEAD)}
           AND NOT EXISTS (SELECT FROM mail_activity
                            WHERE res_model = 'crm.lead' AND res_id = lead.id
                              AND (active OR write_date >= u.begins))
+           AND NOT EXISTS (SELECT FROM calendar_event
+                            WHERE opportunity_id = lead.id AND active
+                              AND CASE WHEN allday THEN stop_date >= u.today
+                                       ELSE stop > u.begins END)
        ) l ON u.suggests
 """
 

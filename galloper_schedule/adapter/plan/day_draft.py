@@ -130,7 +130,9 @@ class Draft:
         self.contacts = [contact for contact, _document in known.contacts]
         self.suggested = []
         self.plan = two_pass.plan_day(self.contacts, tier_order, now, day.tz)
-        self.table = timetable.Timetable(hours.free, now, hours.busy, day.buffer)
+        self.table = timetable.Timetable(
+            hours.free, now, hours.busy, day.buffer, hours.time_off
+        )
         self.table.place(self.plan, self._in_progress(begun))
         suggests = day.suggests or day.suggests_customers
         self.has_room = suggests and self.table.has_room(day.minutes)

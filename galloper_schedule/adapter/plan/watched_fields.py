@@ -72,6 +72,15 @@ WATCHED: dict[str, tuple[Watch, ...]] = {
             },
             is_new=False,  # their attendees are new as well
         ),
+        # An opportunity with a meeting to come needs no other next step.
+        _watch(
+            LEADS,
+            {
+                *("active", "allday", "opportunity_id"),
+                *("start", "start_date", "stop", "stop_date"),
+            },
+            "opportunity_id",
+        ),
     ),
     "crm_lead": (
         _watch("crm.lead", _OF_LEAD, is_new=False),

@@ -21,12 +21,15 @@ from . import test_forget_idle
 from . import test_hoot
 from . import test_idle_order
 from . import test_tier_order
+from . import test_time_off
 from . import test_promise_log
 from . import test_promise_log_random
 from . import test_locks
 from . import test_locks_looks
 from . import test_long_day
 from . import test_no_answer
+from . import test_meetings_follow
+from . import test_meetings_stay
 from . import test_notice_rights
 from . import test_odoo_internals
 from . import test_one_clock
@@ -62,3 +65,6 @@ from . import test_translation
 from . import test_watched_fields
 from . import test_work
 from . import test_day_overview
+from . import test_zone_check
+from . import test_zone_law
+from . import test_zone_moves
