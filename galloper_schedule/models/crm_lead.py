@@ -78,8 +78,9 @@ class CrmLead(models.Model):
         locks.touch(activities)
         with self.env["galloper.promise"]._watch(activities):
             result = super().write(vals)
-        moved = self.filtered(
-            lambda lead: stages.get(lead, lead.stage_id) != lead.stage_id
+        # Who does not ask, leaves Odoo to work out stages when they are needed.
+        moved = self.browse(
+            lead.id for lead, stage in stages.items() if lead.stage_id != stage
         )
         self.env["galloper.service.notice"]._send(moved)
         return result
