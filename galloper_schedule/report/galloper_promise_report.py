@@ -71,7 +71,9 @@ class GalloperPromiseReport(models.Model):
     owed = fields.Integer(
         "Promises Due",
         readonly=True,
-        help="Promises whose time has come, except those moved or canceled in time.",
+        help="Promises whose time has come, except those moved or canceled in time. An "
+        "activity that is brought back after it was completed, lost or given up is "
+        "promised once more, and counts once more.",
     )
     kept = fields.Integer("Promises Kept", readonly=True)
     late = fields.Integer("Promises Kept Late", readonly=True)
