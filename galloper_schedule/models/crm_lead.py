@@ -41,14 +41,15 @@ class CrmLead(models.Model):
     def _inverse_promised_at(self):
         """Move the next promise; make one, as a call, where there is none."""
         first = self._get_first_promised()
-        to_create = []
+        new = {}
         for lead in self:
             activity = first.get(lead.id)
             if activity and activity.promised_at != lead.promised_at:
+                first_contact.check_worked_on(lead, lead.promised_at)
                 activity.action_promise(lead.promised_at)
             elif lead.promised_at and not activity:
-                to_create.append(lead._prepare_promised_call_vals())
-        self.env["mail.activity"].create(to_create)
+                new[lead] = lead.promised_at
+        first_contact.promise_calls(new)
 
     @api.model
     def _search_promised_at(self, operator, value):
@@ -62,7 +63,10 @@ class CrmLead(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        leads = super().create(vals_list)
+        plain, vals_list, moments = first_contact.take_promises(self, vals_list)
+        leads = super(CrmLead, plain).create(vals_list).with_env(self.env)
+        # Its salesperson follows a lead when all of it has been made: by then only.
+        first_contact.promise_calls(dict(zip(leads, moments, strict=True)))
         leads._mark_customers(leads._get_won())
         # They may fill the rest of somebody's day.
         self.env["galloper.schedule.due"]._mark_users(leads.user_id.ids)
@@ -128,12 +132,6 @@ class CrmLead(models.Model):
             order="promised_at desc, id desc",
         )
         return {activity.res_id: activity for activity in activities}
-
-    def _prepare_promised_call_vals(self):
-        return {
-            **first_contact.prepare_call_vals(self, self.user_id or self.env.user),
-            "promised_at": self.promised_at,
-        }
 
     def _schedule_first_contact(self):
         """An activity on each lead that is due today for the calling user."""
