@@ -4,7 +4,9 @@ from odoo.tools import SQL
 
 from ..adapter.actions import first_contact
 from ..adapter.facts.fact_columns import OF_LEAD
+from ..adapter.log import passed_on
 from ..adapter.privacy import forget, merges
+from ..adapter.team import passed_on_notice
 from ..adapter.tools import locks
 
 _CUSTOMER_FIELDS = {"active", "partner_id", "probability", "stage_id", "won_status"}
@@ -84,8 +86,13 @@ class CrmLead(models.Model):
         # the same moment is to see that.
         activities = self._get_open_activities() if "active" in vals else ()
         locks.touch(activities)
+        passes_on = "user_id" in vals and passed_on.note(
+            self, vals["user_id"], self.browse()._pass_on
+        )
         with self.env["galloper.promise"]._watch(activities):
             result = super().write(vals)
+        if passes_on:
+            self._pass_on()
         due = self.env["galloper.schedule.due"]
         due._mark_documents(self._name, self.ids)
         due._mark_users(owners + self.user_id.ids)
@@ -106,6 +113,22 @@ class CrmLead(models.Model):
         result = super().unlink()
         found.clear(forget.DELETED)
         return result
+
+    def web_save_multi(self, vals_list, specification):
+        """Several leads changed in a list: what they pass on is passed on together."""
+        later = self.with_context(**{passed_on.LATER: True})
+        super(CrmLead, later).web_save_multi(vals_list, {})
+        self._pass_on()
+        return self.with_context(bin_size=True).web_read(specification)
+
+    @api.model
+    def _pass_on(self):
+        """What is still to be done about leads goes with those that changed hands."""
+        passed_on.follow(self.env, self._tell_passed_on)
+
+    @api.model
+    def _tell_passed_on(self):
+        passed_on_notice.tell(self.env)
 
     def _get_open_activities(self):
         """What is still to be done about these leads, whoever sees it."""
@@ -162,7 +185,10 @@ class CrmLead(models.Model):
     def _merge_opportunity(self, *args, **kwargs):
         # What is to be done about them changes its lead, before most are deleted.
         locks.hold_to_delete(self, "lead_id")
-        return super()._merge_opportunity(*args, **kwargs)
+        theirs = passed_on.of_salespeople(self)
+        merged = super()._merge_opportunity(*args, **kwargs)
+        passed_on.merge(theirs, merged, self._tell_passed_on)
+        return merged
 
     def _get_won(self):
         """{won lead id: partner id}: who is a customer because of these leads."""

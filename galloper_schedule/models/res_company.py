@@ -70,6 +70,13 @@ class ResCompany(models.Model):
         help="Snoozed activities come back the same day, early enough to keep their "
         "promise.",
     )
+    galloper_pass_on = fields.Boolean(
+        "Reassign Activities with Leads",
+        default=True,
+        help="When a lead gets another salesperson, the open activities of the former "
+        "one go along, promises included. Both are told in one message. Activities of "
+        "others on the lead stay where they are.",
+    )
     galloper_notice_minutes = fields.Integer(
         "Remind Before a Promise (min)",
         default=5,

@@ -36,7 +36,7 @@ class ResUsers(models.Model):
 
     def write(self, vals):
         if not vals.get("active", True):
-            leavers.hand_over(self.filtered("active"))
+            self.filtered("active")._hand_over()
         result = super().write(vals)
         if not {"active", "group_ids"}.isdisjoint(vals):
             self.env["galloper.schedule.due"]._mark_users(self.ids)
@@ -44,15 +44,18 @@ class ResUsers(models.Model):
 
     def action_archive(self):
         # Before Odoo deletes all that a leaver still had to do.
-        leavers.hand_over(self)
+        self._hand_over()
         return super().action_archive()
 
     def unlink(self):
-        leavers.hand_over(self)
+        self._hand_over()
         found = forget.of_users(self)
         result = super().unlink()
         found.clear(forget.DELETED)
         return result
+
+    def _hand_over(self):
+        leavers.hand_over(self, self.env["crm.lead"]._tell_passed_on)
 
     def _deactivate_portal_user(self, **post):
         """Whoever deletes their own account is forgotten at once: Odoo may be unable to

@@ -1,17 +1,21 @@
-"""The promises of a salesperson who leaves go to their team leader.
+"""The promises of a salesperson who leaves go to somebody who looks after them.
 
 Odoo deletes the activities of a user who is archived, and PostgreSQL those of one who
 is deleted. A customer who was promised a call still waits for it.
 """
 
 from collections import defaultdict
+from collections.abc import Callable
 
 from odoo.models import BaseModel
 
 from ..tools import locks
+from . import passed_on
 
 #: Odoo's models of people who buy something.
 _CUSTOMERS = {"crm.lead", "res.partner"}
+_SELLERS = "sales_team.group_sale_salesman"
+_MANAGERS = "sales_team.group_sale_manager"
 
 
 def may_change_hands(activity: BaseModel) -> bool:
@@ -23,41 +27,60 @@ def may_change_hands(activity: BaseModel) -> bool:
     return bool(activity.promised_at and activity.res_model and activity.res_id)
 
 
-def hand_over(users: BaseModel) -> None:
+def hand_over(users: BaseModel, tell: Callable) -> None:
     """Give the open promises of these users to their team leaders.
 
     To the leader of the salesperson's team, else to that of the document's team, else
-    to whoever archives them, else to a sales manager.
+    to a sales manager, of those who work in the company it is about; else to whoever
+    archives them, if they sell there. Otherwise it is nobody's: its team, and sales
+    managers, see it in Team Day.
+
+    :param tell: is called at the end of the transaction, to tell those concerned
     """
     env = users.env(su=True)
     activities = env["mail.activity"].search(
         [("user_id", "in", users.ids), ("promised_at", "!=", False)]
     )
+    if not activities:
+        return
     locks.hold_several(activities)
-    by_heir = defaultdict(list)
-    teams = _teams_of_leads(activities)
-    managers = env.ref("sales_team.group_sale_manager").all_user_ids
+    by_heir = defaultdict(env["mail.activity"].browse)
+    leads = _leads_of(activities)
+    others = _find_others(env)
     for activity in activities:
-        leaders = activity.user_id.sale_team_id.user_id + teams[activity].user_id
-        company = activity.user_id.company_id
-        others = managers.filtered(
-            lambda one, company=company: company in one.company_ids
+        user, lead = activity.user_id, leads[activity]
+        company = lead.company_id or user.company_id
+        heirs = user.sale_team_id.user_id + lead.team_id.user_id + others(company)
+        heirs = heirs.filtered(
+            lambda one, company=company: one.active and company in one.company_ids
         )
-        heirs = (leaders + env.user + others).filtered("active") - users
-        by_heir[heirs[:1]].append(activity.id)
-    for heir, ids in by_heir.items():
-        if heir:
-            env["mail.activity"].browse(ids).write({"user_id": heir.id})
+        by_heir[(heirs - users)[:1]] |= activity
+    for heir, theirs in by_heir.items():
+        passed_on.give(theirs, heir, tell)
 
 
-def _teams_of_leads(activities):
-    """{activity: the team of its lead}."""
+def _find_others(env):
+    """{company: who takes over what no leader does, in this order}, as a function."""
+    managers = env.ref(_MANAGERS).all_user_ids
+    presser = env.user if env.user.has_group(_SELLERS) else env["res.users"]
+
+    def others(company):
+        # Whoever is at home there, and whoever knows of it by now, comes first.
+        known = managers.sorted(
+            lambda one: (one.company_id != company, one != presser, one.id)
+        )
+        return known + presser
+
+    return others
+
+
+def _leads_of(activities):
+    """{activity: its lead, or an empty one}."""
     env = activities.env
     on_leads = activities.filtered(lambda one: one.res_model == "crm.lead")
     leads = env["crm.lead"].browse(on_leads.mapped("res_id")).exists()
-    teams = {lead.id: lead.team_id for lead in leads}
-    none = env["crm.team"]
+    known, none = {lead.id: lead for lead in leads}, env["crm.lead"]
     return {
-        one: teams.get(one.res_id, none) if one in on_leads else none
+        one: known.get(one.res_id, none) if one in on_leads else none
         for one in activities
     }

@@ -109,7 +109,8 @@ def book(
         attempt_rows.enter(env, done, tried, now)
     ended, given, went_on = _sort_out(before, after, {*done, *tried})
     if ended or went_on:
-        promise_rows.close(env, ended, went_on, now)
+        passed_on = _find_passed_on(before, after, went_on)
+        promise_rows.close(env, ended, went_on, now, passed_on)
     if given:
         promise_rows.give(env, given, now)
     return any((done, tried, ended, went_on, given))
@@ -121,6 +122,15 @@ def _acts(before, after):
     done = [key for key, was, now_is in both if was.active and not now_is.active]
     tried = [key for key, was, now_is in both if now_is.attempts > was.attempts]
     return done, tried
+
+
+def _find_passed_on(before, after, keys):
+    """{activity id: the id of whose it was}, where it is somebody else's by now."""
+    return {
+        key: before[key].user_id
+        for key in keys
+        if before[key].user_id != after[key].user_id
+    }
 
 
 def _sort_out(before, after, touched):

@@ -22,6 +22,7 @@ from . import test_hoot
 from . import test_tier_order
 from . import test_promise_log
 from . import test_promise_log_random
+from . import test_company_language
 from . import test_locks
 from . import test_locks_looks
 from . import test_long_day
@@ -29,6 +30,7 @@ from . import test_no_answer
 from . import test_notice_rights
 from . import test_odoo_internals
 from . import test_one_clock
+from . import test_passed_on
 from . import test_plan
 from . import test_poisoned
 from . import test_promise
