@@ -1,38 +1,23 @@
-from odoo import api, models
+from odoo import models
 
 from ..adapter.log import meeting_promises
 
-_BUSY_FIELDS = {*meeting_promises.Times._fields, "show_as"}
+_TIMES = {*meeting_promises.Times._fields}
 
 
 class CalendarEvent(models.Model):
-    _inherit = "calendar.event"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        events = super().create(vals_list)
-        events._mark_salespeople()
-        return events
+    _name = "calendar.event"
+    _inherit = ["calendar.event", "galloper.schedule.fact"]
 
     def write(self, vals):
         if meeting_promises.leaves_notes(self.env, vals):
             return True
-        is_busy = not _BUSY_FIELDS.isdisjoint(vals)
-        is_others = "opportunity_id" in vals
-        if not is_busy and not is_others:
+        if _TIMES.isdisjoint(vals):
             return super().write(vals)
-        if is_others:
-            self._mark_salespeople()
         with meeting_promises.following(self):
-            result = super().write(vals)
-        self._mark_salespeople()
-        if is_busy:
-            self._mark_attendees()
-        return result
+            return super().write(vals)
 
     def unlink(self):
-        self._mark_attendees()
-        self._mark_salespeople()
         meeting_promises.forget(self)
         # PostgreSQL would delete them together with the meeting, without a word.
         self.with_context(active_test=False).sudo().activity_ids.unlink()
@@ -44,14 +29,3 @@ class CalendarEvent(models.Model):
         """
         still = meeting_promises.still(self)
         return super(CalendarEvent, still)._sync_activities(fields)
-
-    def _mark_attendees(self):
-        """Their days have another room now."""
-        partners = self.sudo().attendee_ids.partner_id
-        self.env["galloper.schedule.due"]._mark_attendees(partners.ids)
-
-    def _mark_salespeople(self):
-        """An opportunity with a meeting to come needs no other next step."""
-        leads = self.sudo().opportunity_id
-        if leads:
-            self.env["galloper.schedule.due"]._mark_users(leads.user_id.ids)

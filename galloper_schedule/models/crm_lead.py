@@ -7,11 +7,10 @@ from ..adapter.facts.fact_columns import OF_LEAD
 from ..adapter.privacy import forget, merges
 from ..adapter.tools import locks
 
-_CUSTOMER_FIELDS = {"active", "partner_id", "probability", "stage_id", "won_status"}
-
 
 class CrmLead(models.Model):
-    _inherit = "crm.lead"
+    _name = "crm.lead"
+    _inherit = ["crm.lead", "galloper.schedule.fact"]
 
     tier_id = fields.Many2one(related="stage_id.tier_id", string="Priority Group")
     promised_at = fields.Datetime(
@@ -58,23 +57,10 @@ class CrmLead(models.Model):
             return self._promised(operator, value)
         return NotImplemented
 
-    # -- Changes that make plans out of date
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        leads = super().create(vals_list)
-        leads._mark_customers(leads._get_won())
-        # They may fill the rest of somebody's day.
-        self.env["galloper.schedule.due"]._mark_users(leads.user_id.ids)
-        return leads
-
     def write(self, vals):
         if OF_LEAD.isdisjoint(vals):
             return super().write(vals)
-        may_win = not _CUSTOMER_FIELDS.isdisjoint(vals)
-        won = self._get_won() if may_win else {}
         stages = {lead: lead.stage_id for lead in self} if "stage_id" in vals else {}
-        owners = self.user_id.ids
         # Nobody calls about a lead that is lost, or archived.
         # Those of one that comes back are owed anew. Whoever does or promises one at
         # the same moment is to see that.
@@ -82,11 +68,6 @@ class CrmLead(models.Model):
         locks.touch(activities)
         with self.env["galloper.promise"]._watch(activities):
             result = super().write(vals)
-        due = self.env["galloper.schedule.due"]
-        due._mark_documents(self._name, self.ids)
-        due._mark_users(owners + self.user_id.ids)
-        if may_win:
-            self._mark_customers(won, self._get_won())
         moved = self.filtered(
             lambda lead: stages.get(lead, lead.stage_id) != lead.stage_id
         )
@@ -96,8 +77,6 @@ class CrmLead(models.Model):
     def unlink(self):
         self.check_access("unlink")
         locks.hold_to_delete(self, "lead_id")
-        self._mark_customers(self._get_won())
-        self.env["galloper.schedule.due"]._mark_users(self.user_id.ids)
         found = forget.of_leads(self)
         result = super().unlink()
         found.clear(forget.DELETED)
@@ -165,19 +144,3 @@ class CrmLead(models.Model):
         # What is to be done about them changes its lead, before most are deleted.
         locks.hold_to_delete(self, "lead_id")
         return super()._merge_opportunity(*args, **kwargs)
-
-    def _get_won(self):
-        """{won lead id: partner id}: who is a customer because of these leads."""
-        return {
-            lead.id: lead.partner_id.id
-            for lead in self.sudo()
-            if lead.won_status == "won" and lead.partner_id
-        }
-
-    @api.model
-    def _mark_customers(self, before, after=()):
-        """Mark the plans with activities of new customers, and of former ones."""
-        changed = set(before.items()) ^ set(dict(after).items())
-        if changed:
-            partners = self.env["res.partner"].sudo().browse(p for _id, p in changed)
-            self.env["galloper.schedule.due"]._mark_customers(partners)

@@ -27,7 +27,11 @@ _NOT_PLANNED = 2**31 - 1
 
 class MailActivity(models.Model):
     _name = "mail.activity"
-    _inherit = ["galloper.activity.unknown", "mail.activity"]
+    _inherit = [
+        "galloper.activity.unknown",
+        "mail.activity",
+        "galloper.schedule.fact",
+    ]
 
     promised_at = fields.Datetime(
         "Promised Time",
@@ -136,7 +140,6 @@ class MailActivity(models.Model):
         vals_list = promise_vals.for_create(self.env, vals_list)
         activities = super().create(vals_list)
         self.env["galloper.promise"]._give(activities)
-        self.env["galloper.schedule.due"]._mark_users(activities.user_id.ids)
         return activities
 
     def write(self, vals):
@@ -144,7 +147,6 @@ class MailActivity(models.Model):
             return super().write(vals)
         vals = promise_vals.for_write(self, vals)
         locks.hold_several(self)
-        assignees = self.user_id.ids
         groups, kept = promised_day.split_by_promised_day(self, vals)
         # What a meeting promises is written along with whatever moves it.
         changes = set().union(*(group_vals for _ids, group_vals in groups))
@@ -156,12 +158,10 @@ class MailActivity(models.Model):
         if by_odoo:
             promised_day.settle_meetings(self)
         promised_day.tell_it_stays(kept)
-        self.env["galloper.schedule.due"]._mark_users(assignees + self.user_id.ids)
         return True
 
     def unlink(self):
         locks.hold_to_cancel(self)
-        self.env["galloper.schedule.due"]._mark_users(self.user_id.ids)
         self.env["galloper.promise"]._end(self)
         return super().unlink()
 
