@@ -6,7 +6,7 @@ from datetime import datetime
 from odoo.api import Environment
 from odoo.tools import SQL
 
-from ..facts import day_kind, hours_cache, working_time
+from ..facts import day_kind, hours_cache, meetings
 from ..facts.day import Day, as_rows
 from ..plan.day_draft import minutes_of
 from ..tools import tolerance
@@ -55,8 +55,8 @@ def describe(
 
 def _describe(env, days, now):
     figures = {day.user_id: dict(NOTHING) for day in days}
-    meetings = working_time.select_meetings(env, days)
-    hours = hours_cache.of_days(env, days, meetings)
+    rows = meetings.select_meetings(env, days)
+    hours = hours_cache.of_days(env, days, rows)
     kinds = day_kind.of_days(env, days, hours, now)
     for user_id, values in figures.items():
         values["capacity_minutes"] = minutes_of(hours[user_id].free)
