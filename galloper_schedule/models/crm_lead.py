@@ -4,8 +4,11 @@ from odoo.tools import SQL
 
 from ..adapter.actions import first_contact
 from ..adapter.facts.fact_columns import OF_LEAD
+from ..adapter.log import promise_vals
 from ..adapter.privacy import forget, merges
-from ..adapter.tools import locks, untouched
+from ..adapter.tools import asked, locks, untouched
+
+_MOMENTS = ("promised_at",)
 
 
 class CrmLead(models.Model):
@@ -47,7 +50,8 @@ class CrmLead(models.Model):
                 activity.action_promise(lead.promised_at)
             elif lead.promised_at and not activity:
                 to_create.append(lead._prepare_promised_call_vals())
-        self.env["mail.activity"].create(to_create)
+        by_people = {promise_vals.BY_PEOPLE: True}
+        self.env["mail.activity"].with_context(**by_people).create(to_create)
 
     @api.model
     def _search_promised_at(self, operator, value):
@@ -57,7 +61,13 @@ class CrmLead(models.Model):
             return self._promised(operator, value)
         return NotImplemented
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        vals_list = [asked.moments(self.env, vals, _MOMENTS) for vals in vals_list]
+        return super().create(vals_list)
+
     def write(self, vals):
+        vals = asked.moments(self.env, vals, _MOMENTS)
         if OF_LEAD.isdisjoint(vals):
             return super().write(vals)
         stages = {lead: lead.stage_id for lead in self} if "stage_id" in vals else {}
@@ -68,8 +78,9 @@ class CrmLead(models.Model):
         locks.touch(activities)
         with self.env["galloper.promise"]._watch(activities):
             result = super().write(vals)
-        moved = self.filtered(
-            lambda lead: stages.get(lead, lead.stage_id) != lead.stage_id
+        # Who does not ask, leaves Odoo to work out stages when they are needed.
+        moved = self.browse(
+            lead.id for lead, stage in stages.items() if lead.stage_id != stage
         )
         self.env["galloper.service.notice"]._send(moved)
         return result

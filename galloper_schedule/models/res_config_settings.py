@@ -47,6 +47,9 @@ class ResConfigSettings(models.TransientModel):
     galloper_snooze_minutes = fields.Integer(
         related="company_id.galloper_snooze_minutes", readonly=False
     )
+    galloper_promise_tolerance = fields.Integer(
+        related="company_id.galloper_promise_tolerance", readonly=False
+    )
     galloper_notice_minutes = fields.Integer(
         related="company_id.galloper_notice_minutes", readonly=False
     )
