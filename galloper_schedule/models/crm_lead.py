@@ -6,7 +6,7 @@ from ..adapter.actions import first_contact
 from ..adapter.facts.fact_columns import OF_LEAD
 from ..adapter.privacy import forget, merges
 from ..adapter.team import passed_on, passed_on_notice
-from ..adapter.tools import asked, locks
+from ..adapter.tools import asked, locks, untouched
 
 _MOMENTS = ("promised_at",)
 
@@ -96,8 +96,11 @@ class CrmLead(models.Model):
 
     def unlink(self):
         self.check_access("unlink")
-        locks.hold_to_delete(self, "lead_id")
-        found = forget.of_leads(self)
+        touched = untouched.touched(self)
+        if not touched:
+            return super().unlink()
+        locks.hold_to_delete(touched, "lead_id")
+        found = forget.of_leads(touched)
         result = super().unlink()
         found.clear(forget.DELETED)
         return result
@@ -166,13 +169,16 @@ class CrmLead(models.Model):
 
     def _merge_dependences(self, opportunities):
         result = super()._merge_dependences(opportunities)
-        merges.follow_leads(opportunities, self)
-        self.env["galloper.promise"]._forget_cached()
+        if touched := untouched.touched(opportunities):
+            merges.follow_leads(touched, self)
+            untouched.forget(self.env)
+            self.env["galloper.promise"]._forget_cached()
         return result
 
     def _merge_opportunity(self, *args, **kwargs):
         # What is to be done about them changes its lead, before most are deleted.
-        locks.hold_to_delete(self, "lead_id")
+        if untouched.touched(self):
+            locks.hold_to_delete(self, "lead_id")
         theirs = passed_on.of_salespeople(self)
         merged = super()._merge_opportunity(*args, **kwargs)
         passed_on.merge(theirs, merged, self._tell_passed_on)
