@@ -4,16 +4,14 @@ from odoo.tools import SQL
 
 from ..adapter.actions import first_contact
 from ..adapter.facts.fact_columns import OF_LEAD
-from ..adapter.log import passed_on
 from ..adapter.privacy import forget, merges
-from ..adapter.team import passed_on_notice
+from ..adapter.team import passed_on, passed_on_notice
 from ..adapter.tools import locks
-
-_CUSTOMER_FIELDS = {"active", "partner_id", "probability", "stage_id", "won_status"}
 
 
 class CrmLead(models.Model):
-    _inherit = "crm.lead"
+    _name = "crm.lead"
+    _inherit = ["crm.lead", "galloper.schedule.fact"]
 
     tier_id = fields.Many2one(related="stage_id.tier_id", string="Priority Group")
     promised_at = fields.Datetime(
@@ -61,26 +59,18 @@ class CrmLead(models.Model):
             return self._promised(operator, value)
         return NotImplemented
 
-    # -- Changes that make plans out of date
-
     @api.model_create_multi
     def create(self, vals_list):
         plain, vals_list, moments = first_contact.take_promises(self, vals_list)
         leads = super(CrmLead, plain).create(vals_list).with_env(self.env)
         # Its salesperson follows a lead when all of it has been made: by then only.
         first_contact.promise_calls(dict(zip(leads, moments, strict=True)))
-        leads._mark_customers(leads._get_won())
-        # They may fill the rest of somebody's day.
-        self.env["galloper.schedule.due"]._mark_users(leads.user_id.ids)
         return leads
 
     def write(self, vals):
         if OF_LEAD.isdisjoint(vals):
             return super().write(vals)
-        may_win = not _CUSTOMER_FIELDS.isdisjoint(vals)
-        won = self._get_won() if may_win else {}
         stages = {lead: lead.stage_id for lead in self} if "stage_id" in vals else {}
-        owners = self.user_id.ids
         # Nobody calls about a lead that is lost, or archived.
         # Those of one that comes back are owed anew. Whoever does or promises one at
         # the same moment is to see that.
@@ -93,11 +83,6 @@ class CrmLead(models.Model):
             result = super().write(vals)
         if passes_on:
             self._pass_on()
-        due = self.env["galloper.schedule.due"]
-        due._mark_documents(self._name, self.ids)
-        due._mark_users(owners + self.user_id.ids)
-        if may_win:
-            self._mark_customers(won, self._get_won())
         moved = self.filtered(
             lambda lead: stages.get(lead, lead.stage_id) != lead.stage_id
         )
@@ -107,8 +92,6 @@ class CrmLead(models.Model):
     def unlink(self):
         self.check_access("unlink")
         locks.hold_to_delete(self, "lead_id")
-        self._mark_customers(self._get_won())
-        self.env["galloper.schedule.due"]._mark_users(self.user_id.ids)
         found = forget.of_leads(self)
         result = super().unlink()
         found.clear(forget.DELETED)
@@ -189,19 +172,3 @@ class CrmLead(models.Model):
         merged = super()._merge_opportunity(*args, **kwargs)
         passed_on.merge(theirs, merged, self._tell_passed_on)
         return merged
-
-    def _get_won(self):
-        """{won lead id: partner id}: who is a customer because of these leads."""
-        return {
-            lead.id: lead.partner_id.id
-            for lead in self.sudo()
-            if lead.won_status == "won" and lead.partner_id
-        }
-
-    @api.model
-    def _mark_customers(self, before, after=()):
-        """Mark the plans with activities of new customers, and of former ones."""
-        changed = set(before.items()) ^ set(dict(after).items())
-        if changed:
-            partners = self.env["res.partner"].sudo().browse(p for _id, p in changed)
-            self.env["galloper.schedule.due"]._mark_customers(partners)

@@ -81,6 +81,19 @@ class GalloperPromise(models.Model):
         readonly=True,
         help="End of the agreed time window. Leave empty for an exact time.",
     )
+    tz = fields.Char(
+        "Time Zone of the Promise",
+        readonly=True,
+        help="The promise was agreed by the clock of this time zone.",
+    )
+    shifted_minutes = fields.Integer(
+        "Moved by New Time Zone Rules (min)",
+        readonly=True,
+        aggregator=None,
+        help="The rules of the promise's time zone have changed since it was made. It "
+        "kept the local time that was agreed, and counts as the same promise.",
+    )
+    shifted_on = fields.Datetime("New Time Zone Rules on", readonly=True)
     day = fields.Date(
         "Promised Date", readonly=True, help="In the salesperson's time zone."
     )

@@ -3,8 +3,7 @@ from odoo.fields import Domain
 
 from ..adapter.actions import availability, done, list_buttons, screen_presses
 from ..adapter.facts import documents
-from ..adapter.plan import over_lines, risk_notices
-from ..adapter.plan.line_fields import ActivityLink, SortKey
+from ..adapter.plan import line_fields, over_lines, risk_notices
 from ..adapter.screen import before_reading, card, counters, page, systray
 from ..adapter.tools.odoo_internals import may_write, query
 from ..planner import timetable, two_pass
@@ -26,7 +25,9 @@ class GalloperScheduleLine(models.Model):
     _order = "rank, id"
     _rec_name = "who"
 
-    activity_id = ActivityLink("mail.activity", readonly=True, ondelete="cascade")
+    activity_id = line_fields.ActivityLink(
+        "mail.activity", readonly=True, ondelete="cascade"
+    )
     active = fields.Boolean(
         "Is an Activity",
         readonly=True,
@@ -37,10 +38,14 @@ class GalloperScheduleLine(models.Model):
     user_id = fields.Many2one(
         "res.users", "Salesperson", required=True, readonly=True, ondelete="cascade"
     )
-    rank = SortKey(
-        readonly=True,
-        help="The place in the plan, from the activity's own facts: smaller is "
-        "earlier.",
+    rank = line_fields.SortKey(
+        readonly=True, help="Sorts the plan, from the activity's own facts alone."
+    )
+    place = fields.Integer(
+        compute=line_fields.compute_places,
+        search=line_fields.search_places,
+        aggregator=None,
+        help="1, 2, 3 … in the order of the plan.",
     )
     schedule_pass = fields.Selection(
         [(two_pass.PROMISE, "Promises"), (two_pass.FUNNEL, "Pipeline")],
@@ -76,6 +81,7 @@ class GalloperScheduleLine(models.Model):
     conflict = fields.Selection(
         [
             (timetable.MEETING, "Clashes with a meeting"),
+            (timetable.TIME_OFF, "Clashes with time off"),
             (timetable.OFF_HOURS, "Outside working hours"),
             (timetable.NIGHT, "Outside the customer's calling hours"),
         ],
@@ -233,6 +239,11 @@ class GalloperScheduleLine(models.Model):
         if groupby_spec != "activity_id":
             return formatter
         return before_reading.name_groups(self, formatter, values)
+
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        if field_name == "place":
+            return line_fields.order_by_place(query, alias, direction, nulls)
+        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
 
     @api.model
     def _get_read_group_order(self, dict_order, groupby, aggregates):

@@ -1,11 +1,12 @@
 from odoo import fields, models
 
-from ..adapter.facts.day import SETTINGS, to_minutes
+from ..adapter.facts.day import to_minutes
 from ..planner.retry import RetryPolicy
 
 
 class ResCompany(models.Model):
-    _inherit = "res.company"
+    _name = "res.company"
+    _inherit = ["res.company", "galloper.schedule.fact"]
 
     galloper_contact_minutes = fields.Integer(
         "Default Activity Length (min)",
@@ -132,12 +133,6 @@ class ResCompany(models.Model):
         "CHECK(galloper_forget_months BETWEEN 0 AND 600)",
         "Choose between 0 (never) and 600 months.",
     )
-
-    def write(self, vals):
-        result = super().write(vals)
-        if not {*SETTINGS, "resource_calendar_id"}.isdisjoint(vals):
-            self.env["galloper.schedule.due"]._mark_everybody_planned()
-        return result
 
     def _get_retry_policy(self):
         """When an unanswered activity comes back."""

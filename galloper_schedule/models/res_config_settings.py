@@ -83,6 +83,16 @@ class ResConfigSettings(models.TransientModel):
         readonly=False,
     )
 
+    galloper_zone_check = fields.Html(
+        "Time Zone Rules",
+        compute="_compute_galloper_zone_check",
+        help="Which program goes by older time zone rules than the others.",
+    )
+
+    @api.depends("company_id")
+    def _compute_galloper_zone_check(self):
+        self.galloper_zone_check = self.env["galloper.zone.report"]._tell()
+
     @api.depends("company_id")
     def _compute_galloper_interval_minutes(self):
         action = self.env.ref("galloper_schedule.ir_cron_plan_day", False)

@@ -78,6 +78,7 @@ from .two_pass import TODAY, Placed
 
 #: Why a promise that has its exact moment is still a difficult one.
 MEETING, OFF_HOURS, NIGHT = "meeting", "off_hours", "night"
+TIME_OFF = "time_off"
 
 _MINUTE = timedelta(minutes=1)
 
@@ -106,6 +107,7 @@ class Timetable:
     :param now: naive UTC; what is over already is not free any more
     :param busy: the meetings, to name what a promise collides with
     :param buffer: minutes that stay free between two activities
+    :param time_off: those of the meetings that are a leave
     """
 
     def __init__(
@@ -114,9 +116,11 @@ class Timetable:
         now: datetime,
         busy: Iterable[Window] = (),
         buffer: int = 0,
+        time_off: Iterable[Window] = (),
     ):
         self.now = now
         self.free, self.busy = list(free), list(busy)
+        self.time_off = list(time_off)
         self.slots: dict[int, Slot] = {}
         self.at_risk: set[int] = set()
         self._first = round_up(now)
@@ -216,6 +220,8 @@ class Timetable:
         self.slots[contact.id] = Slot(start, stop, self._conflict(contact, start, stop))
 
     def _conflict(self, contact, start, stop):
+        if overlaps(start, stop, self.time_off):
+            return TIME_OFF
         if overlaps(start, stop, self.busy):
             return MEETING
         if not lies_inside(start, stop, self.free):

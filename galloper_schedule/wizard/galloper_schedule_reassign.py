@@ -4,9 +4,8 @@ from odoo.fields import Command
 from odoo.tools import format_list
 
 from ..adapter.facts import documents
-from ..adapter.log import leavers, passed_on
 from ..adapter.screen.reasons import ReasonWriter
-from ..adapter.team import reassign_preview, team_figures
+from ..adapter.team import leavers, passed_on, reassign_preview, team_figures
 from ..adapter.team.reassignment import Days
 from ..adapter.tools import locks
 from ..planner.two_pass import PROMISE

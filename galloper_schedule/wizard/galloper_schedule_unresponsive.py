@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from ..adapter.facts import activity_facts
+from ..adapter.log import meeting_promises
 from ..adapter.tools import company_language
 
 
@@ -22,7 +23,8 @@ class GalloperScheduleUnresponsive(models.TransientModel):
             )
         )
         # They are closed, but nobody has answered.
-        activities = self.activity_ids.exists().with_context(galloper_given_up=True)
+        activities = meeting_promises.without_notes(self.activity_ids.exists())
+        activities = activities.with_context(galloper_given_up=True)
         for attempts, group in activities.grouped("attempt_count").items():
             for company, theirs in self._by_company(group).items():
                 env = company_language.env_of(self.env, company)

@@ -9,7 +9,7 @@ from odoo.models import BaseModel
 from ...planner.call_hours import Window, lies_inside, moment_of, overlaps
 from ...planner.contact import Contact
 from ...planner.local_time import by_local_day, local_day, round_up, shifted
-from ...planner.timetable import MEETING, NIGHT, OFF_HOURS, Timetable
+from ...planner.timetable import MEETING, NIGHT, OFF_HOURS, TIME_OFF, Timetable
 from ...planner.two_pass import TODAY, Placed
 from ..facts import activity_facts, hours_cache, working_time
 from ..facts.day import Day
@@ -29,11 +29,13 @@ TAKEN = "taken"
 class Availability:
     """The coming days of one salesperson: working hours, meetings, promises."""
 
-    def __init__(self, user, now, around=None):
+    def __init__(self, user, now, around=None, besides=()):
         """Of the coming days, or of those around a moment.
 
         :param now: naive UTC, as ``around``
+        :param besides: ids of meetings that are in nobody's way
         """
+        self._besides = set(besides)
         self.env = user.env(su=True)
         self._asked_at, self.now = now, round_up(now, 5)
         self.day = Day.of(user.sudo(), now)
@@ -55,9 +57,17 @@ class Availability:
     @cached_property
     def hours(self) -> WorkingTime:
         """Working hours and meetings."""
-        meetings = working_time.select_meetings(self.env, [self._coming])
-        busy = working_time.busy_windows(meetings, [self.day])[self.day.user_id]
-        return working_time.WorkingTime(self.working, busy)
+        meetings = [
+            row
+            for row in working_time.select_meetings(self.env, [self._coming])
+            if row[1] not in self._besides
+        ]
+        leaves = [row for row in meetings if row[-1]]
+        windows = (
+            working_time.busy_windows(rows, [self.day])[self.day.user_id]
+            for rows in (meetings, leaves)
+        )
+        return working_time.WorkingTime(self.working, *windows)
 
     @cached_property
     def promised(self) -> list[Contact]:
@@ -74,7 +84,7 @@ class Availability:
     ) -> set[str]:
         """What stands against promising this moment or window (naive UTC).
 
-        :return: a set of ``meeting``, ``off_hours``, ``night`` and ``taken``
+        :return: a set of ``meeting``, ``time_off``, ``off_hours``, ``night``, ``taken``
         """
         contact = self._contact(activity)
         found = set()
@@ -85,7 +95,9 @@ class Availability:
                 found.add(OFF_HOURS)
             return found
         stop = shifted(start, minutes=contact.minutes)
-        if overlaps(start, stop, self.hours.busy):
+        if overlaps(start, stop, self.hours.time_off):
+            found.add(TIME_OFF)
+        elif overlaps(start, stop, self.hours.busy):
             found.add(MEETING)
         if not lies_inside(start, stop, self.hours.working):
             found.add(OFF_HOURS)
@@ -195,9 +207,12 @@ def warnings(
         return [env._("This time is in the past.")]
     texts = {
         MEETING: env._("Clashes with a meeting."),
+        TIME_OFF: env._("Clashes with time off."),
         OFF_HOURS: env._("Outside working hours."),
         NIGHT: env._("Outside the customer's calling hours."),
         TAKEN: env._("Another customer has been promised this time."),
     }
-    found = Availability(user, now, around=start).difficulties(about, start, end)
+    # Where it is a meeting itself, that one may be moved.
+    own = about.sudo().calendar_event_id.ids if about._name == "mail.activity" else ()
+    found = Availability(user, now, start, own).difficulties(about, start, end)
     return [text for name, text in texts.items() if name in found]

@@ -4,6 +4,7 @@ from typing import Any
 
 from odoo.models import BaseModel
 
+from ..log import meeting_promises
 from ..tools import asked
 from . import next_step, screen_presses
 
@@ -30,7 +31,7 @@ def work_done(
         if stage_id:
             next_step.move_lead(activity, stage_id)
         vals = step and next_step.prepare_vals(activity, step)
-        activity.action_feedback(feedback=note)
+        meeting_promises.without_notes(activity).action_feedback(feedback=note)
         if vals:
             activity.env["mail.activity"].create(vals)
 

@@ -23,10 +23,13 @@ _EARLIEST, _LATEST = datetime(1900, 1, 1), datetime(2200, 1, 1)
 
 
 class WorkingTime(NamedTuple):
-    """Naive UTC windows, sorted and apart: ``working`` hours, ``busy`` meetings."""
+    """Naive UTC windows, sorted and apart: ``working`` hours, ``busy`` meetings, of
+    which those that are a leave are ``time_off``, too.
+    """
 
     working: list[Window]
     busy: list[Window]
+    time_off: list[Window] = []
 
     @property
     def free(self) -> list[Window]:
@@ -55,9 +58,12 @@ def with_meetings(
 ) -> dict[int, WorkingTime]:
     """{user id: WorkingTime} of each day's ``working`` windows and all meetings."""
     busy = busy_windows(meetings, days)
+    time_off = busy_windows((row for row in meetings if row[-1]), days)
     return {
         day.user_id: WorkingTime(
-            list(of_today(working[day.user_id], day)), busy[day.user_id]
+            list(of_today(working[day.user_id], day)),
+            busy[day.user_id],
+            time_off[day.user_id],
         )
         for day in days
     }
@@ -222,8 +228,9 @@ def _intervals(windows):
 
 
 #: What keeps ``u`` busy: no meeting that they have declined, or shown as free.
-OF_MEETINGS = """
-SELECT e.id, e.start, e.stop, e.allday, e.start_date, e.stop_date
+_OF_MEETINGS = """
+SELECT e.id, e.start, e.stop, e.allday, e.start_date, e.stop_date,
+       e.res_model IS NOT DISTINCT FROM 'hr.leave'
   FROM calendar_attendee a
   JOIN calendar_event e ON e.id = a.event_id
    AND e.active AND e.show_as = 'busy'
@@ -231,39 +238,63 @@ SELECT e.id, e.start, e.stop, e.allday, e.start_date, e.stop_date
             THEN e.start_date <= u.ends AND e.stop_date >= u.today
             ELSE e.start < u.ends AND e.stop > u.begins END
  WHERE a.partner_id = u.partner_id AND a.state IS DISTINCT FROM 'declined'
+   AND %s
  ORDER BY e.start, e.stop, e.id
+"""
+#: Odoo's Time Off app enters worked time, as working from home, as meetings, too.
+_NO_WORKED_TIME = """
+NOT (e.res_model IS NOT DISTINCT FROM 'hr.leave'
+     AND EXISTS (SELECT FROM hr_leave JOIN hr_leave_type kind
+                          ON kind.id = hr_leave.holiday_status_id
+                  WHERE hr_leave.id = e.res_id AND kind.time_type = 'other'))
 """
 
 
+def of_meetings(env: Environment) -> SQL:
+    """What keeps ``u`` busy, as rows of ``select_meetings`` without the user."""
+    has_time_off = "hr.leave" in env
+    return SQL(_OF_MEETINGS, SQL(_NO_WORKED_TIME) if has_time_off else SQL("TRUE"))
+
+
+_READ_OF_MEETINGS = {
+    "calendar.event": [
+        *("active", "allday", "show_as", "start", "start_date", "stop", "stop_date"),
+        *("res_id", "res_model"),
+    ],
+    "calendar.attendee": ["event_id", "partner_id", "state"],
+    "hr.leave": ["holiday_status_id"],
+    "hr.leave.type": ["time_type"],
+}
+
+
 def select_meetings(env: Environment, days: Collection[Day]) -> list[tuple]:
-    """Rows (user id, event id, start, stop, is all day, first day, last day).
+    """Rows (user id, event id, start, stop, is all day, first day, last day, is leave).
 
     They are the meetings that keep these days' salespeople busy.
     """
     if not days:
         return []
-    env["calendar.event"].flush_model(
-        ["active", "allday", "show_as", "start", "start_date", "stop", "stop_date"]
-    )
-    env["calendar.attendee"].flush_model(["event_id", "partner_id", "state"])
+    for model, names in _READ_OF_MEETINGS.items():
+        if model in env:
+            env[model].flush_model(names)
     return env.execute_query(
         SQL(
             """SELECT u.id, meeting.*
                  FROM (VALUES %s) AS u (id, partner_id, today, begins, ends),
                       LATERAL (%s) meeting""",
             as_rows(days, "user_id", "partner_id", "today", "begins", "night_ends"),
-            SQL(OF_MEETINGS),
+            of_meetings(env),
         )
     )
 
 
 def busy_windows(
-    meetings: list[tuple], days: Collection[Day]
+    meetings: Iterable[tuple], days: Collection[Day]
 ) -> dict[int, list[Window]]:
     """{user id: naive UTC windows}; an all-day meeting takes the salesperson's day."""
     zones = {day.user_id: day.tz for day in days}
     windows = {day.user_id: [] for day in days}
-    for user_id, _event_id, *times in meetings:
+    for user_id, _event_id, *times, _is_leave in meetings:
         start, stop = own_time(*times, zones[user_id])
         if start < stop:
             windows[user_id].append((start, stop))

@@ -151,7 +151,7 @@ _GIVE = f"""
 INSERT INTO galloper_promise (
        activity_id, activity_type_id, contact_name, res_model, res_id, document_name,
        lead_id, stage_id, tier_id, partner_id, customer_name, user_id, user_name,
-       team_id, team_name, company_id, promised_at, promised_until, day, given_on,
+       team_id, team_name, company_id, promised_at, promised_until, tz, day, given_on,
        outcome, minutes_late, attempts, attempts_seen)
 SELECT a.id, a.activity_type_id,
        COALESCE(NULLIF(a.summary, ''), {document_sql.TYPE_NAME}), a.res_model, a.res_id,
@@ -159,7 +159,8 @@ SELECT a.id, a.activity_type_id,
        {document_sql.CUSTOMER_NAME},
        u.id, person.name, t.id, {document_sql.TEAM_NAME},
        COALESCE(l.company_id, u.company_id, %(company)s), a.promised_at,
-       a.promised_until, asked.day, %(now)s, 'open', 0, 0, COALESCE(a.attempt_count, 0)
+       a.promised_until, a.galloper_promise_tz, asked.day, %(now)s, 'open', 0, 0,
+       COALESCE(a.attempt_count, 0)
   FROM (SELECT activity_id, day, %(company)s AS company_id, %(team)s::int AS team_id
           FROM unnest(%(ids)s::int[], %(days)s::date[]) AS one (activity_id, day)) asked
 {document_sql.JOINS}

@@ -8,6 +8,10 @@ from odoo.models import BaseModel
 
 from ...planner.local_time import local_day
 from ..tools import asked
+from . import meeting_promises
+
+_NO = {None, False}
+_PROMISE = {"promised_at", "promised_until"}
 
 
 def for_create(
@@ -19,10 +23,17 @@ def for_create(
         {vals["user_id"] for vals in vals_list if vals.get("user_id")}
     )
     by_id = {user.id: user for user in users}
-    return [
-        _add_promised_day(env, vals, by_id.get(vals.get("user_id"), env.user))
-        for vals in vals_list
-    ]
+    events = env["calendar.event"].sudo()
+    events = events.browse({vals.get("calendar_event_id") for vals in vals_list} - _NO)
+    meetings = {event.id: event for event in events}
+    new = []
+    for vals in vals_list:
+        user = by_id.get(vals.get("user_id"), env.user)
+        event = meetings.get(vals.get("calendar_event_id"))
+        if event and vals.get("active", True):
+            vals = {**vals, **meeting_promises.of_new(event, user)}
+        new.append(_add_promised_day(env, vals, user))
+    return new
 
 
 def _add_promised_day(env, vals, user):
@@ -36,9 +47,11 @@ def _add_promised_day(env, vals, user):
 def for_write(activities: BaseModel, vals: dict[str, Any]) -> dict[str, Any]:
     """A new promise is for an open activity; without one there is no window.
 
-    :raise UserError: one of the activities is done
+    :raise UserError: one of the activities is done, or a meeting with its own time
     """
     env = activities.env
+    if not _PROMISE.isdisjoint(vals):
+        meeting_promises.check(activities, _read_promise(env, vals))
     if "promised_at" not in vals:
         return vals
     if not vals["promised_at"]:
@@ -57,5 +70,5 @@ def for_write(activities: BaseModel, vals: dict[str, Any]) -> dict[str, Any]:
 
 def _read_promise(env, vals):
     """The values with the moments of the promise as such, whoever wrote them."""
-    names = {"promised_at", "promised_until"} & vals.keys()
+    names = _PROMISE & vals.keys()
     return vals | {name: asked.moment(env, vals[name]) for name in names}

@@ -68,7 +68,9 @@ def plan_days(
     hours = hours_cache.of_days(env, days, meetings, sources)
     drafts = draft_days(days, contacts, hours, tier_order, now, stored)
     roomy = [draft for draft in drafts if draft.has_room]
-    leads = activity_facts.fetch_idle_leads(env, [draft.day for draft in roomy])
+    leads = activity_facts.fetch_idle_leads(
+        env, [draft.day for draft in roomy], tier_order, now
+    )
     for draft in roomy:
         draft.suggest(leads[draft.day.user_id])
     return {draft.day.user_id: draft.finish() for draft in drafts}
@@ -126,8 +128,11 @@ class Draft:
         self.known, self.idle_leads, self.hours = known, None, hours
         self.about = {contact.id: document for contact, document in known.contacts}
         self.contacts = [contact for contact, _document in known.contacts]
+        self.suggested = []
         self.plan = two_pass.plan_day(self.contacts, tier_order, now, day.tz)
-        self.table = timetable.Timetable(hours.free, now, hours.busy, day.buffer)
+        self.table = timetable.Timetable(
+            hours.free, now, hours.busy, day.buffer, hours.time_off
+        )
         self.table.place(self.plan, self._in_progress(begun))
         suggests = day.suggests or day.suggests_customers
         self.has_room = suggests and self.table.has_room(day.minutes)
@@ -174,8 +179,10 @@ class Draft:
             contact.id: document._replace(lead_id=contact.id)
             for contact, document in leads.contacts
         }
-        every = [contact for contact, _document in leads.contacts]
-        placed = two_pass.suggest(every, self.tier_order, self.now, self.day.tz)
+        self.suggested = [contact for contact, _document in leads.contacts]
+        placed = two_pass.suggest(
+            self.suggested, self.tier_order, self.now, self.day.tz
+        )
         slots = self.table.fill(one.contact for one in placed)
         self.slots += slots.values()
         self.lines += [
@@ -188,8 +195,9 @@ class Draft:
 
     def finish(self) -> Plan:
         """The plan."""
+        contacts = [*self.contacts, *self.suggested]
         ends = [
-            lapse.runs_out_at(self.contacts, self.tier_order, self.now, self.day.tz),
+            lapse.runs_out_at(contacts, self.tier_order, self.now, self.day.tz),
             timetable.runs_out_at(self.slots, self.now),
         ]
         return Plan(

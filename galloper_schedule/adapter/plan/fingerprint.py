@@ -1,20 +1,32 @@
 """Whether anything a plan was made from has changed since, without planning again.
 
-The database adds up the facts of each day to one number; equal numbers mean an equal
-plan until time alone changes it. Nobody has to remember to announce a change, whoever
-made it and however.
+Whoever changes a fact through Odoo says so: see ``stale_marks``. What is changed past
+it is found here. The database adds up the facts of each day to one number; equal
+numbers mean an equal plan until time alone changes it.
+
+That reads every fact. So it is asked every ten minutes, as the working hours are; in
+between, what was looked through just now is right as long as the lines, and what may be
+for today of the user's activities and their leads, are the very rows they were. That is
+kept in the server's memory alone: looking writes nothing.
 """
 
 from collections.abc import Collection
+from datetime import datetime
 from hashlib import blake2b
 from typing import NamedTuple
 
 from odoo.api import Environment
+from odoo.models import BaseModel
 from odoo.tools import SQL
 
+from ...planner.local_time import shifted
 from ...planner.tier_order import TierOrder
 from ..facts import activity_facts
 from ..facts.day import Day
+from ..tools.ttl_cache import TtlCache
+from . import stale_marks
+
+LOOKED = TtlCache(seconds=600)
 
 # Between what the plan was made from and the leads that fill the rest of the day.
 _AND_LEADS = "+"
@@ -22,16 +34,95 @@ _AND_LEADS = "+"
 
 class PlanStamp(NamedTuple):
     """A plan that nobody has said to be out of date: what it was made from, the lines
-    that were made, and those there are.
+    that were made, and those there are; what stands for the ``rows`` it is about.
     """
 
     made_from: str | None
     made_lines: str | None
     lines: str | None
+    rows: str | None
 
     def is_right(self, made_from: str) -> bool:
         """Whether it would be made from the same, and nobody has touched its lines."""
         return (self.made_from, self.made_lines) == (made_from, self.lines)
+
+
+#: Lines of a plan, as a text to compare. By who wrote them: a line that anybody else
+#: adds, changes or takes away shows.
+OF_LINES = SQL("count(*) || '/' || sum(xmin::text::int8)")
+#: The same of a user's activities and their leads: a row that anybody writes gets a
+#: later xmin than all that there are.
+_OF_ROWS = """
+(SELECT concat_ws('/', count(*), sum(a.xmin::text::int8), sum(l.xmin::text::int8))
+   FROM mail_activity a
+   LEFT JOIN LATERAL (
+        SELECT xmin FROM crm_lead
+         WHERE id = a.res_id AND a.res_model = 'crm.lead'
+        OFFSET 0) l ON TRUE
+  WHERE a.user_id = plan.user_id AND a.active IS TRUE
+    AND COALESCE(a.promised_at::date, a.date_deadline) <= %s)
+"""
+_STAMPS = """
+SELECT user_id, made_from, made_lines,
+       (SELECT %(lines)s FROM galloper_schedule_line WHERE user_id = plan.user_id),
+       %(rows)s
+  FROM galloper_schedule_due plan
+ WHERE user_id = ANY(%(user_ids)s) AND planned_at <= %(now)s AND due_at > %(now)s
+   AND NOT EXISTS (SELECT FROM galloper_schedule_due mark
+                    WHERE mark.user_id = plan.user_id AND mark.planned_at IS NULL)
+"""
+
+
+def stamps(
+    env: Environment, user_ids: list[int], now: datetime, rows: SQL | None = None
+) -> dict[int, PlanStamp]:
+    """{user id: PlanStamp} of plans of which nobody said that they are out of date, and
+    that time has not changed.
+
+    :param now: naive UTC
+    """
+    if not user_ids:
+        return {}
+    query = SQL(
+        _STAMPS, lines=OF_LINES, rows=rows or SQL("NULL"), user_ids=user_ids, now=now
+    )
+    return {user_id: PlanStamp(*plan) for user_id, *plan in env.execute_query(query)}
+
+
+# -- Looking again a moment later
+
+
+def look(user: BaseModel, now: datetime) -> dict[int, PlanStamp] | None:
+    """The stamp of the user's plan, with its rows, if it holds; None while this
+    transaction has yet to say what it has changed.
+
+    :param now: naive UTC
+    """
+    env = user.env
+    env.flush_all()
+    if stale_marks.is_pending(env.cr):
+        return None
+    # Wherever the user lives, their day has begun by the end of tomorrow in UTC.
+    tomorrow = shifted(now.date(), days=1)
+    return stamps(env, user.ids, now, SQL(_OF_ROWS, tomorrow))
+
+
+def is_known(user: BaseModel, seen: dict[int, PlanStamp] | None) -> bool:
+    """Whether the plan, looked through a while ago, still is what was ``seen`` now."""
+    return bool(seen) and LOOKED.get(_key(user)) == seen
+
+
+def remember(user: BaseModel, seen: dict[int, PlanStamp] | None) -> None:
+    """The user's plan was looked through, and is right."""
+    if seen:
+        LOOKED.put(_key(user), seen)
+
+
+def _key(user):
+    return user.env.cr.dbname, user.id
+
+
+# -- What a plan is made from
 
 
 def of_plan(
@@ -59,6 +150,7 @@ def of_quiet(
     tier_order: TierOrder,
     hours: dict[int, tuple],
     stamps: dict[int, PlanStamp],
+    now: datetime,
 ) -> dict[int, str]:
     """{user id: what their plan would be made from}, as ``of_plan`` has it.
 
@@ -68,7 +160,7 @@ def of_quiet(
     contacts = activity_facts.digests(env, days)
     made_from = {user_id: plan.made_from or "" for user_id, plan in stamps.items()}
     roomy = [day for day in days if _AND_LEADS in made_from[day.user_id]]
-    idle = activity_facts.idle_digests(env, roomy)
+    idle = activity_facts.idle_digests(env, roomy, tier_order, now)
     return {
         day.user_id: of_plan(
             tier_order,
@@ -79,11 +171,6 @@ def of_quiet(
         )
         for day in days
     }
-
-
-#: Lines of a plan, as a text to compare. By who wrote them: a line that anybody else
-#: adds, changes or takes away shows.
-OF_LINES = SQL("count(*) || '/' || sum(xmin::text::int8)")
 
 
 def _digest(*parts):

@@ -123,6 +123,8 @@ class ReasonWriter:
             return self._waiting(activity, self._later(activity.retry_at, tz))
         if line.conflict == timetable.MEETING:
             return self.env._("clashes with a meeting")
+        if line.conflict == timetable.TIME_OFF:
+            return self.env._("clashes with time off")
         if line.conflict == timetable.OFF_HOURS:
             return self.env._("outside working hours")
         if line.conflict == timetable.NIGHT:

@@ -10,7 +10,7 @@ from odoo.models import BaseModel
 from odoo.tools import format_datetime
 
 from ..facts import documents
-from ..log import passed_on
+from . import passed_on
 
 # Of more activities than these the number is told.
 _LISTED = 20

@@ -103,6 +103,11 @@ def moment_or_none(value: Any) -> datetime | None:
         return None
 
 
+def is_usable(moment: datetime) -> bool:
+    """Whether anybody works, or is called, at such a moment."""
+    return 1970 <= moment.year <= 2099
+
+
 def _to_moment(value):
     if isinstance(value, str):
         text = value.strip().replace("Z", "+00:00")

@@ -19,7 +19,9 @@ from . import test_focus
 from . import test_forget
 from . import test_forget_idle
 from . import test_hoot
+from . import test_idle_order
 from . import test_tier_order
+from . import test_time_off
 from . import test_promise_log
 from . import test_promise_log_random
 from . import test_company_language
@@ -27,10 +29,13 @@ from . import test_locks
 from . import test_locks_looks
 from . import test_long_day
 from . import test_no_answer
+from . import test_meetings_follow
+from . import test_meetings_stay
 from . import test_notice_rights
 from . import test_odoo_internals
 from . import test_one_clock
 from . import test_passed_on
+from . import test_place
 from . import test_plan
 from . import test_poisoned
 from . import test_promise
@@ -49,6 +54,7 @@ from . import test_screen
 from . import test_screen_states
 from . import test_second_look
 from . import test_service_model
+from . import test_several_companies
 from . import test_side_by_side
 from . import test_strategy_assistant
 from . import test_suggestions
@@ -58,5 +64,9 @@ from . import test_timetable
 from . import test_tolerance
 from . import test_tours
 from . import test_translation
+from . import test_watched_fields
 from . import test_work
 from . import test_day_overview
+from . import test_zone_check
+from . import test_zone_law
+from . import test_zone_moves

@@ -5,7 +5,7 @@ from unittest.mock import patch
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from odoo.addons.galloper_schedule.adapter.log import passed_on
+from odoo.addons.galloper_schedule.adapter.team import passed_on
 
 from .test_team_day import TeamCase
 

@@ -70,6 +70,7 @@ class TestPromise(MyDayCase):
         self.assertNotIn("Planted", told["message"])
 
     def test_a_moved_meeting_takes_its_promise_along(self):
+        self._freeze(datetime(2026, 3, 4))
         start = utc("Pacific/Auckland", 2026, 3, 5, 10)
         contact = self._contact("meeting", promised_at=start)
         event = self.env["calendar.event"].create(

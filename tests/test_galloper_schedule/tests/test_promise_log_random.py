@@ -20,6 +20,7 @@ class Contact:
     def __init__(self, name, lead=None, partner=None):
         self.name, self.lead, self.partner = name, lead, partner
         self.is_open, self.promise, self.tried = True, None, None
+        self.meeting = None
         self.rows = []
 
     def settle(self, how, now):
@@ -74,6 +75,13 @@ class TestPromiseLogRandom(MyDayCase):
 
     def _open(self, most=3):
         return self._some(lambda one: one.is_open, most)
+
+    def _movable(self, most=3):
+        """Those that may be promised for any time: a meeting to come has its own."""
+        return self._some(self._is_movable, most)
+
+    def _is_movable(self, one):
+        return one.is_open and not (one.meeting and one.meeting.stop >= self.now)
 
     def _moment(self):
         return self.now + self.dice.randint(-600, 3000) * MINUTE
@@ -147,32 +155,34 @@ class TestPromiseLogRandom(MyDayCase):
                 self._given(one, start, until)
 
     def op_promise(self):
-        activities, contacts = self._open()
+        activities, contacts = self._movable()
         start, until = self._window()
         activities.action_promise(start, until)
         for one in contacts:
             self._given(one, start, until)
 
     def op_mass_edit(self):
-        activities, contacts = self._open(6)
+        activities, contacts = self._movable(6)
         start, _until = self._window()
         activities.write({"promised_at": start, "promised_until": False})
         for one in contacts:
             self._given(one, start, False)
 
     def op_longer(self):
-        for activity, one in self._one(lambda one: one.is_open and one.promise):
+        for activity, one in self._one(
+            lambda one: self._is_movable(one) and one.promise
+        ):
             until = one.promise[0] + self.dice.randint(0, 200) * MINUTE
             activity.promised_until = until
             self._given(one, one.promise[0], until)
 
     def op_take_back(self):
-        activities, contacts = self._open()
+        activities, contacts = self._movable()
         activities.action_promise(False)
         self._ended(contacts)
 
     def op_import(self):
-        for activity, one in self._one(lambda one: one.is_open):
+        for activity, one in self._one(self._is_movable):
             start = self._moment()
             row = [str(activity.id), fields.Datetime.to_string(start), ""]
             names = [".id", "promised_at", "promised_until"]
@@ -182,7 +192,8 @@ class TestPromiseLogRandom(MyDayCase):
 
     def op_in_the_lead(self):
         lead, start = self._one_lead(), self._moment()
-        if first := lead._get_first_promised().get(lead.id):
+        first = lead._get_first_promised().get(lead.id)
+        if first and self._is_movable(self.contacts[first.id]):
             lead.promised_at = start
             self._given(self.contacts[first.id], start, False)
 
@@ -235,7 +246,7 @@ class TestPromiseLogRandom(MyDayCase):
         activities.action_skip(self.env.ref("galloper_schedule.skip_reason_urgent"))
         activities.date_deadline = self.now + timedelta(days=1)
         for activity, one in zip(activities, contacts, strict=True):
-            if one.promise:
+            if activity.promised_at:
                 self._given(one, activity.promised_at, activity.promised_until)
 
     def op_new_lead(self):
@@ -286,18 +297,20 @@ class TestPromiseLogRandom(MyDayCase):
             self.nameless[row.contact_name] |= row
 
     def op_meeting(self):
-        """A meeting is made, moved to another day, or deleted with its activity."""
+        """A meeting is made, moved to another day, or deleted with its activity: what
+        it promises is in the books as what anybody promises.
+        """
         for activity, one in self._one(lambda one: one.is_open):
             event = activity.calendar_event_id
             if not event:
                 times = {"start": self.now, "stop": self.now + 60 * MINUTE}
                 event = self.env["calendar.event"].create({"name": "Meeting", **times})
-                activity.calendar_event_id = event
+                activity.calendar_event_id = one.meeting = event
+                self._given(one, activity.promised_at, activity.promised_until)
             elif self.dice.random() < 0.5:
                 start = event.start + timedelta(days=2)
                 event.write({"start": start, "stop": start + 60 * MINUTE})
-                if activity.promised_at:
-                    self._given(one, activity.promised_at, activity.promised_until)
+                self._given(one, activity.promised_at, activity.promised_until)
             else:
                 linked = event.with_context(active_test=False).activity_ids.ids
                 event.unlink()

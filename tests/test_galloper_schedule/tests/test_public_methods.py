@@ -25,6 +25,7 @@ HARMLESS = {
 #: What is given for a parameter of this name.
 GIVEN = {
     "data": [],
+    "differences": {},
     "fields": ["day"],
     "fields_spec": {},
     "values": {},
