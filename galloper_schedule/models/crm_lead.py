@@ -6,7 +6,9 @@ from ..adapter.actions import first_contact
 from ..adapter.facts.fact_columns import OF_LEAD
 from ..adapter.privacy import forget, merges
 from ..adapter.team import passed_on, passed_on_notice
-from ..adapter.tools import locks
+from ..adapter.tools import asked, locks
+
+_MOMENTS = ("promised_at",)
 
 
 class CrmLead(models.Model):
@@ -61,6 +63,7 @@ class CrmLead(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        vals_list = [asked.moments(self.env, vals, _MOMENTS) for vals in vals_list]
         plain, vals_list, moments = first_contact.take_promises(self, vals_list)
         leads = super(CrmLead, plain).create(vals_list).with_env(self.env)
         # Its salesperson follows a lead when all of it has been made: by then only.
@@ -68,6 +71,7 @@ class CrmLead(models.Model):
         return leads
 
     def write(self, vals):
+        vals = asked.moments(self.env, vals, _MOMENTS)
         if OF_LEAD.isdisjoint(vals):
             return super().write(vals)
         stages = {lead: lead.stage_id for lead in self} if "stage_id" in vals else {}
@@ -83,8 +87,9 @@ class CrmLead(models.Model):
             result = super().write(vals)
         if passes_on:
             self._pass_on()
-        moved = self.filtered(
-            lambda lead: stages.get(lead, lead.stage_id) != lead.stage_id
+        # Who does not ask, leaves Odoo to work out stages when they are needed.
+        moved = self.browse(
+            lead.id for lead, stage in stages.items() if lead.stage_id != stage
         )
         self.env["galloper.service.notice"]._send(moved)
         return result

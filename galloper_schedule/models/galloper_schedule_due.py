@@ -62,10 +62,9 @@ class GalloperScheduleDue(models.Model):
     @api.model
     def _write_marks(self):
         """Write what this transaction has noted so far."""
-        cron = self.env["ir.cron"]
-        if stale_marks.write(self.env, cron._get_planner_id()):
+        if stale_marks.write(self.env):
             # Whoever has My Day open sees a colleague's change within seconds.
-            self.env.cr.postcommit.add(cron._notifydb)
+            self.env.cr.postcommit.add(self.env["ir.cron"]._notifydb)
 
     # -- Who is due
 

@@ -44,6 +44,7 @@ class GalloperScheduleFact(models.AbstractModel):
         records = self.sudo()
         if watch.only:
             name, value = watch.only
+            records -= self.env.records_to_compute(self._fields[name]).sudo()
             records = records.filtered(lambda record: (record[name] or None) == value)
         if watch.path == "id":
             return {(number, number) for number in records.ids}
@@ -62,6 +63,5 @@ class GalloperScheduleFact(models.AbstractModel):
         """
         due = self.env["galloper.schedule.due"]
         for watch, targets in self._get_watched(watches).items():
-            known = before[watch] if before else set()
-            found = known ^ targets if watch.differs and before else known | targets
+            found = targets | before[watch] if before else targets
             due._mark(watch.whose, {number for _record, number in found})

@@ -6,7 +6,7 @@ from ..adapter.facts import documents
 from ..adapter.plan import line_fields, over_lines, risk_notices
 from ..adapter.screen import before_reading, card, counters, page, systray
 from ..adapter.tools.odoo_internals import may_write, query
-from ..planner import timetable, two_pass
+from ..planner import conflicts, two_pass
 
 _INTERNAL = {"rank", "schedule_pass", "bucket", "conflict", "contact_key"}
 
@@ -80,10 +80,11 @@ class GalloperScheduleLine(models.Model):
     at_risk = fields.Boolean(readonly=True, help="This promise cannot be met on time.")
     conflict = fields.Selection(
         [
-            (timetable.MEETING, "Clashes with a meeting"),
-            (timetable.TIME_OFF, "Clashes with time off"),
-            (timetable.OFF_HOURS, "Outside working hours"),
-            (timetable.NIGHT, "Outside the customer's calling hours"),
+            (conflicts.MEETING, "Clashes with a meeting"),
+            (conflicts.TIME_OFF, "Clashes with time off"),
+            (conflicts.OFF_HOURS, "Outside working hours"),
+            (conflicts.NIGHT, "Outside the customer's calling hours"),
+            (conflicts.OFF_NIGHT, "Outside working hours and calling hours"),
         ],
         "Time Conflict",
         readonly=True,
@@ -252,8 +253,7 @@ class GalloperScheduleLine(models.Model):
             return "rank:min"
         return super()._get_read_group_order(dict_order, groupby, aggregates)
 
-    # -- What the screen and other programs call: functions of the rooms, each with the
-    # -- model, or the lines, as its first argument
+    # -- What the screen and programs call: the first argument is the model, or lines
 
     action_done = list_buttons.action_done
     action_done_schedule_next = list_buttons.action_done_schedule_next

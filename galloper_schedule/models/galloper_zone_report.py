@@ -4,9 +4,9 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..adapter.log import zone_moves, zone_notice
+from ..adapter.log import zone_moves
 from ..adapter.plan import own_lines
-from ..adapter.screen import zone_check, zone_texts
+from ..adapter.screen import zone_check, zone_notice, zone_texts
 from ..adapter.tools import locks, zones
 
 _logger = logging.getLogger(__name__)

@@ -13,19 +13,15 @@ class IrCron(models.Model):
         return self.sudo().search([("code", "=", "model._cron_plan_day()")])
 
     @api.model
-    def _get_planner_id(self):
-        """The id of ours, if there is one; known without asking the database."""
-        return self.env["ir.model.data"]._xmlid_to_res_id(
-            "galloper_schedule.ir_cron_plan_day", raise_if_not_found=False
-        )
-
-    @api.model
     def _wake_planner(self, at=None):
         """Have ours run at once, or at a moment (naive UTC).
 
         After a change ``stale_marks`` does so along with what it writes.
         """
-        if number := self._get_planner_id():
+        number = self.env["ir.model.data"]._xmlid_to_res_id(
+            "galloper_schedule.ir_cron_plan_day", raise_if_not_found=False
+        )
+        if number:
             action = self.sudo().browse(number)
             action.fetch(["active"])
             action._trigger(at)

@@ -165,6 +165,11 @@ class MailActivity(models.Model):
         self.env["galloper.promise"]._end(self)
         return super().unlink()
 
+    def web_save(self, vals, specification, next_id=None):
+        """What is entered in a form or a list: see ``promise_vals``."""
+        activities = self.with_context(**{promise_vals.BY_PEOPLE: True})
+        return super(MailActivity, activities).web_save(vals, specification, next_id)
+
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
         if field_name in _PLAN_ORDER:
             table, link = "galloper_schedule_line", "schedule_line"
@@ -180,13 +185,12 @@ class MailActivity(models.Model):
 
         :param promised_at: naive UTC datetime or its string
         :param promised_until: the same, the end of a window
-        :raise UserError: the activity is done, the window is not valid, or a meeting is
-            to come, which has its own time
+        :raise UserError: it is done, or has a meeting; the window is not valid, or over
         """
-        self.write(
+        self.with_context(**{promise_vals.BY_PEOPLE: True}).write(
             {
                 "promised_at": promised_at,
-                "promised_until": asked.moment(self.env, promised_until),
+                "promised_until": promised_until,
                 "galloper_unresponsive": False,
                 "galloper_pinned_at": False,
                 "retry_at": False,
@@ -230,8 +234,9 @@ class MailActivity(models.Model):
     def action_skip(self, reason):
         """Not now: they come back later today, by themselves. It is counted.
 
-        :param reason: a ``galloper.skip.reason``
+        :param reason: a ``galloper.skip.reason``, or its id
         """
+        reason = asked.record(self.env["galloper.skip.reason"], reason)
         now = fields.Datetime.now()
         locks.hold_several(self)
         for ids, vals in snooze.after_skip(self.filtered("active").sudo(), reason, now):
@@ -244,10 +249,10 @@ class MailActivity(models.Model):
         :param moment: naive UTC datetime or its string
         :raise UserError: another day, a time that is over, or a promised moment
         """
-        if moment:
-            moment = asked.moment(self.env, moment).replace(second=0)
+        if moment := asked.moment(self.env, moment):
+            moment = moment.replace(second=0)
             promised_day.check_pin(self, moment)
-        self.write({"galloper_pinned_at": moment})
+        self.write({"galloper_pinned_at": moment or False})
         return True
 
     def action_no_answer(self):

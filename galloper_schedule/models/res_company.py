@@ -78,6 +78,13 @@ class ResCompany(models.Model):
         "one go along, promises included. Both are told in one message. Activities of "
         "others on the lead stay where they are.",
     )
+    galloper_promise_tolerance = fields.Integer(
+        "Promise Tolerance (min)",
+        default=5,
+        help="Done is pressed after the talk: a promise still counts as kept for as "
+        "long as the activity takes, and for this long at least. Set to 0 to count to "
+        "the second.",
+    )
     galloper_notice_minutes = fields.Integer(
         "Remind Before a Promise (min)",
         default=5,
@@ -128,6 +135,10 @@ class ResCompany(models.Model):
     _check_notice_minutes = models.Constraint(
         "CHECK(galloper_notice_minutes BETWEEN 0 AND 120)",
         "Choose a reminder between 0 (none) and 120 minutes ahead.",
+    )
+    _check_promise_tolerance = models.Constraint(
+        "CHECK(galloper_promise_tolerance BETWEEN 0 AND 240)",
+        "Choose a tolerance between 0 minutes (none) and four hours.",
     )
     _check_forget_months = models.Constraint(
         "CHECK(galloper_forget_months BETWEEN 0 AND 600)",

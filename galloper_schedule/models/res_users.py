@@ -159,9 +159,8 @@ class ResUsers(models.Model):
         settled = dict.fromkeys(self.ids, (None, None))
         for day in mine:
             plan = plans[day.user_id]
-            made_from = fingerprint.of_plan(
-                tier_order, day, hours[day.user_id], plan.contacts, plan.idle_leads
-            )
+            facts = plan.contacts, plan.idle_leads, plan.ahead
+            made_from = fingerprint.of_plan(tier_order, day, hours[day.user_id], *facts)
             settled[day.user_id] = plan.runs_out_at, made_from
         busy = {user_id for user_id, plan in plans.items() if plan.slots}
         idle = self.filtered(lambda user: user.id not in busy)

@@ -10,10 +10,12 @@ Read aloud, the rule is:
 4. Everything else goes in the order of the plan, each into the earliest gap of the free
    time that holds it: a window inside its window, nothing before its next attempt is
    due, and nobody outside their own hours.
+   A window is what the customer wished: if there is no such gap in it, it is placed
+   outside their hours, or even outside working hours, and says so (``wished_time``).
 5. What has to be prepared has its preparation before it: in a gap of its own time, and
    before an exact moment as far as that is free.
 6. What finds no gap has no time today. A promise that begins after its end, or has no
-   time at all, is at risk.
+   time at all, today or on the following days of its window, is at risk.
 
 Between two activities the buffer stays free; a promise of an exact moment needs none.
 
@@ -70,15 +72,13 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from .call_hours import Window, lies_inside, overlaps
+from . import conflicts, wished_time
+from .call_hours import Window
 from .contact import Contact
 from .gaps import Gaps
 from .local_time import round_up, shifted
 from .two_pass import TODAY, Placed
-
-#: Why a promise that has its exact moment is still a difficult one.
-MEETING, OFF_HOURS, NIGHT = "meeting", "off_hours", "night"
-TIME_OFF = "time_off"
+from .wished_time import Ahead, earliest_room
 
 _MINUTE = timedelta(minutes=1)
 
@@ -108,6 +108,8 @@ class Timetable:
     :param busy: the meetings, to name what a promise collides with
     :param buffer: minutes that stay free between two activities
     :param time_off: those of the meetings that are a leave
+    :param ahead: what follows, a night shift over: windows may last until then
+    :param overtime: whether windows are placed outside the free time, too
     """
 
     def __init__(
@@ -117,14 +119,19 @@ class Timetable:
         busy: Iterable[Window] = (),
         buffer: int = 0,
         time_off: Iterable[Window] = (),
+        ahead: Ahead | None = None,
+        overtime: bool = True,
     ):
-        self.now = now
-        self.free, self.busy = list(free), list(busy)
-        self.time_off = list(time_off)
+        self.now, self.time_off = now, list(time_off)
+        self.free, self.busy, self.ahead = list(free), list(busy), ahead or Ahead()
         self.slots: dict[int, Slot] = {}
         self.at_risk: set[int] = set()
         self._first = round_up(now)
-        self._gaps = Gaps(self.free, self._first, timedelta(minutes=buffer))
+        self._buffer, self._overtime = timedelta(minutes=buffer), overtime
+        self._gaps = Gaps(self.free, self._first, self._buffer)
+        today = [self._first, *(end for _begin, end in self.free)]
+        self._later = Gaps(self.ahead.free, max(today), self._buffer)
+        self._has_room_later: set[int] = set()
         self._taken: list[Window] = []
         self._prepared: list[Window] = []
 
@@ -154,11 +161,8 @@ class Timetable:
         for placed in rest:
             contact = placed.contact
             if contact.id not in self.slots:
-                earliest = self._first
-                if placed.bucket == TODAY:
-                    begins = shifted(contact.promised_at, minutes=-contact.prepare)
-                    earliest = max(earliest, begins)
-                if slot := self._gap_for(contact, earliest):
+                find = self._wished if placed.bucket == TODAY else self._gap_for
+                if slot := find(contact):
                     self.slots[contact.id] = slot
         self.at_risk = {one.contact.id for one in plan if self._is_at_risk(one)}
 
@@ -171,7 +175,7 @@ class Timetable:
 
         :return: {contact id: Slot} of those that fit
         """
-        slots = {one.id: self._gap_for(one, self._first) for one in contacts}
+        slots = {one.id: self._gap_for(one) for one in contacts}
         return {number: slot for number, slot in slots.items() if slot}
 
     def room(self, placed: Placed) -> Slot | None:
@@ -188,16 +192,16 @@ class Timetable:
         """
         contact, earliest = placed.contact, self._first
         length = timedelta(minutes=contact.minutes)
-        if placed.bucket == TODAY:
+        if is_promise := placed.bucket == TODAY:
             earliest = max(earliest, contact.promised_at)
-        if contact.retry_at:
-            earliest = max(earliest, contact.retry_at)
-        # An exact moment was agreed with the customer, whatever their hours are.
-        hours = None if _is_exact(placed) else contact.hours
-        start = self._gaps.earliest(earliest, length, hours)
-        if start is None or placed.bucket == TODAY and start > contact.promise_end:
-            return None
-        return Slot(start, start + length)
+        earliest = max(earliest, contact.retry_at or earliest)
+        # What was agreed with the customer is so, whatever their hours are.
+        wishes = wished_time.wishes(contact) if is_promise else [(contact.hours, None)]
+        for hours, conflict in wishes:
+            start = self._gaps.earliest(earliest, length, hours)
+            if start and not (is_promise and start > contact.promise_end):
+                return Slot(start, start + length, conflict)
+        return None
 
     def give_room(self, placed: Placed) -> None:
         """Take the room that ``room`` finds, if there is any."""
@@ -207,8 +211,7 @@ class Timetable:
     def _pin(self, contact, moment):
         """At its moment, or right after what has that moment already."""
         length = timedelta(minutes=contact.minutes)
-        if contact.retry_at:
-            moment = max(moment, contact.retry_at)
+        moment = max(moment, contact.retry_at or moment)
         start = earliest_room(self._taken, moment, length)
         self._take(contact, start, shifted(start, length))
 
@@ -217,26 +220,45 @@ class Timetable:
         if contact.prepare:
             begins = shifted(start, minutes=-contact.prepare)
             self._prepared.append((begins, start))
-        self.slots[contact.id] = Slot(start, stop, self._conflict(contact, start, stop))
+        self.slots[contact.id] = self._said(contact, start, stop)
 
-    def _conflict(self, contact, start, stop):
-        if overlaps(start, stop, self.time_off):
-            return TIME_OFF
-        if overlaps(start, stop, self.busy):
-            return MEETING
-        if not lies_inside(start, stop, self.free):
-            return OFF_HOURS
-        hours = contact.hours
-        if hours and not lies_inside(start, stop, hours.windows(start, stop)):
-            return NIGHT
+    def _said(self, contact, start, stop):
+        """The slot, with what stands against it."""
+        sides = self.busy, self.free, contact.hours, self.time_off
+        return Slot(start, stop, conflicts.of_time(start, stop, *sides))
+
+    def _wished(self, contact):
+        """The room of a promised window; None: it has none on this day."""
+        room = wished_time.in_free_time(contact, self._first, self._gaps, self._later)
+        if room is None:
+            begins = shifted(contact.promised_at, minutes=-contact.prepare)
+            return self._overtime_for(contact) or self._gap_for(contact, begins)
+        room.gaps.take(room.start, room.stop)
+        if room.gaps is self._gaps:
+            begins = shifted(room.start, minutes=contact.prepare)
+            return Slot(begins, room.stop, room.conflict)
+        self._has_room_later.add(contact.id)
         return None
 
-    def _gap_for(self, contact, earliest):
+    def _overtime_for(self, contact):
+        """Room for a window outside the free time, if that may be."""
+        first, start = self._first, None
+        if self._overtime and wished_time.may_leave_hours(contact, first, self.ahead):
+            taken = [*self.busy, *(slot[:2] for slot in self.slots.values())]
+            start = wished_time.anywhere(contact, first, taken, self._buffer)
+        if not start:
+            return None
+        stop = shifted(start, minutes=contact.minutes)
+        self._gaps.take(shifted(start, minutes=-contact.prepare), stop)
+        return self._said(contact, start, stop)
+
+    def _gap_for(self, contact, earliest=datetime.min):
         """The earliest room, which is then taken; None: there is none."""
         prepare = contact.prepare * _MINUTE
         length = prepare + contact.minutes * _MINUTE
         if length > self._gaps.longest:
             return None
+        earliest = max(self._first, earliest)
         if contact.retry_at:
             earliest = max(earliest, shifted(contact.retry_at, -prepare))
         start = self._gaps.earliest(earliest, length, contact.hours)
@@ -248,8 +270,9 @@ class Timetable:
     def _is_at_risk(self, placed):
         if placed.bucket != TODAY:
             return False
-        slot = self.slots.get(placed.contact.id)
-        return slot is None or slot.start > placed.contact.promise_end
+        contact, slot = placed.contact, self.slots.get(placed.contact.id)
+        has_room = contact.id in self._has_room_later
+        return slot.start > contact.promise_end if slot else not has_room
 
 
 def runs_out_at(slots: Iterable[Slot], now: datetime) -> datetime | None:
@@ -261,15 +284,6 @@ def runs_out_at(slots: Iterable[Slot], now: datetime) -> datetime | None:
     datetime.datetime(2026, 3, 4, 9, 15)
     """
     return min((slot.stop for slot in slots if slot.stop > now), default=None)
-
-
-def earliest_room(taken: list[Window], start: datetime, length: timedelta) -> datetime:
-    """The first moment from ``start`` on with ``length`` free; ``taken`` is sorted."""
-    for busy_from, busy_until in taken:
-        if busy_from - start >= length:
-            break
-        start = max(start, busy_until)
-    return start
 
 
 def _is_exact(placed):

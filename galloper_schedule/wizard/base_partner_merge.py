@@ -10,7 +10,4 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         result = super()._update_reference_fields(src_partners, dst_partner)
         merges.follow_partners(src_partners, dst_partner)
         self.env["galloper.promise"]._forget_cached()
-        # Whose contact is another one now may live in another zone.
-        if users := dst_partner._get_all_users():
-            self.env["galloper.zone.report"]._follow_users(users.ids)
         return result

@@ -39,8 +39,8 @@ def promise(number, start, end=None, **facts):
     return made(number, bucket=TODAY, promised_at=start, promised_until=end, **facts)
 
 
-def plan_at(now, plan, free=FREE, busy=BUSY, buffer=0, in_progress=None):
-    day = Timetable(spans(free), at(now), spans(busy), buffer)
+def plan_at(now, plan, free=FREE, busy=BUSY, buffer=0, in_progress=None, **options):
+    day = Timetable(spans(free), at(now), spans(busy), buffer, **options)
     day.place(plan, in_progress and InProgress(*in_progress))
     return day
 

@@ -25,7 +25,9 @@ def work_done(
     :param press: the id of this press, as ``screen_presses`` has it
     :return: see ``screen_presses``
     """
-    note = asked.text(lines.env, note)
+    env = lines.env
+    note, step = asked.text(env, note), asked.mapping_or_none(env, step)
+    stage_id = asked.number_or_none(env, stage_id)
 
     def done(activity):
         if stage_id:

@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 from odoo.models import BaseModel
 
 from ...planner.local_time import local_day
+from ..log import promise_vals
 
 _MOMENT = "promised_at"
 _DEFAULT = f"default_{_MOMENT}"
@@ -73,7 +74,7 @@ def promise_calls(moments: dict[BaseModel, Any]) -> None:
     visitor of the website, a scheduled action) it is nobody's, and its team leader's to
     give to somebody.
 
-    :raise UserError: a lead is lost, or archived
+    :raise UserError: a lead is lost, or archived, or the moment is over
     """
     vals_list = []
     for lead, moment in moments.items():
@@ -84,7 +85,9 @@ def promise_calls(moments: dict[BaseModel, Any]) -> None:
             call = prepare_call_vals(lead, user)
             vals_list.append({**call, _MOMENT: moment})
     if vals_list:
-        next(iter(moments)).env["mail.activity"].create(vals_list)
+        activities = next(iter(moments)).env["mail.activity"]
+        by_people = {promise_vals.BY_PEOPLE: True}
+        activities.with_context(**by_people).create(vals_list)
 
 
 def check_worked_on(lead: BaseModel, moment: datetime | str | bool) -> None:

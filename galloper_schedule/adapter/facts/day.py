@@ -20,6 +20,7 @@ SETTINGS = [
     "galloper_contact_to",
     "galloper_suggest_leads",
     "galloper_suggest_customers",
+    "galloper_promise_tolerance",
 ]
 
 
@@ -36,7 +37,8 @@ class Day(NamedTuple):
     """The local day at a moment.
 
     ``begins`` and ``tomorrow`` are the naive UTC moments at which it begins and ends;
-    ``minutes`` is how long an activity takes that names no minutes of its own;
+    ``minutes`` is how long an activity takes that names no minutes of its own, and
+    ``tolerance`` for how many a promise counts as kept after its end at least;
     ``hours`` are those of customers without hours of their own; ``waking`` is when
     somebody with flexible working hours works; ``may_drag`` whether the salesperson may
     put activities to another time; ``rates`` what others' currencies are worth that day
@@ -58,6 +60,7 @@ class Day(NamedTuple):
     suggests: bool
     suggests_customers: bool
     may_drag: bool
+    tolerance: int
     rates: tuple[tuple[int, float], ...] = ()
 
     @property
@@ -92,6 +95,7 @@ class Day(NamedTuple):
             suggests=company.galloper_suggest_leads,
             suggests_customers=company.galloper_suggest_customers,
             may_drag=user._has_free_hand(),
+            tolerance=company.galloper_promise_tolerance,
         )
 
 

@@ -96,7 +96,7 @@ def _promise(activity):
 
 
 def _as_vals(promise):
-    at, until = promise or (False, False)
+    at, until = promise[:2] if promise else (False, False)
     return {"promised_at": at, "promised_until": until or False}
 
 

@@ -9,6 +9,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
+from odoo import fields
 from odoo.api import Environment
 from odoo.models import BaseModel
 from odoo.tools import SQL
@@ -16,7 +17,8 @@ from odoo.tools import SQL
 from ...planner import zone_rules
 from ...planner.local_time import local_day, shifted
 from ..tools import locks, zones
-from . import promise_clock
+from . import meeting_promises, promise_clock
+from .meeting_promises import Times
 
 _PROMISED = "active AND promised_at IS NOT NULL AND COALESCE(user_id, 0) = ANY(%s)"
 #: What governments add to a clock, or take from it.
@@ -66,12 +68,7 @@ def keep_local_times(
     found = [one for row in _read(env, user_ids, now) if (one := _kept(row, now))]
     free = set(locks.hold_unchanged(env, [moved.activity_id for moved, *_ in found]))
     moving = [one for one in found if one[0].activity_id in free]
-    if moving:
-        rows = [(moved.activity_id, *window) for moved, *window in moving]
-        env.cr.execute_values(_MOVE, rows, page_size=1000)
-        logged = [(*row, now) for row in rows]
-        env.cr.execute_values(_MOVE_IN_LOG, logged, page_size=1000)
-        _forget(env, free, ["promised_at", "promised_until"])
+    _move(env, [(moved.activity_id, *window) for moved, *window in moving], now)
     return [moved for moved, *_ in moving], len(free) == len(found)
 
 
@@ -106,6 +103,18 @@ def _kept(row, now):
     return Moved(activity_id, user_id or 0, name, local), *window
 
 
+def _move(env, rows, by_law_on=None):
+    """The same promises, with other moments.
+
+    :param rows: [(activity id, its beginning, its end)]
+    """
+    if rows:
+        env.cr.execute_values(_MOVE, rows, page_size=1000)
+        logged = [(*row, by_law_on) for row in rows]
+        env.cr.execute_values(_MOVE_IN_LOG, logged, page_size=1000)
+        _forget(env, [row[0] for row in rows], ["promised_at", "promised_until"])
+
+
 _MOVE = """
 UPDATE mail_activity a
    SET promised_at = moved.promised_at::timestamp,
@@ -118,10 +127,11 @@ _MOVE_IN_LOG = """
 UPDATE galloper_promise p
    SET promised_at = moved.promised_at::timestamp,
        promised_until = moved.promised_until::timestamp,
-       shifted_on = moved.now::timestamp,
-       shifted_minutes = COALESCE(p.shifted_minutes, 0) + round(
-           EXTRACT(EPOCH FROM moved.promised_at::timestamp - p.promised_at) / 60)
-  FROM (VALUES %s) AS moved (activity_id, promised_at, promised_until, now)
+       shifted_on = COALESCE(moved.by_law_on::timestamp, p.shifted_on),
+       shifted_minutes = CASE WHEN moved.by_law_on IS NULL THEN p.shifted_minutes
+                              ELSE COALESCE(p.shifted_minutes, 0) + round(EXTRACT(
+           EPOCH FROM moved.promised_at::timestamp - p.promised_at) / 60) END
+  FROM (VALUES %s) AS moved (activity_id, promised_at, promised_until, by_law_on)
  WHERE p.activity_id = moved.activity_id AND p.outcome = 'open'
 """
 
@@ -135,8 +145,35 @@ def follow(env: Environment, user_ids: Collection[int]) -> None:
     """
     users = env["res.users"].sudo().browse(filter(None, user_ids))
     tz_of = {user.id: user._get_planning_tz() for user in users}
+    _follow_whole_days(env, tz_of)
     _follow_activities(env, tz_of)
     _follow_log(env, tz_of)
+
+
+def _follow_whole_days(env, tz_of):
+    """A meeting of a whole day is by everybody's own calendar."""
+    now = fields.Datetime.now()
+    env["calendar.event"].flush_model()
+    env["mail.activity"].flush_model()
+    rows = env.execute_query(
+        SQL(
+            """SELECT a.id, a.user_id, a.promised_at, a.promised_until, e.active,
+                       e.allday, e.start, e.stop, e.start_date, e.stop_date
+                  FROM mail_activity a JOIN calendar_event e
+                       ON e.id = a.calendar_event_id AND e.active AND e.allday
+                 WHERE a.active AND a.promised_at IS NOT NULL AND a.user_id = ANY(%s)
+                   AND e.stop_date >= %s
+                 ORDER BY a.id FOR NO KEY UPDATE OF a""",
+            list(tz_of),
+            shifted(now, days=-2),
+        )
+    )
+    moved = []
+    for activity_id, user_id, start, end, *times in rows:
+        when = meeting_promises.time_of(Times(*times), tz_of[user_id])
+        if when and not when.is_over(now) and tuple(when) != (start, end):
+            moved.append((activity_id, *when))
+    _move(env, moved)
 
 
 def _on_other_days(rows, tz_of):

@@ -21,15 +21,17 @@ from odoo.tools import SQL
 
 from ...planner.local_time import shifted
 from ...planner.tier_order import TierOrder
+from ...planner.wished_time import Ahead
 from ..facts import activity_facts
 from ..facts.day import Day
 from ..tools.ttl_cache import TtlCache
-from . import stale_marks
+from . import days_ahead, stale_marks
 
 LOOKED = TtlCache(seconds=600)
 
-# Between what the plan was made from and the leads that fill the rest of the day.
-_AND_LEADS = "+"
+# Between what the plan was made from and the leads that fill the rest of the day, and
+# the days after it, until when something is promised.
+_AND_LEADS, _AND_AHEAD = "+", ">"
 
 
 class PlanStamp(NamedTuple):
@@ -131,17 +133,21 @@ def of_plan(
     hours: tuple,
     contacts: tuple,
     idle_leads: tuple | None = None,
+    ahead: Ahead | None = None,
 ) -> str:
     """What a plan is made from, as a text to compare.
 
     :param hours: what ``hours_cache.sources`` says, and the meetings
     :param contacts: the digest of the activities' facts
     :param idle_leads: that of the leads that fill the rest of the day, if it has room
+    :param ahead: the days after it, if anything is promised until then
     """
     made_from = _digest(tier_order.tiers, day, hours, contacts)
-    if idle_leads is None:
-        return made_from
-    return f"{made_from}{_AND_LEADS}{_digest(idle_leads)}"
+    if idle_leads is not None:
+        made_from = f"{made_from}{_AND_LEADS}{_digest(idle_leads)}"
+    if ahead is not None:
+        made_from = f"{made_from}{_AND_AHEAD}{_digest(ahead)}"
+    return made_from
 
 
 def of_quiet(
@@ -155,12 +161,15 @@ def of_quiet(
     """{user id: what their plan would be made from}, as ``of_plan`` has it.
 
     :param stamps: {user id: PlanStamp} of the plans so far; a day that had room was
-        made from the leads without a next step as well
+        made from the leads without a next step as well, one with promises that last
+        longer from the days after it
     """
     contacts = activity_facts.digests(env, days)
     made_from = {user_id: plan.made_from or "" for user_id, plan in stamps.items()}
     roomy = [day for day in days if _AND_LEADS in made_from[day.user_id]]
     idle = activity_facts.idle_digests(env, roomy, tier_order, now)
+    lasting = [day for day in days if _AND_AHEAD in made_from[day.user_id]]
+    ahead = days_ahead.of_quiet(env, lasting)
     return {
         day.user_id: of_plan(
             tier_order,
@@ -168,6 +177,7 @@ def of_quiet(
             hours[day.user_id],
             contacts[day.user_id],
             idle.get(day.user_id),
+            ahead.get(day.user_id),
         )
         for day in days
     }

@@ -6,7 +6,7 @@ from typing import Any
 
 from odoo.models import BaseModel
 
-from ...planner.timetable import MEETING, TIME_OFF
+from ...planner.conflicts import MEETING, TIME_OFF
 from ...planner.two_pass import TODAY
 from ..tools import asked
 from .line_store import Line

@@ -18,9 +18,10 @@ USERS, LOOKING, PLANNED, ASSIGNED = "users", "looking", "planned", "assigned"
 #: The same as everybody who is planned, where companies count in several currencies.
 RATES = "rates"
 #: Whoever has to do with these partners' or with these meetings' attendees; with these
-#: teams, types of activities, leads, customers; and whose customers they are.
+#: teams, types of activities, leads, customers; with the customers of those of these
+#: leads that are won; and whose customers these are.
 ATTENDEES, EVENTS, TEAMS, TYPES = "attendees", "events", "teams", "types"
-LEADS, CUSTOMERS, OWNERS = "leads", "customers", "owners"
+LEADS, CUSTOMERS, BUYERS, OWNERS = "leads", "customers", "buyers", "owners"
 # Where a transaction keeps the marks it has not written yet.
 _PENDING = "galloper_schedule.due"
 # In the context of who reads their own plan anew right after this, which plans it.
@@ -62,11 +63,10 @@ def is_pending(cr: BaseCursor) -> bool:
     return bool(cr.precommit.data.get(_PENDING))
 
 
-def write(env: Environment, planner_id: int | None) -> bool:
+def write(env: Environment) -> bool:
     """Write what this transaction has noted so far, and have the scheduled action run
     if that concerns anybody who is not looking: one statement.
 
-    :param planner_id: the scheduled action that plans, if there is one
     :return: whether it is to run
     """
     if is_pending(env.cr):
@@ -85,7 +85,6 @@ def write(env: Environment, planner_id: int | None) -> bool:
             marked=SQL(" UNION ALL ").join(marked),
             now=fields.Datetime.now(),
             looking=_numbers(pending.get(LOOKING, ())),
-            planner=planner_id,
             uid=env.uid,
         )
     )
@@ -100,7 +99,7 @@ def _numbers(ids):
 _WRITE = """
 WITH marked AS (
      INSERT INTO galloper_schedule_due (user_id, due_at)
-     SELECT DISTINCT u.user_id, %(now)s::timestamp FROM (%(marked)s) u
+     SELECT DISTINCT u.user_id, %(now)s FROM (%(marked)s) u
       WHERE u.user_id IS NOT NULL
      RETURNING user_id
 ), woken AS (
@@ -108,7 +107,9 @@ WITH marked AS (
             (cron_id, call_at, create_uid, create_date, write_uid, write_date)
      SELECT id, %(now)s, %(uid)s, %(now)s, %(uid)s, %(now)s
        FROM ir_cron
-      WHERE id = %(planner)s AND active
+      WHERE id = (SELECT res_id FROM ir_model_data
+                   WHERE module = 'galloper_schedule' AND name = 'ir_cron_plan_day')
+        AND active
         AND EXISTS (SELECT FROM marked WHERE user_id <> ALL(%(looking)s::int[]))
      RETURNING id
 )
@@ -133,8 +134,24 @@ SELECT user_id FROM {_FAMILY}
 SELECT won.user_id FROM {_FAMILY}
   JOIN crm_lead won ON won.partner_id = family.id AND won.won_status = 'won'
 """
+#: Whoever has to do with a customer.
+_CUSTOMERS = f"""
+{_OWNERS}
+ UNION ALL
+SELECT a.user_id FROM {_FAMILY}
+  JOIN mail_activity a
+    ON a.res_model = 'res.partner' AND a.res_id = family.id AND a.active
+ UNION ALL
+SELECT l.user_id FROM {_FAMILY}
+  JOIN crm_lead l ON l.partner_id = family.id AND l.active
+ UNION ALL
+SELECT a.user_id FROM {_FAMILY}
+  JOIN crm_lead l ON l.partner_id = family.id
+  JOIN mail_activity a ON a.res_model = 'crm.lead' AND a.res_id = l.id AND a.active
+"""
 _THESE = "= ANY(%(ids)s)"
 _OF_THESE_LEADS = f"IN (SELECT partner_id FROM crm_lead WHERE id {_THESE})"
+_WON_BY_THESE = f"{_OF_THESE_LEADS[:-1]} AND won_status = 'won')"
 _IS_USER = f"SELECT id AS user_id FROM res_users WHERE id {_THESE}"
 _PLANNED = """
 SELECT user_id FROM galloper_schedule_line
@@ -183,18 +200,6 @@ SELECT user_id FROM crm_lead WHERE id {_THESE}
 {_OWNERS.format(of=_OF_THESE_LEADS)}
 """,
     OWNERS: _OWNERS.format(of=_THESE),
-    CUSTOMERS: f"""
-{_OWNERS.format(of=_THESE)}
- UNION ALL
-SELECT a.user_id FROM {_FAMILY.format(of=_THESE)}
-  JOIN mail_activity a
-    ON a.res_model = 'res.partner' AND a.res_id = family.id AND a.active
- UNION ALL
-SELECT l.user_id FROM {_FAMILY.format(of=_THESE)}
-  JOIN crm_lead l ON l.partner_id = family.id AND l.active
- UNION ALL
-SELECT a.user_id FROM {_FAMILY.format(of=_THESE)}
-  JOIN crm_lead l ON l.partner_id = family.id
-  JOIN mail_activity a ON a.res_model = 'crm.lead' AND a.res_id = l.id AND a.active
-""",
+    CUSTOMERS: _CUSTOMERS.format(of=_THESE),
+    BUYERS: _CUSTOMERS.format(of=_WON_BY_THESE),
 }

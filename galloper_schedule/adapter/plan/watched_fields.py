@@ -12,6 +12,7 @@ from ..facts import fact_columns
 from ..facts.day import SETTINGS
 from .stale_marks import (
     ATTENDEES,
+    BUYERS,
     CUSTOMERS,
     EVENTS,
     LEADS,
@@ -30,7 +31,7 @@ class Watch(NamedTuple):
     ``whose`` is a kind of mark, or a model: those who have activities on its records.
     ``path`` leads from the records to what is marked, "id" stays with themselves; what
     was there before a change is marked, too. ``only``: the records whose field has this
-    value. ``differs``: what is marked has to be another after the change. ``is_new``:
+    value, as far as that is known: nothing is worked out for us alone. ``is_new``:
     whether a new record concerns anybody.
     """
 
@@ -38,7 +39,6 @@ class Watch(NamedTuple):
     fields: frozenset[str]
     path: str = "id"
     only: tuple[str, str | None] | None = None
-    differs: bool = False
     is_new: bool = True
 
 
@@ -53,9 +53,10 @@ _OF_PARTNER = {
     *("galloper_contact_from", "galloper_contact_to", "galloper_service_model_id"),
     "tz",
 }
-_WON = {"only": ("won_status", "won")}
 _STEP = {"active", "date_done", "res_id", "res_model"}
-_WINNING = {"active", "partner_id", "probability", "stage_id", "won_status"}
+_WINNING = {
+    *("active", "company_id", "partner_id", "probability", "stage_id", "won_status")
+}
 
 WATCHED: dict[str, tuple[Watch, ...]] = {
     "calendar_attendee": (
@@ -86,8 +87,9 @@ WATCHED: dict[str, tuple[Watch, ...]] = {
         # Leads fill the rest of a day, and so do customers about whom there is none.
         _watch(USERS, _OF_LEAD, "user_id"),
         _watch(LEADS, _WINNING),
-        _watch(CUSTOMERS, _WINNING, "partner_id", **_WON, differs=True),
-        _watch(CUSTOMERS, {"company_id"}, "partner_id", **_WON),
+        # Somebody becomes a customer, or has been one so far.
+        _watch(BUYERS, _WINNING),
+        _watch(CUSTOMERS, _WINNING, "partner_id", only=("won_status", "won")),
     ),
     "crm_stage": (
         _watch(PLANNED, {"sequence", "tier_after_days", "tier_id"}, is_new=False),

@@ -143,6 +143,7 @@ def _hours(env, days):
             _free(day, working[day.user_id], busy[day.user_id]),
             day.buffer,
             day.tz,
+            day.tolerance,
         )
         for key, day in days.items()
     }

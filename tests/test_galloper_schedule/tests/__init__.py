@@ -22,9 +22,12 @@ from . import test_hoot
 from . import test_idle_order
 from . import test_tier_order
 from . import test_time_off
+from . import test_promise_kept
 from . import test_promise_log
 from . import test_promise_log_random
 from . import test_company_language
+from . import test_promise_past
+from . import test_promised_windows
 from . import test_locks
 from . import test_locks_looks
 from . import test_long_day

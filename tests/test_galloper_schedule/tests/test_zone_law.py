@@ -11,6 +11,7 @@ from odoo.addons.galloper_schedule.adapter.log import zone_moves
 from odoo.addons.galloper_schedule.adapter.tools import zones
 
 from .common import OpenDayCase, utc
+from .test_notice_rights import migrate
 
 VANCOUVER = "America/Vancouver"
 
@@ -101,6 +102,11 @@ class TestZoneLaw(ZoneCase):
         self.env.flush_all()
         self.assertEqual(call.galloper_promise_tz, VANCOUVER)
         self.assertEqual(call.promised_at, utc(VANCOUVER, 2026, 12, 1, 11))
+        new_law(self, VANCOUVER, "Etc/GMT+8")
+        self._follow()
+        self.assertEqual(call.promised_at, utc("Etc/GMT+8", 2026, 12, 1, 11))
+        self.assertEqual(call.galloper_promise_tz, VANCOUVER)
+        self.assertEqual(call.galloper_promise_local, "2026-12-01 11:00:00")
 
     def test_what_was_promised_before_is_noted_by_the_update(self):
         calls = self._promise(11) + self._promise(12)
@@ -108,9 +114,11 @@ class TestZoneLaw(ZoneCase):
         done.action_feedback()
         self.env.flush_all()
         self.cr.execute("UPDATE mail_activity SET galloper_promise_tz = NULL")
+        self.cr.execute("UPDATE galloper_promise SET tz = NULL")
         self.env.invalidate_all()
-        self.assertGreaterEqual(zone_moves.note_missing(self.env), 2)
+        migrate(self.env, "post-note_promise_clocks", "19.0.1.5.0")
         self.assertEqual(calls.mapped("galloper_promise_tz"), [VANCOUVER] * 2)
+        self.assertEqual(self._row(calls[0]).tz, VANCOUVER)
         self.assertFalse(done.galloper_promise_tz)
         self.assertEqual(zone_moves.note_missing(self.env), 0)
 

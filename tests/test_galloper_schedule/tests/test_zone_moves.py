@@ -83,6 +83,25 @@ class TestZoneMoves(ZoneCase):
         self.assertEqual(bound.promised_at, start)
         self.assertEqual(bound.date_deadline, date(2026, 3, 6))
 
+    def test_a_meeting_of_a_whole_day_is_by_ones_own_calendar(self):
+        """Thursday is Thursday, in Moscow as in Tokyo; the promise is the same one."""
+        meeting = self._meeting(
+            self._at(8, day=5),
+            self._at(18, day=5),
+            allday=True,
+            start_date=date(2026, 3, 5),
+            stop_date=date(2026, 3, 5),
+        )
+        bound = self._contact("day", calendar_event_id=meeting.id)
+        self.assertEqual(bound.promised_at, self._at(0, day=5))
+        self._move(TOKYO)
+        self.assertEqual(bound.promised_at, utc(TOKYO, 2026, 3, 5))
+        self.assertEqual(bound.date_deadline, date(2026, 3, 5))
+        row = self._row(bound)
+        self.assertEqual(row.mapped("outcome"), ["open"])
+        self.assertEqual((row.day, row.shifted_on), (date(2026, 3, 5), False))
+        self.assertEqual(meeting.start_date, date(2026, 3, 5))
+
     def test_another_contact_of_a_user(self):
         evening = self._evening()
         contact = self.env["res.partner"].create({"name": "New", "tz": TOKYO})

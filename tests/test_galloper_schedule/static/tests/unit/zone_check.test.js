@@ -16,7 +16,10 @@ const BERLIN = [[BEGIN, 60], [SUMMER, 120], [WINTER, 60], [END]];
 describe("rules are compared", () => {
     test("the same ones differ nowhere", () => {
         const moscow = [[BEGIN, 180], [END]];
-        const found = findDifferences({"Europe/Moscow": moscow, "Europe/Berlin": BERLIN});
+        const found = findDifferences({
+            "Europe/Moscow": moscow,
+            "Europe/Berlin": BERLIN,
+        });
         expect(found).toEqual({});
     });
 
@@ -26,7 +29,10 @@ describe("rules are compared", () => {
             "Europe/Moscow": [[BEGIN, 240], [END]],
             "Asia/Tokyo": [[BEGIN, 540], [law, 600], [END]],
         });
-        expect(found).toEqual({"Europe/Moscow": [BEGIN, 180], "Asia/Tokyo": [law, 540]});
+        expect(found).toEqual({
+            "Europe/Moscow": [BEGIN, 180],
+            "Asia/Tokyo": [law, 540],
+        });
     });
 
     test("a change some hours earlier or later is found", () => {

@@ -9,7 +9,7 @@ from odoo.api import Environment
 from odoo.tools import format_datetime
 
 from ..facts import documents
-from .zone_moves import Moved
+from ..log.zone_moves import Moved
 
 _NAMED = 10
 
