@@ -295,8 +295,5 @@ class MailActivity(models.Model):
         return partner.sudo(False)._filtered_access("read").sudo()
 
     def _to_store_defaults(self, target):
-        return [
-            *super()._to_store_defaults(target),
-            "promised_at",
-            "promised_until",
-        ]
+        names = super()._to_store_defaults(target)
+        return [*names, "promised_at", "promised_until"]
