@@ -14,6 +14,9 @@ Read aloud, the rule is:
    before an exact moment as far as that is free.
 6. What finds no gap has no time today. A promise that begins after its end, or has no
    time at all, is at risk.
+7. A shift goes on after midnight. What is promised for then is no activity of today,
+   but its time is taken. While the shift goes on, working hours that begin later that
+   day are for promises alone.
 
 Between two activities the buffer stays free; a promise of an exact moment needs none.
 
@@ -72,7 +75,7 @@ from typing import NamedTuple
 
 from .call_hours import Window, lies_inside, overlaps
 from .contact import Contact
-from .gaps import Gaps
+from .gaps import Gaps, earliest_room
 from .local_time import round_up, shifted
 from .two_pass import TODAY, Placed
 
@@ -106,6 +109,7 @@ class Timetable:
     :param now: naive UTC; what is over already is not free any more
     :param busy: the meetings, to name what a promise collides with
     :param buffer: minutes that stay free between two activities
+    :param later: free windows after those, for promises alone
     """
 
     def __init__(
@@ -114,21 +118,53 @@ class Timetable:
         now: datetime,
         busy: Iterable[Window] = (),
         buffer: int = 0,
+        later: Iterable[Window] = (),
     ):
         self.now = now
-        self.free, self.busy = list(free), list(busy)
+        self.free, self.busy, self.later = list(free), list(busy), list(later)
         self.slots: dict[int, Slot] = {}
         self.at_risk: set[int] = set()
         self._first = round_up(now)
-        self._gaps = Gaps(self.free, self._first, timedelta(minutes=buffer))
+        self._gaps = Gaps(self.free, self._first, timedelta(minutes=buffer), self.later)
         self._taken: list[Window] = []
         self._prepared: list[Window] = []
 
-    def place(self, plan: list[Placed], in_progress: InProgress | None = None) -> None:
+    def place(
+        self,
+        plan: list[Placed],
+        in_progress: InProgress | None = None,
+        tonight: Iterable[Placed] = (),
+    ) -> None:
         """Give each activity its time. See the module.
 
         :param plan: in plan order
+        :param tonight: promises, as if they were of today, that only take their time
         """
+        rest, tonight = self._begin(plan, in_progress), list(tonight)
+        number = sum(one.bucket == TODAY for one in rest)
+        rest[number:number] = tonight
+        for placed in rest:
+            if _is_exact(placed):
+                self._pin(placed.contact, placed.contact.promised_at)
+        for placed in rest:
+            if placed.contact.pinned_at and not _is_exact(placed):
+                self._pin(placed.contact, placed.contact.pinned_at)
+        self._gaps.close([*self._taken, *self._prepared])
+        for placed in rest:
+            contact = placed.contact
+            if contact.id not in self.slots:
+                earliest, is_promised = self._first, placed.bucket == TODAY
+                if is_promised:
+                    begins = shifted(contact.promised_at, minutes=-contact.prepare)
+                    earliest = max(earliest, begins)
+                if slot := self._gap_for(contact, earliest, is_promised):
+                    self.slots[contact.id] = slot
+        for placed in tonight:
+            self.slots.pop(placed.contact.id, None)
+        self.at_risk = {one.contact.id for one in plan if self._is_at_risk(one)}
+
+    def _begin(self, plan, in_progress):
+        """Place what has its time already; the rest."""
         rest = []
         for placed in plan:
             contact = placed.contact
@@ -140,23 +176,7 @@ class Timetable:
                 self.slots[contact.id] = Slot(*contact.meeting)
             else:
                 rest.append(placed)
-        for placed in rest:
-            if _is_exact(placed):
-                self._pin(placed.contact, placed.contact.promised_at)
-        for placed in rest:
-            if placed.contact.pinned_at and not _is_exact(placed):
-                self._pin(placed.contact, placed.contact.pinned_at)
-        self._gaps.close([*self._taken, *self._prepared])
-        for placed in rest:
-            contact = placed.contact
-            if contact.id not in self.slots:
-                earliest = self._first
-                if placed.bucket == TODAY:
-                    begins = shifted(contact.promised_at, minutes=-contact.prepare)
-                    earliest = max(earliest, begins)
-                if slot := self._gap_for(contact, earliest):
-                    self.slots[contact.id] = slot
-        self.at_risk = {one.contact.id for one in plan if self._is_at_risk(one)}
+        return rest
 
     def has_room(self, minutes: int) -> bool:
         """Whether an activity of so many minutes still fits somewhere."""
@@ -190,7 +210,8 @@ class Timetable:
             earliest = max(earliest, contact.retry_at)
         # An exact moment was agreed with the customer, whatever their hours are.
         hours = None if _is_exact(placed) else contact.hours
-        start = self._gaps.earliest(earliest, length, hours)
+        also_later = placed.bucket == TODAY
+        start = self._gaps.earliest(earliest, length, hours, also_later)
         if start is None or placed.bucket == TODAY and start > contact.promise_end:
             return None
         return Slot(start, start + length)
@@ -218,22 +239,20 @@ class Timetable:
     def _conflict(self, contact, start, stop):
         if overlaps(start, stop, self.busy):
             return MEETING
-        if not lies_inside(start, stop, self.free):
+        if not lies_inside(start, stop, [*self.free, *self.later]):
             return OFF_HOURS
         hours = contact.hours
         if hours and not lies_inside(start, stop, hours.windows(start, stop)):
             return NIGHT
         return None
 
-    def _gap_for(self, contact, earliest):
+    def _gap_for(self, contact, earliest, also_later=False):
         """The earliest room, which is then taken; None: there is none."""
         prepare = contact.prepare * _MINUTE
         length = prepare + contact.minutes * _MINUTE
-        if length > self._gaps.longest:
-            return None
         if contact.retry_at:
             earliest = max(earliest, shifted(contact.retry_at, -prepare))
-        start = self._gaps.earliest(earliest, length, contact.hours)
+        start = self._gaps.earliest(earliest, length, contact.hours, also_later)
         if start is None:
             return None
         self._gaps.take(start, start + length)
@@ -255,15 +274,6 @@ def runs_out_at(slots: Iterable[Slot], now: datetime) -> datetime | None:
     datetime.datetime(2026, 3, 4, 9, 15)
     """
     return min((slot.stop for slot in slots if slot.stop > now), default=None)
-
-
-def earliest_room(taken: list[Window], start: datetime, length: timedelta) -> datetime:
-    """The first moment from ``start`` on with ``length`` free; ``taken`` is sorted."""
-    for busy_from, busy_until in taken:
-        if busy_from - start >= length:
-            break
-        start = max(start, busy_until)
-    return start
 
 
 def _is_exact(placed):
