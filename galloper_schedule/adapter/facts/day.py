@@ -38,8 +38,8 @@ class Day(NamedTuple):
     ``begins`` and ``tomorrow`` are the naive UTC moments at which it begins and ends;
     ``minutes`` is how long an activity takes that names no minutes of its own;
     ``hours`` are those of customers without hours of their own; ``waking`` is when
-    somebody with flexible working hours works; ``may_drag`` whether the salesperson may
-    put activities to another time.
+    somebody works whose flexible hours have no number; ``may_drag`` whether the
+    salesperson may put activities to another time.
     """
 
     user_id: int
@@ -57,6 +57,11 @@ class Day(NamedTuple):
     suggests: bool
     suggests_customers: bool
     may_drag: bool
+
+    @property
+    def yesterday(self) -> datetime:
+        """When (naive UTC) the day before began: a shift of then may still go on."""
+        return day_start(shifted(self.today, days=-1), self.tz)
 
     @property
     def night_ends(self) -> datetime:

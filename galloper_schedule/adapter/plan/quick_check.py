@@ -57,9 +57,9 @@ def look(user: BaseModel, now: datetime) -> Look | None:
     stamps = due_rows.stamps(env, user.ids, now)
     if not stamps:
         return Look(stamps, None)
-    # Wherever the user lives, their day has begun by the end of tomorrow in UTC.
-    tomorrow = shifted(now.date(), days=1)
-    [versions] = env.execute_query(SQL(_VERSIONS, user.id, tomorrow))
+    # Wherever the user lives, the night after their day is over in two days in UTC.
+    last = shifted(now.date(), days=2)
+    [versions] = env.execute_query(SQL(_VERSIONS, user.id, last))
     return Look(stamps, versions)
 
 

@@ -28,6 +28,7 @@ from . import test_long_day
 from . import test_no_answer
 from . import test_notice_rights
 from . import test_odoo_internals
+from . import test_night_shift
 from . import test_one_clock
 from . import test_plan
 from . import test_poisoned
@@ -57,4 +58,5 @@ from . import test_tolerance
 from . import test_tours
 from . import test_translation
 from . import test_work
+from . import test_working_time
 from . import test_day_overview
