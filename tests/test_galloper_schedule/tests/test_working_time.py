@@ -1,6 +1,6 @@
 """Whose hours are whose: flexible calendars, leaves, several companies."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -118,6 +118,13 @@ class TestFlexibleHours(HoursCase):
         self.assertEqual(self._times(self._at(7)), "one 12:00")
         half.time_type = "other"
         self.assertEqual(self._times(self._at(7)), "one 08:00", "worked")
+
+    def test_a_leave_until_a_second_before_midnight(self):
+        """As Odoo's dialog has it, for somebody who works until midnight."""
+        self.company.resource_calendar_id = self._calendar([(16, 24)])
+        midnight = self._at(0, day=5)
+        self._away(self._at(0), midnight - timedelta(seconds=1), calendar_id=False)
+        self.assertEqual(self._day()["kind"], "leave")
 
     def test_the_leader_hears_of_promises_on_leave(self):
         leader = self._new_seller("galloper_leader", self.tz)
