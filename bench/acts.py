@@ -100,9 +100,9 @@ def forget_plan(env):
 
 def forget_looks(_env):
     """As if nobody had looked within the last ten minutes."""
-    from odoo.addons.galloper_schedule.adapter.plan import quick_check
+    from odoo.addons.galloper_schedule.adapter.plan import fingerprint
 
-    quick_check.LOOKED.clear()
+    fingerprint.LOOKED.clear()
 
 
 BEFORE = {"moved": move_a_promise, "forgotten": forget_plan, "unseen": forget_looks}

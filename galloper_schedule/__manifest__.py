@@ -26,6 +26,7 @@
         "data/mail_activity_plan_data.xml",
         "data/ir_cron_data.xml",
         "data/ir_cron_compare_data.xml",
+        "data/ir_cron_zones_data.xml",
         "wizard/galloper_schedule_unresponsive_views.xml",
         "wizard/galloper_schedule_promise_views.xml",
         "wizard/galloper_schedule_reassign_views.xml",

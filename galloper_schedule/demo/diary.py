@@ -18,6 +18,8 @@ _LUNCH = (13 * 60, 14 * 60)
 #: How many of a day's activities fall into an hour, and the share that is answered.
 _HOURS = {9: 3, 10: 5, 11: 5, 12: 3, 14: 4, 15: 4, 16: 5, 17: 2}
 _ANSWERED = {9: 40, 10: 74, 11: 73, 12: 36, 14: 42, 15: 45, 16: 48, 17: 45}
+#: For so many minutes after its end a promise counts as kept.
+_TOLERANCE = 15
 #: Moments and windows that are agreed.
 _EXACT = [600, 630, 660, 690, 720, 750, 855, 900, 930, 960, 990, 1020]
 _WINDOWS = [(540, 720), (600, 720), (660, 780), (840, 960), (900, 1020)]
@@ -154,7 +156,7 @@ class Diary:
         start, end = self._agree(how)
         exact = start == end
         promised = rule.Promise(
-            self.at(back, start), None if exact else self.at(back, end)
+            self.at(back, start), None if exact else self.at(back, end), _TOLERANCE
         )
         settle = {
             rule.KEPT: self._keep,
@@ -193,7 +195,7 @@ class Diary:
         """Some minutes or hours, now and then only on the next morning. What is not
         answered then is tried once more, or gets another time."""
         rng = self.rng
-        minute = end + int(rng.triangular(3, 110, 12))
+        minute = end + int(rng.triangular(_TOLERANCE + 2, 115, _TOLERANCE + 9))
         if _LUNCH[0] <= minute < _LUNCH[1]:
             minute = _LUNCH[1] + rng.randrange(20)
         if back and rng.random() < 0.12:

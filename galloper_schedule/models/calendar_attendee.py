@@ -6,7 +6,3 @@ class CalendarAttendee(models.Model):
     _inherit = ["calendar.attendee", "galloper.schedule.fact"]
 
     _partner_idx = models.Index("(partner_id)")
-
-    def _mark_plans(self):
-        """Who attends has less time for activities, who declines has more."""
-        self.env["galloper.schedule.due"]._mark_attendees(self.sudo().partner_id.ids)

@@ -1,32 +1,31 @@
 from odoo import models
 
-_BUSY_FIELDS = {
-    "active",
-    "allday",
-    "show_as",
-    "start",
-    "start_date",
-    "stop",
-    "stop_date",
-}
+from ..adapter.log import meeting_promises
+
+_TIMES = {*meeting_promises.Times._fields}
 
 
 class CalendarEvent(models.Model):
-    _inherit = "calendar.event"
+    _name = "calendar.event"
+    _inherit = ["calendar.event", "galloper.schedule.fact"]
 
     def write(self, vals):
-        result = super().write(vals)
-        if not _BUSY_FIELDS.isdisjoint(vals):
-            self._mark_attendees()
-        return result
+        if meeting_promises.leaves_notes(self.env, vals):
+            return True
+        if _TIMES.isdisjoint(vals):
+            return super().write(vals)
+        with meeting_promises.following(self):
+            return super().write(vals)
 
     def unlink(self):
-        self._mark_attendees()
+        meeting_promises.forget(self)
         # PostgreSQL would delete them together with the meeting, without a word.
         self.with_context(active_test=False).sudo().activity_ids.unlink()
         return super().unlink()
 
-    def _mark_attendees(self):
-        """Their days have another room now."""
-        partners = self.sudo().attendee_ids.partner_id
-        self.env["galloper.schedule.due"]._mark_attendees(partners.ids)
+    def _sync_activities(self, fields):
+        """Odoo writes the activities of a meeting that has changed; it is not to move
+        the meeting once more for it.
+        """
+        still = meeting_promises.still(self)
+        return super(CalendarEvent, still)._sync_activities(fields)

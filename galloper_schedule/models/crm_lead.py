@@ -4,14 +4,16 @@ from odoo.tools import SQL
 
 from ..adapter.actions import first_contact
 from ..adapter.facts.fact_columns import OF_LEAD
+from ..adapter.log import promise_vals
 from ..adapter.privacy import forget, merges
-from ..adapter.tools import locks
+from ..adapter.tools import asked, locks
 
-_CUSTOMER_FIELDS = {"active", "partner_id", "probability", "stage_id", "won_status"}
+_MOMENTS = ("promised_at",)
 
 
 class CrmLead(models.Model):
-    _inherit = "crm.lead"
+    _name = "crm.lead"
+    _inherit = ["crm.lead", "galloper.schedule.fact"]
 
     tier_id = fields.Many2one(related="stage_id.tier_id", string="Priority Group")
     promised_at = fields.Datetime(
@@ -48,7 +50,8 @@ class CrmLead(models.Model):
                 activity.action_promise(lead.promised_at)
             elif lead.promised_at and not activity:
                 to_create.append(lead._prepare_promised_call_vals())
-        self.env["mail.activity"].create(to_create)
+        by_people = {promise_vals.BY_PEOPLE: True}
+        self.env["mail.activity"].with_context(**by_people).create(to_create)
 
     @api.model
     def _search_promised_at(self, operator, value):
@@ -58,23 +61,16 @@ class CrmLead(models.Model):
             return self._promised(operator, value)
         return NotImplemented
 
-    # -- Changes that make plans out of date
-
     @api.model_create_multi
     def create(self, vals_list):
-        leads = super().create(vals_list)
-        leads._mark_customers(leads._get_won())
-        # They may fill the rest of somebody's day.
-        self.env["galloper.schedule.due"]._mark_users(leads.user_id.ids)
-        return leads
+        vals_list = [asked.moments(self.env, vals, _MOMENTS) for vals in vals_list]
+        return super().create(vals_list)
 
     def write(self, vals):
+        vals = asked.moments(self.env, vals, _MOMENTS)
         if OF_LEAD.isdisjoint(vals):
             return super().write(vals)
-        may_win = not _CUSTOMER_FIELDS.isdisjoint(vals)
-        won = self._get_won() if may_win else {}
         stages = {lead: lead.stage_id for lead in self} if "stage_id" in vals else {}
-        owners = self.user_id.ids
         # Nobody calls about a lead that is lost, or archived.
         # Those of one that comes back are owed anew. Whoever does or promises one at
         # the same moment is to see that.
@@ -82,13 +78,9 @@ class CrmLead(models.Model):
         locks.touch(activities)
         with self.env["galloper.promise"]._watch(activities):
             result = super().write(vals)
-        due = self.env["galloper.schedule.due"]
-        due._mark_documents(self._name, self.ids)
-        due._mark_users(owners + self.user_id.ids)
-        if may_win:
-            self._mark_customers(won, self._get_won())
-        moved = self.filtered(
-            lambda lead: stages.get(lead, lead.stage_id) != lead.stage_id
+        # Who does not ask, leaves Odoo to work out stages when they are needed.
+        moved = self.browse(
+            lead.id for lead, stage in stages.items() if lead.stage_id != stage
         )
         self.env["galloper.service.notice"]._send(moved)
         return result
@@ -96,8 +88,6 @@ class CrmLead(models.Model):
     def unlink(self):
         self.check_access("unlink")
         locks.hold_to_delete(self, "lead_id")
-        self._mark_customers(self._get_won())
-        self.env["galloper.schedule.due"]._mark_users(self.user_id.ids)
         found = forget.of_leads(self)
         result = super().unlink()
         found.clear(forget.DELETED)
@@ -165,19 +155,3 @@ class CrmLead(models.Model):
         # What is to be done about them changes its lead, before most are deleted.
         locks.hold_to_delete(self, "lead_id")
         return super()._merge_opportunity(*args, **kwargs)
-
-    def _get_won(self):
-        """{won lead id: partner id}: who is a customer because of these leads."""
-        return {
-            lead.id: lead.partner_id.id
-            for lead in self.sudo()
-            if lead.won_status == "won" and lead.partner_id
-        }
-
-    @api.model
-    def _mark_customers(self, before, after=()):
-        """Mark the plans with activities of new customers, and of former ones."""
-        changed = set(before.items()) ^ set(dict(after).items())
-        if changed:
-            partners = self.env["res.partner"].sudo().browse(p for _id, p in changed)
-            self.env["galloper.schedule.due"]._mark_customers(partners)

@@ -1,10 +1,9 @@
 from odoo import api, fields, models
 
-_RANKING_FIELDS = {"sequence", "tier_id", "tier_after_days"}
-
 
 class CrmStage(models.Model):
-    _inherit = "crm.stage"
+    _name = "crm.stage"
+    _inherit = ["crm.stage", "galloper.schedule.fact"]
 
     tier_id = fields.Many2one(
         "galloper.tier",
@@ -36,12 +35,6 @@ class CrmStage(models.Model):
         ]
         self.browse(unplaced)._give_tiers()
         return stages
-
-    def write(self, vals):
-        result = super().write(vals)
-        if not _RANKING_FIELDS.isdisjoint(vals):
-            self.env["galloper.schedule.due"]._mark_everybody_planned()
-        return result
 
     def _give_tiers(self):
         """Put these stages on the tier that their place in the pipeline suggests.

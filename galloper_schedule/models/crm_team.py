@@ -11,7 +11,8 @@ STYLES = [
 
 
 class CrmTeam(models.Model):
-    _inherit = "crm.team"
+    _name = "crm.team"
+    _inherit = ["crm.team", "galloper.schedule.fact"]
 
     galloper_sales_function = fields.Selection(
         SALES_FUNCTIONS,
@@ -58,10 +59,6 @@ class CrmTeam(models.Model):
         result = super().write(vals)
         if not {"active", "user_id"}.isdisjoint(vals):
             self.env.registry.clear_cache()
-        if not {"galloper_management_style", "galloper_service_model_id"}.isdisjoint(
-            vals
-        ):
-            self.env["galloper.schedule.due"]._mark_everybody_planned()
         return result
 
     def _say_what_changes(self, model, style):

@@ -1,6 +1,9 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..adapter.log import promise_rows
 
 _KEPT_SHARE = "kpi_galloper_kept_share"
 _CONTACTS = "kpi_galloper_contacts"
@@ -67,8 +70,10 @@ class DigestDigest(models.Model):
         self._check_galloper_access()
         start, end, companies = self._get_kpi_compute_parameters()
         now = fields.Datetime.now()
-        over = Domain("promised_until", "<", now) | (
-            Domain("promised_until", "=", False) & Domain("promised_at", "<", now)
+        over = Domain.custom(
+            to_sql=lambda _model, alias, _query: SQL(
+                "%s < %s", promise_rows.kept_until(alias), now
+            )
         )
         groups = self.env["galloper.promise"]._read_group(
             Domain("company_id", "in", companies.ids)

@@ -69,6 +69,19 @@ class GalloperPromise(models.Model):
         readonly=True,
         help="End of the agreed time window. Leave empty for an exact time.",
     )
+    tz = fields.Char(
+        "Time Zone of the Promise",
+        readonly=True,
+        help="The promise was agreed by the clock of this time zone.",
+    )
+    shifted_minutes = fields.Integer(
+        "Moved by New Time Zone Rules (min)",
+        readonly=True,
+        aggregator=None,
+        help="The rules of the promise's time zone have changed since it was made. It "
+        "kept the local time that was agreed, and counts as the same promise.",
+    )
+    shifted_on = fields.Datetime("New Time Zone Rules on", readonly=True)
     day = fields.Date(
         "Promised Date", readonly=True, help="In the salesperson's time zone."
     )
@@ -85,11 +98,23 @@ class GalloperPromise(models.Model):
         ],
         required=True,
         readonly=True,
-        help="Kept: the activity was completed or attempted before the end of the "
-        "promised time. Late: only after that. Broken: rescheduled or given up after "
-        "that, without any attempt.",
+        help="Kept: the activity was completed before the end of the promised time, or "
+        "attempted during it. Both may be later by the tolerance: the activity's own "
+        "length, or the company's setting if that is longer. Late: only after that. "
+        "Broken: rescheduled or given up after the promised time, without any attempt.",
     )
-    minutes_late = fields.Integer("Delay (min)", readonly=True, aggregator="avg")
+    minutes_late = fields.Integer(
+        "Delay (min)",
+        readonly=True,
+        aggregator="avg",
+        help="Of late promises: after the end of the promised time.",
+    )
+    tolerance = fields.Integer(
+        "Tolerance (min)",
+        readonly=True,
+        aggregator=None,
+        help="For this long after the promised time it counted as kept.",
+    )
     attempts = fields.Integer(
         "Unanswered Attempts", readonly=True, help="While the promise was open."
     )
@@ -110,7 +135,7 @@ class GalloperPromise(models.Model):
     _activity_idx = models.Index("(activity_id) WHERE activity_id IS NOT NULL")
     # How the promises about each of many leads were kept, read without their rows.
     _lead_idx = models.Index(
-        "(lead_id) INCLUDE (outcome, promised_at, promised_until)"
+        "(lead_id) INCLUDE (outcome, promised_at, promised_until, tolerance)"
         " WHERE lead_id IS NOT NULL"
     )
     _user_day_idx = models.Index("(user_id, day)")

@@ -34,52 +34,29 @@ class GalloperScheduleDue(models.Model):
     def _mark_users(self, user_ids):
         """These users' plans are out of date as of now."""
         looking, others = stale_marks.sort_users(self.env, user_ids)
-        self._mark(stale_marks.LOOKING, looking)
-        self._mark(stale_marks.USERS, others)
+        self._note(stale_marks.LOOKING, looking)
+        self._note(stale_marks.USERS, others)
 
     @api.model
     def _mark_everybody_planned(self):
         """The tier order or a setting changed: so may everybody's order."""
-        self._mark(stale_marks.PLANNED, [True])
+        self._note(stale_marks.PLANNED, [True])
 
     @api.model
     def _mark_everybody_assigned(self):
         """Everybody who has an open activity, planned so far or not."""
-        self._mark(stale_marks.ASSIGNED, [True])
+        self._note(stale_marks.ASSIGNED, [True])
 
     @api.model
-    def _mark_documents(self, res_model, res_ids):
-        """Facts of these documents changed: those who have activities on them."""
-        self._mark(res_model, res_ids)
+    def _mark(self, whose, ids):
+        """What has to do with these records: see ``watched_fields`` for whose."""
+        if whose == stale_marks.USERS:
+            self._mark_users(ids)
+        else:
+            self._note(whose, ids)
 
     @api.model
-    def _mark_attendees(self, partner_ids):
-        """These people's meetings changed, if they are users."""
-        self._mark(stale_marks.ATTENDEES, partner_ids)
-
-    @api.model
-    def _mark_customers(self, partners):
-        """Somebody became a customer, or is none any more: all activities with them."""
-        family = self.env["res.partner"].sudo().with_context(active_test=False)
-        family = family.search(
-            [("commercial_partner_id", "in", partners.commercial_partner_id.ids)]
-        )
-        leads = self.env["crm.lead"].sudo().search([("partner_id", "in", family.ids)])
-        self._mark_documents("res.partner", family.ids)
-        self._mark_documents("crm.lead", leads.ids)
-
-    @api.model
-    def _mark_planned_customers(self, partners):
-        """These people are going to be deleted, and lines about them with them."""
-        if partners:
-            lines = self.env["galloper.schedule.line"].sudo()
-            lines = lines.with_context(active_test=False)
-            about = lines.search([("raw_partner_id", "in", partners.ids)])
-            self._mark_users(about.user_id.ids)
-            self._mark_customers(partners.sudo())
-
-    @api.model
-    def _mark(self, what, ids):
+    def _note(self, what, ids):
         stale_marks.note(self.env.cr, what, ids, self._write_marks)
 
     @api.model
@@ -87,7 +64,7 @@ class GalloperScheduleDue(models.Model):
         """Write what this transaction has noted so far."""
         if stale_marks.write(self.env):
             # Whoever has My Day open sees a colleague's change within seconds.
-            self.env["ir.cron"]._wake_planner()
+            self.env.cr.postcommit.add(self.env["ir.cron"]._notifydb)
 
     # -- Who is due
 

@@ -3,11 +3,10 @@ from odoo.fields import Domain
 
 from ..adapter.actions import availability, done, list_buttons, screen_presses
 from ..adapter.facts import documents
-from ..adapter.plan import over_lines, risk_notices
-from ..adapter.plan.line_fields import ActivityLink, SortKey
+from ..adapter.plan import line_fields, over_lines, risk_notices
 from ..adapter.screen import before_reading, card, counters, page, systray
 from ..adapter.tools.odoo_internals import may_write, query
-from ..planner import timetable, two_pass
+from ..planner import conflicts, two_pass
 
 _INTERNAL = {"rank", "schedule_pass", "bucket", "conflict", "contact_key"}
 
@@ -26,7 +25,9 @@ class GalloperScheduleLine(models.Model):
     _order = "rank, id"
     _rec_name = "who"
 
-    activity_id = ActivityLink("mail.activity", readonly=True, ondelete="cascade")
+    activity_id = line_fields.ActivityLink(
+        "mail.activity", readonly=True, ondelete="cascade"
+    )
     active = fields.Boolean(
         "Is an Activity",
         readonly=True,
@@ -37,10 +38,14 @@ class GalloperScheduleLine(models.Model):
     user_id = fields.Many2one(
         "res.users", "Salesperson", required=True, readonly=True, ondelete="cascade"
     )
-    rank = SortKey(
-        readonly=True,
-        help="The place in the plan, from the activity's own facts: smaller is "
-        "earlier.",
+    rank = line_fields.SortKey(
+        readonly=True, help="Sorts the plan, from the activity's own facts alone."
+    )
+    place = fields.Integer(
+        compute=line_fields.compute_places,
+        search=line_fields.search_places,
+        aggregator=None,
+        help="1, 2, 3 … in the order of the plan.",
     )
     schedule_pass = fields.Selection(
         [(two_pass.PROMISE, "Promises"), (two_pass.FUNNEL, "Pipeline")],
@@ -75,9 +80,11 @@ class GalloperScheduleLine(models.Model):
     at_risk = fields.Boolean(readonly=True, help="This promise cannot be met on time.")
     conflict = fields.Selection(
         [
-            (timetable.MEETING, "Clashes with a meeting"),
-            (timetable.OFF_HOURS, "Outside working hours"),
-            (timetable.NIGHT, "Outside the customer's calling hours"),
+            (conflicts.MEETING, "Clashes with a meeting"),
+            (conflicts.TIME_OFF, "Clashes with time off"),
+            (conflicts.OFF_HOURS, "Outside working hours"),
+            (conflicts.NIGHT, "Outside the customer's calling hours"),
+            (conflicts.OFF_NIGHT, "Outside working hours and calling hours"),
         ],
         "Time Conflict",
         readonly=True,
@@ -234,6 +241,11 @@ class GalloperScheduleLine(models.Model):
             return formatter
         return before_reading.name_groups(self, formatter, values)
 
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        if field_name == "place":
+            return line_fields.order_by_place(query, alias, direction, nulls)
+        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
+
     @api.model
     def _get_read_group_order(self, dict_order, groupby, aggregates):
         if groupby[0] in ("schedule_pass", "bucket") and groupby[0] not in dict_order:
@@ -241,8 +253,7 @@ class GalloperScheduleLine(models.Model):
             return "rank:min"
         return super()._get_read_group_order(dict_order, groupby, aggregates)
 
-    # -- What the screen and other programs call: functions of the rooms, each with the
-    # -- model, or the lines, as its first argument
+    # -- What the screen and programs call: the first argument is the model, or lines
 
     action_done = list_buttons.action_done
     action_done_schedule_next = list_buttons.action_done_schedule_next

@@ -11,6 +11,7 @@ class GalloperServiceModel(models.Model):
     """
 
     _name = "galloper.service.model"
+    _inherit = ["galloper.schedule.fact"]
     _description = "Service Model"
     _order = "sequence, id"
 
@@ -71,18 +72,6 @@ class GalloperServiceModel(models.Model):
                     "one first, or archive this one."
                 )
             )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        models_ = super().create(vals_list)
-        self.env["galloper.schedule.due"]._mark_everybody_planned()
-        return models_
-
-    def write(self, vals):
-        result = super().write(vals)
-        if not vals.keys() <= {"name", "description", "sequence"}:
-            self.env["galloper.schedule.due"]._mark_everybody_planned()
-        return result
 
     @api.model
     def _of_documents(self, documents):

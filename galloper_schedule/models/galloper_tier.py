@@ -9,12 +9,11 @@ SALES_FUNCTIONS = [
     (tier_order.CONVERSION, "Conversion"),
     (tier_order.CARE, "Customer care"),
 ]
-#: What says nothing about whose turn it is.
-_UNRANKED = {"name", "sales_function"}
 
 
 class GalloperTier(models.Model):
     _name = "galloper.tier"
+    _inherit = ["galloper.schedule.fact"]
     _description = "Priority Group"
     _order = "sequence, id"
 
@@ -88,18 +87,6 @@ class GalloperTier(models.Model):
         for tier in self:
             tier.sales_function = tier_order.FUNCTION_OF_KIND.get(tier.kind)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        tiers = super().create(vals_list)
-        self.env["galloper.schedule.due"]._mark_everybody_planned()
-        return tiers
-
-    def write(self, vals):
-        result = super().write(vals)
-        if not vals.keys() <= _UNRANKED:
-            self.env["galloper.schedule.due"]._mark_everybody_planned()
-        return result
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_needed(self):
         if self.filtered(lambda tier: tier.kind != tier_order.STAGE):
@@ -112,10 +99,6 @@ class GalloperTier(models.Model):
                     "Move the stages of this priority group to another one first."
                 )
             )
-
-    def unlink(self):
-        self.env["galloper.schedule.due"]._mark_everybody_planned()
-        return super().unlink()
 
     @api.model
     def _get_tier_order(self):

@@ -16,7 +16,7 @@ class IrCron(models.Model):
     def _wake_planner(self, at=None):
         """Have ours run at once, or at a moment (naive UTC).
 
-        Asked at each press: it reads as little as it can.
+        After a change ``stale_marks`` does so along with what it writes.
         """
         number = self.env["ir.model.data"]._xmlid_to_res_id(
             "galloper_schedule.ir_cron_plan_day", raise_if_not_found=False

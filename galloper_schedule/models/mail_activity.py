@@ -4,7 +4,12 @@ from odoo.tools import SQL
 from ..adapter.actions import no_answer, snooze
 from ..adapter.facts import activity_facts
 from ..adapter.facts.fact_columns import OF_ACTIVITY
-from ..adapter.log import promise_changes, promise_vals, promised_day
+from ..adapter.log import (
+    meeting_promises,
+    promise_changes,
+    promise_vals,
+    promised_day,
+)
 from ..adapter.plan import line_store
 from ..adapter.tools import asked, locks
 from ..adapter.tools.odoo_internals import left_join
@@ -22,7 +27,11 @@ _NOT_PLANNED = 2**31 - 1
 
 class MailActivity(models.Model):
     _name = "mail.activity"
-    _inherit = ["galloper.activity.unknown", "mail.activity"]
+    _inherit = [
+        "galloper.activity.unknown",
+        "mail.activity",
+        "galloper.schedule.fact",
+    ]
 
     promised_at = fields.Datetime(
         "Promised Time",
@@ -131,7 +140,6 @@ class MailActivity(models.Model):
         vals_list = promise_vals.for_create(self.env, vals_list)
         activities = super().create(vals_list)
         self.env["galloper.promise"]._give(activities)
-        self.env["galloper.schedule.due"]._mark_users(activities.user_id.ids)
         return activities
 
     def write(self, vals):
@@ -139,22 +147,28 @@ class MailActivity(models.Model):
             return super().write(vals)
         vals = promise_vals.for_write(self, vals)
         locks.hold_several(self)
-        assignees = self.user_id.ids
         groups, kept = promised_day.split_by_promised_day(self, vals)
-        # A meeting that is moved to another day takes its promise along.
+        # What a meeting promises is written along with whatever moves it.
         changes = set().union(*(group_vals for _ids, group_vals in groups))
+        by_odoo = meeting_promises.asks_odoo(self.env, vals)
+        written = self if by_odoo else meeting_promises.still(self)
         with self.env["galloper.promise"]._watch(self, changes):
             for ids, group_vals in groups:
-                super(MailActivity, self.browse(ids)).write(group_vals)
+                super(MailActivity, written.browse(ids)).write(group_vals)
+        if by_odoo:
+            promised_day.settle_meetings(self)
         promised_day.tell_it_stays(kept)
-        self.env["galloper.schedule.due"]._mark_users(assignees + self.user_id.ids)
         return True
 
     def unlink(self):
         locks.hold_to_cancel(self)
-        self.env["galloper.schedule.due"]._mark_users(self.user_id.ids)
         self.env["galloper.promise"]._end(self)
         return super().unlink()
+
+    def web_save(self, vals, specification, next_id=None):
+        """What is entered in a form or a list: see ``promise_vals``."""
+        activities = self.with_context(**{promise_vals.BY_PEOPLE: True})
+        return super(MailActivity, activities).web_save(vals, specification, next_id)
 
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
         if field_name in _PLAN_ORDER:
@@ -171,12 +185,12 @@ class MailActivity(models.Model):
 
         :param promised_at: naive UTC datetime or its string
         :param promised_until: the same, the end of a window
-        :raise UserError: the activity is done, or the window is not valid
+        :raise UserError: it is done, or has a meeting; the window is not valid, or over
         """
-        self.write(
+        self.with_context(**{promise_vals.BY_PEOPLE: True}).write(
             {
                 "promised_at": promised_at,
-                "promised_until": asked.moment(self.env, promised_until),
+                "promised_until": promised_until,
                 "galloper_unresponsive": False,
                 "galloper_pinned_at": False,
                 "retry_at": False,
@@ -185,9 +199,15 @@ class MailActivity(models.Model):
         )
         return True
 
-    def action_open_promise(self):
-        """Ask for the time promised to the customer."""
+    def action_open_promise(self, promised_at=False):
+        """Ask for the time promised to the customer.
+
+        :param promised_at: what they have chosen, naive UTC; else what is promised
+        """
         self.ensure_one()
+        context = {"default_activity_id": self.id}
+        if moment := asked.moment(self.env, promised_at):
+            context["default_promised_at"] = fields.Datetime.to_string(moment)
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Reschedule")
@@ -197,7 +217,7 @@ class MailActivity(models.Model):
             "view_mode": "form",
             "views": [(False, "form")],
             "target": "new",
-            "context": {"default_activity_id": self.id},
+            "context": context,
         }
 
     def action_snooze(self, until):
@@ -214,8 +234,9 @@ class MailActivity(models.Model):
     def action_skip(self, reason):
         """Not now: they come back later today, by themselves. It is counted.
 
-        :param reason: a ``galloper.skip.reason``
+        :param reason: a ``galloper.skip.reason``, or its id
         """
+        reason = asked.record(self.env["galloper.skip.reason"], reason)
         now = fields.Datetime.now()
         locks.hold_several(self)
         for ids, vals in snooze.after_skip(self.filtered("active").sudo(), reason, now):
@@ -228,10 +249,10 @@ class MailActivity(models.Model):
         :param moment: naive UTC datetime or its string
         :raise UserError: another day, a time that is over, or a promised moment
         """
-        if moment:
-            moment = asked.moment(self.env, moment).replace(second=0)
+        if moment := asked.moment(self.env, moment):
+            moment = moment.replace(second=0)
             promised_day.check_pin(self, moment)
-        self.write({"galloper_pinned_at": moment})
+        self.write({"galloper_pinned_at": moment or False})
         return True
 
     def action_no_answer(self):

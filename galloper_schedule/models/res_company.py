@@ -1,11 +1,12 @@
 from odoo import fields, models
 
-from ..adapter.facts.day import SETTINGS, to_minutes
+from ..adapter.facts.day import to_minutes
 from ..planner.retry import RetryPolicy
 
 
 class ResCompany(models.Model):
-    _inherit = "res.company"
+    _name = "res.company"
+    _inherit = ["res.company", "galloper.schedule.fact"]
 
     galloper_contact_minutes = fields.Integer(
         "Default Activity Length (min)",
@@ -70,6 +71,13 @@ class ResCompany(models.Model):
         help="Snoozed activities come back the same day, early enough to keep their "
         "promise.",
     )
+    galloper_promise_tolerance = fields.Integer(
+        "Promise Tolerance (min)",
+        default=5,
+        help="Done is pressed after the talk: a promise still counts as kept for as "
+        "long as the activity takes, and for this long at least. Set to 0 to count to "
+        "the second.",
+    )
     galloper_notice_minutes = fields.Integer(
         "Remind Before a Promise (min)",
         default=5,
@@ -121,16 +129,14 @@ class ResCompany(models.Model):
         "CHECK(galloper_notice_minutes BETWEEN 0 AND 120)",
         "Choose a reminder between 0 (none) and 120 minutes ahead.",
     )
+    _check_promise_tolerance = models.Constraint(
+        "CHECK(galloper_promise_tolerance BETWEEN 0 AND 240)",
+        "Choose a tolerance between 0 minutes (none) and four hours.",
+    )
     _check_forget_months = models.Constraint(
         "CHECK(galloper_forget_months BETWEEN 0 AND 600)",
         "Choose between 0 (never) and 600 months.",
     )
-
-    def write(self, vals):
-        result = super().write(vals)
-        if not {*SETTINGS, "resource_calendar_id"}.isdisjoint(vals):
-            self.env["galloper.schedule.due"]._mark_everybody_planned()
-        return result
 
     def _get_retry_policy(self):
         """When an unanswered activity comes back."""

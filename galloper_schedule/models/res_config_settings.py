@@ -47,6 +47,9 @@ class ResConfigSettings(models.TransientModel):
     galloper_snooze_minutes = fields.Integer(
         related="company_id.galloper_snooze_minutes", readonly=False
     )
+    galloper_promise_tolerance = fields.Integer(
+        related="company_id.galloper_promise_tolerance", readonly=False
+    )
     galloper_notice_minutes = fields.Integer(
         related="company_id.galloper_notice_minutes", readonly=False
     )
@@ -79,6 +82,16 @@ class ResConfigSettings(models.TransientModel):
         inverse="_inverse_galloper_tier_ids",
         readonly=False,
     )
+
+    galloper_zone_check = fields.Html(
+        "Time Zone Rules",
+        compute="_compute_galloper_zone_check",
+        help="Which program goes by older time zone rules than the others.",
+    )
+
+    @api.depends("company_id")
+    def _compute_galloper_zone_check(self):
+        self.galloper_zone_check = self.env["galloper.zone.report"]._tell()
 
     @api.depends("company_id")
     def _compute_galloper_interval_minutes(self):

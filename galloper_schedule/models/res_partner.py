@@ -3,14 +3,14 @@ from odoo.exceptions import ValidationError
 
 from ..adapter.actions import first_contact
 from ..adapter.facts.contact_maker import call_hours
+from ..adapter.log import zone_moves
 from ..adapter.privacy import forget
 from ..adapter.tools import locks
 
-_HOURS = {"galloper_contact_from", "galloper_contact_to", "tz"}
-
 
 class ResPartner(models.Model):
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["res.partner", "galloper.schedule.fact"]
 
     galloper_contact_from = fields.Float(
         "Calling Hours from",
@@ -49,23 +49,21 @@ class ResPartner(models.Model):
                 )
 
     def write(self, vals):
-        owners = self.sudo().user_id.ids if "user_id" in vals else []
+        # Those who move to another zone take their days along.
+        movers = self._get_all_users() if "tz" in vals else ()
+        zone_moves.hold(movers)
         result = super().write(vals)
-        due = self.env["galloper.schedule.due"]
-        moved = not {"active", "is_company", "parent_id"}.isdisjoint(vals)
-        served = "galloper_service_model_id" in vals
-        if moved or served or not _HOURS.isdisjoint(vals):
-            due._mark_customers(self)
-        if "user_id" in vals:
-            due._mark_users(owners + self.sudo().user_id.ids)
-        if "tz" in vals:
-            due._mark_users(self.sudo().user_ids.ids)
+        if movers:
+            self.env["galloper.zone.report"]._follow_users(movers.ids)
         return result
+
+    def _get_all_users(self):
+        """Whose contact this is, whoever asks; those who have left as well."""
+        return self.sudo().with_context(active_test=False).user_ids
 
     def unlink(self):
         self.check_access("unlink")
         locks.hold_to_delete(self, "partner_id")
-        self.env["galloper.schedule.due"]._mark_planned_customers(self)
         found = forget.of_customers(self)
         result = super().unlink()
         found.clear(forget.DELETED)

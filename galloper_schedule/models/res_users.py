@@ -27,7 +27,8 @@ _logger = logging.getLogger(__name__)
 
 
 class ResUsers(models.Model):
-    _inherit = "res.users"
+    _name = "res.users"
+    _inherit = ["res.users", "galloper.schedule.fact"]
 
     # For record rules, which are kept until a team gets another leader: see crm.team.
     galloper_led_team_ids = fields.One2many(
@@ -38,8 +39,8 @@ class ResUsers(models.Model):
         if not vals.get("active", True):
             leavers.hand_over(self.filtered("active"))
         result = super().write(vals)
-        if not {"active", "group_ids"}.isdisjoint(vals):
-            self.env["galloper.schedule.due"]._mark_users(self.ids)
+        if "partner_id" in vals:
+            self.env["galloper.zone.report"]._follow_users(self.ids)
         return result
 
     def action_archive(self):
@@ -102,7 +103,7 @@ class ResUsers(models.Model):
         """Plan each user of ``self`` and store what differs; commits nothing.
 
         :param now: naive UTC datetime, by default the present
-        :param stamps: what ``due_rows.stamps`` says, if it is known already
+        :param stamps: what ``fingerprint.stamps`` says, if it is known already
         :param looks: this is one user, who looks: waits for nobody
         :return: those whose plan was right already
         :raise locks.Busy: who looks would have to wait
@@ -115,9 +116,9 @@ class ResUsers(models.Model):
         sources, meetings = hours_cache.sources_and_meetings(env, every)
         hours = _by_user(sources, meetings)
         if stamps is None:
-            stamps = due_rows.stamps(env, users.ids, now)
+            stamps = fingerprint.stamps(env, users.ids, now)
         quiet = [day for day in every if day.user_id in stamps]
-        made_from = fingerprint.of_quiet(env, quiet, tier_order, hours, stamps)
+        made_from = fingerprint.of_quiet(env, quiet, tier_order, hours, stamps, now)
         unchanged = users.filtered(
             lambda user: (
                 user.id in made_from and stamps[user.id].is_right(made_from[user.id])
@@ -155,9 +156,8 @@ class ResUsers(models.Model):
         settled = dict.fromkeys(self.ids, (None, None))
         for day in mine:
             plan = plans[day.user_id]
-            made_from = fingerprint.of_plan(
-                tier_order, day, hours[day.user_id], plan.contacts, plan.idle_leads
-            )
+            facts = plan.contacts, plan.idle_leads, plan.ahead
+            made_from = fingerprint.of_plan(tier_order, day, hours[day.user_id], *facts)
             settled[day.user_id] = plan.runs_out_at, made_from
         busy = {user_id for user_id, plan in plans.items() if plan.slots}
         idle = self.filtered(lambda user: user.id not in busy)

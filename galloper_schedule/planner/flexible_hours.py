@@ -11,7 +11,7 @@ Read aloud, the rule is:
    takes of the hours around noon. One without any length is one of the whole day.
 4. What is left are the first hours that no leave is in.
 
->>> from datetime import timezone
+>>> from datetime import datetime, timezone
 >>> week = hours_of_week(8, 20)
 >>> week
 (480, 480, 240, 0, 0, 0, 0)
@@ -120,6 +120,7 @@ def _left(day, minutes, tz, away):
 def without(these: Iterable[Window], those: Iterable[Window]) -> list[Window]:
     """What of ``these`` windows lies in none of ``those``.
 
+    >>> from datetime import datetime
     >>> def at(*hours):
     ...     return tuple(datetime(2026, 3, 4, hour) for hour in hours)
     >>> left = without([at(9, 13), at(14, 18)], [at(8, 10), at(12, 15), at(16, 17)])

@@ -101,12 +101,3 @@ class Gaps:
     def _measure(self):
         lengths = (end - begin for begin, end in self._gaps)
         self.longest = max(lengths, default=timedelta())
-
-
-def earliest_room(taken: list[Window], start: datetime, length: timedelta) -> datetime:
-    """The first moment from ``start`` on with ``length`` free; ``taken`` is sorted."""
-    for busy_from, busy_until in taken:
-        if busy_from - start >= length:
-            break
-        start = max(start, busy_until)
-    return start

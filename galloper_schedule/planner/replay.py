@@ -14,8 +14,9 @@ Read aloud, the rule is:
    first, of one day the one that came in first. Nothing is known of promised times.
 6. *By priority*, as My Day has it: the two-pass rule and the timetable, anew whenever
    something comes in or a promise lapses.
-7. A promise is kept if the activity began by the end of its time. One that began even
-   before its time counts as kept, and is counted as early as well.
+7. A promise is kept if Done would be pressed in time: when the minutes of the activity
+   are over, and with the tolerance of ``promise``. One that began even before its time
+   counts as kept, and is counted as early as well.
 8. The value of what an activity is about is reached when the first activity about it
    begins.
 
@@ -53,6 +54,7 @@ from . import lapse, two_pass
 from .call_hours import Window, lies_inside
 from .contact import Contact
 from .local_time import local_day, shifted
+from .promise import KEPT, MADE, Promise, settle, tolerance
 from .tier_order import TierOrder
 from .timetable import InProgress, Slot, Timetable
 
@@ -72,13 +74,15 @@ class Work(NamedTuple):
 
 class Hours(NamedTuple):
     """The local day from midnight to midnight (naive UTC), its ``free`` windows
-    (working hours without meetings, sorted and apart), and the buffer in minutes."""
+    (working hours without meetings, sorted and apart), the buffer and the company's
+    tolerance in minutes."""
 
     begins: datetime
     ends: datetime
     free: list[Window]
     buffer: int
     tz: tzinfo
+    tolerance: int = 5
 
     def free_from(self, moment: datetime) -> list[Window]:
         """What is left of the free windows at a moment."""
@@ -156,7 +160,7 @@ class ByTier:
         impossible = set()
         while True:
             known = [_loosen(one) if one.id in impossible else one for one in contacts]
-            table = Timetable(free, now, buffer=hours.buffer)
+            table = Timetable(free, now, buffer=hours.buffer, overtime=False)
             plan = two_pass.plan_day(known, self.tier_order, now, hours.tz)
             table.place(plan, going_on)
             # One after the other: what is let go of makes room for what followed it.
@@ -222,7 +226,7 @@ def figures(work: Iterable[Work], hours: Hours, begun: dict[int, datetime]) -> F
     every = {one.contact.id: one for one in for_the_day(work, hours)}
     promised = [one.contact for one in every.values() if one.contact.promised_at]
     due = [one for one in promised if local_day(one.promised_at, hours.tz) == today]
-    kept = [one for one in due if one.id in begun and begun[one.id] <= one.promise_end]
+    kept = [one for one in due if _is_kept(one, begun.get(one.id), hours)]
     missed = [one for one in promised if local_day(one.promised_at, hours.tz) < today]
     by_hour, counted = {}, set()
     for number, start in sorted(begun.items(), key=lambda one: (one[1], one[0])):
@@ -242,6 +246,16 @@ def figures(work: Iterable[Work], hours: Hours, begun: dict[int, datetime]) -> F
         value=sum(by_hour.values()),
         by_hour=by_hour,
     )
+
+
+def _is_kept(contact, begins, hours):
+    """Whether Done would be pressed in time, if it began at all."""
+    if begins is None:
+        return False
+    tolerated = tolerance(contact.minutes, hours.tolerance)
+    promised = Promise(contact.promised_at, contact.promised_until, tolerated)
+    done_at = shifted(begins, minutes=contact.minutes)
+    return settle(promised, MADE, done_at).outcome == KEPT
 
 
 def _meetings_and_rest(work, hours):

@@ -21,7 +21,9 @@ business, so the company drags the tiers).
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from itertools import product
+from typing import NamedTuple
 
 from .contact import Contact, Lead
 from .local_time import shifted
@@ -45,6 +47,16 @@ class Tier:
     kind: str = STAGE
     active: bool = True
     fresh_minutes: int = 0
+
+
+class Standing(NamedTuple):
+    """A lead's ``place``, 0 for the highest, and all that it depends on."""
+
+    stage_tier: int | None
+    settles: bool
+    is_customer: bool
+    is_fresh: bool
+    place: int
 
 
 class TierOrder:
@@ -111,6 +123,32 @@ class TierOrder:
         """The tier's place from the top, 0 for the highest; unknown ones last."""
         return self._position.get(tier_id, len(self.tiers))
 
+    def standings(self) -> list[Standing]:
+        """The place of every kind of lead there can be, for whoever has to choose among
+        more leads than a ``Contact`` can be made of: the database.
+
+        >>> [row.place for row in TierOrder.default().standings() if row[:2] == (3, 0)]
+        [2, 2, 1, 1]
+        """
+        now, flags = datetime(2000, 1, 1), (False, True)
+        kinds = product([None, *self._position], flags, flags, flags)
+        return [
+            Standing(*kind, self.position(self._tier_of_kind_of_lead(now, *kind)))
+            for kind in kinds
+        ]
+
+    def _tier_of_kind_of_lead(self, now, stage_tier, settles, is_customer, is_fresh):
+        lead = Lead(
+            stage_tier=stage_tier,
+            stage_since=now,
+            settle_days=int(settles),
+            created=now,
+            inbound=is_fresh,
+        )
+        return self.tier_of(
+            Contact(0, date.min, lead=lead, is_customer=is_customer), now
+        )
+
     def reordered(self, tier_ids: Iterable[int]) -> "TierOrder":
         """These tiers in this order; any other stays below the one it is below now.
 
@@ -140,6 +178,17 @@ class TierOrder:
             return None
         until = shifted(lead.created, minutes=fresh.fresh_minutes)
         return until if until > now else None
+
+    def fresh_since(self, now: datetime) -> datetime | None:
+        """Inbound leads that came in later are fresh inquiries; None: there are none.
+
+        >>> TierOrder([Tier(1, FRESH, True, 60)]).fresh_since(datetime(2026, 3, 4, 9))
+        datetime.datetime(2026, 3, 4, 8, 0)
+        """
+        fresh = self._of_kind.get(FRESH)
+        if not (fresh and fresh.active):
+            return None
+        return shifted(now, minutes=-fresh.fresh_minutes)
 
     def _tier_of_kind(self, kind):
         tier = self._of_kind.get(kind)

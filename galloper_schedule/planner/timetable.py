@@ -10,10 +10,12 @@ Read aloud, the rule is:
 4. Everything else goes in the order of the plan, each into the earliest gap of the free
    time that holds it: a window inside its window, nothing before its next attempt is
    due, and nobody outside their own hours.
+   A window is what the customer wished: if there is no such gap in it, it is placed
+   outside their hours, or even outside working hours, and says so (``wished_time``).
 5. What has to be prepared has its preparation before it: in a gap of its own time, and
    before an exact moment as far as that is free.
 6. What finds no gap has no time today. A promise that begins after its end, or has no
-   time at all, is at risk.
+   time at all, today or on the following days of its window, is at risk.
 7. A shift goes on after midnight. What is promised for then is no activity of today,
    but its time is taken. While the shift goes on, working hours that begin later that
    day are for promises alone.
@@ -69,18 +71,18 @@ I 14:40-14:50
 """
 
 from bisect import insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from .call_hours import Window, lies_inside, overlaps
+from . import conflicts, wished_time
+from .call_hours import Window
 from .contact import Contact
-from .gaps import Gaps, earliest_room
+from .gaps import Gaps
+from .in_progress import InProgress
 from .local_time import round_up, shifted
 from .two_pass import TODAY, Placed
-
-#: Why a promise that has its exact moment is still a difficult one.
-MEETING, OFF_HOURS, NIGHT = "meeting", "off_hours", "night"
+from .wished_time import Ahead, earliest_room
 
 _MINUTE = timedelta(minutes=1)
 
@@ -93,14 +95,6 @@ class Slot(NamedTuple):
     conflict: str | None = None
 
 
-class InProgress(NamedTuple):
-    """The activity that the salesperson is at, and the time it was given before."""
-
-    contact_id: int
-    start: datetime
-    stop: datetime
-
-
 class Timetable:
     """One salesperson's day. ``slots`` says when each activity is, as far as it fits.
 
@@ -109,7 +103,10 @@ class Timetable:
     :param now: naive UTC; what is over already is not free any more
     :param busy: the meetings, to name what a promise collides with
     :param buffer: minutes that stay free between two activities
-    :param later: free windows after those, for promises alone
+    :param time_off: those of the meetings that are a leave
+    :param ahead: what follows, a night shift over: windows may last until then
+    :param overtime: whether windows are placed outside the free time, too
+    :param next_shift: free windows of the day after those, for promises alone
     """
 
     def __init__(
@@ -118,14 +115,22 @@ class Timetable:
         now: datetime,
         busy: Iterable[Window] = (),
         buffer: int = 0,
-        later: Iterable[Window] = (),
+        time_off: Iterable[Window] = (),
+        ahead: Ahead | None = None,
+        overtime: bool = True,
+        next_shift: Sequence[Window] = (),
     ):
-        self.now = now
-        self.free, self.busy, self.later = list(free), list(busy), list(later)
+        self.now, self.time_off = now, list(time_off)
+        self.free, self.busy, self.ahead = list(free), list(busy), ahead or Ahead()
         self.slots: dict[int, Slot] = {}
         self.at_risk: set[int] = set()
         self._first = round_up(now)
-        self._gaps = Gaps(self.free, self._first, timedelta(minutes=buffer), self.later)
+        self._buffer, self._overtime = timedelta(minutes=buffer), overtime
+        self._gaps = Gaps(self.free, self._first, self._buffer, next_shift)
+        self._working = [*self.free, *next_shift]
+        today = [self._first, *(end for _begin, end in self._working)]
+        self._later = Gaps(self.ahead.free, max(today), self._buffer)
+        self._has_room_later: set[int] = set()
         self._taken: list[Window] = []
         self._prepared: list[Window] = []
 
@@ -133,31 +138,26 @@ class Timetable:
         self,
         plan: list[Placed],
         in_progress: InProgress | None = None,
-        tonight: Iterable[Placed] = (),
+        tonight: Sequence[Placed] = (),
     ) -> None:
         """Give each activity its time. See the module.
 
         :param plan: in plan order
         :param tonight: promises, as if they were of today, that only take their time
         """
-        rest, tonight = self._begin(plan, in_progress), list(tonight)
+        rest = self._begin(plan, in_progress)
         number = sum(one.bucket == TODAY for one in rest)
         rest[number:number] = tonight
-        for placed in rest:
-            if _is_exact(placed):
-                self._pin(placed.contact, placed.contact.promised_at)
-        for placed in rest:
-            if placed.contact.pinned_at and not _is_exact(placed):
-                self._pin(placed.contact, placed.contact.pinned_at)
+        for placed in sorted(rest, key=_is_exact, reverse=True):
+            contact, is_exact = placed.contact, _is_exact(placed)
+            if moment := contact.promised_at if is_exact else contact.pinned_at:
+                self._pin(contact, moment)
         self._gaps.close([*self._taken, *self._prepared])
         for placed in rest:
             contact = placed.contact
             if contact.id not in self.slots:
-                earliest, is_promised = self._first, placed.bucket == TODAY
-                if is_promised:
-                    begins = shifted(contact.promised_at, minutes=-contact.prepare)
-                    earliest = max(earliest, begins)
-                if slot := self._gap_for(contact, earliest, is_promised):
+                find = self._wished if placed.bucket == TODAY else self._gap_for
+                if slot := find(contact):
                     self.slots[contact.id] = slot
         for placed in tonight:
             self.slots.pop(placed.contact.id, None)
@@ -168,11 +168,9 @@ class Timetable:
         rest = []
         for placed in plan:
             contact = placed.contact
-            if in_progress and contact.id == in_progress.contact_id:
-                if _goes_on(placed, in_progress, self.now):
-                    self._take(contact, in_progress.start, in_progress.stop)
-                    continue
-            if contact.meeting and contact.meeting[1] > self.now:
+            if in_progress and in_progress.goes_on(placed, self.now):
+                self._take(contact, in_progress.start, in_progress.stop)
+            elif contact.meeting and contact.meeting[1] > self.now:
                 self.slots[contact.id] = Slot(*contact.meeting)
             else:
                 rest.append(placed)
@@ -187,7 +185,7 @@ class Timetable:
 
         :return: {contact id: Slot} of those that fit
         """
-        slots = {one.id: self._gap_for(one, self._first) for one in contacts}
+        slots = {one.id: self._gap_for(one) for one in contacts}
         return {number: slot for number, slot in slots.items() if slot}
 
     def room(self, placed: Placed) -> Slot | None:
@@ -204,17 +202,16 @@ class Timetable:
         """
         contact, earliest = placed.contact, self._first
         length = timedelta(minutes=contact.minutes)
-        if placed.bucket == TODAY:
+        if is_promise := placed.bucket == TODAY:
             earliest = max(earliest, contact.promised_at)
-        if contact.retry_at:
-            earliest = max(earliest, contact.retry_at)
-        # An exact moment was agreed with the customer, whatever their hours are.
-        hours = None if _is_exact(placed) else contact.hours
-        also_later = placed.bucket == TODAY
-        start = self._gaps.earliest(earliest, length, hours, also_later)
-        if start is None or placed.bucket == TODAY and start > contact.promise_end:
-            return None
-        return Slot(start, start + length)
+        earliest = max(earliest, contact.retry_at or earliest)
+        # What was agreed with the customer is so, whatever their hours are.
+        wishes = wished_time.wishes(contact) if is_promise else [(contact.hours, None)]
+        for hours, conflict in wishes:
+            start = self._gaps.earliest(earliest, length, hours, is_promise)
+            if start and not (is_promise and start > contact.promise_end):
+                return Slot(start, start + length, conflict)
+        return None
 
     def give_room(self, placed: Placed) -> None:
         """Take the room that ``room`` finds, if there is any."""
@@ -224,8 +221,7 @@ class Timetable:
     def _pin(self, contact, moment):
         """At its moment, or right after what has that moment already."""
         length = timedelta(minutes=contact.minutes)
-        if contact.retry_at:
-            moment = max(moment, contact.retry_at)
+        moment = max(moment, contact.retry_at or moment)
         start = earliest_room(self._taken, moment, length)
         self._take(contact, start, shifted(start, length))
 
@@ -234,25 +230,48 @@ class Timetable:
         if contact.prepare:
             begins = shifted(start, minutes=-contact.prepare)
             self._prepared.append((begins, start))
-        self.slots[contact.id] = Slot(start, stop, self._conflict(contact, start, stop))
+        self.slots[contact.id] = self._said(contact, start, stop)
 
-    def _conflict(self, contact, start, stop):
-        if overlaps(start, stop, self.busy):
-            return MEETING
-        if not lies_inside(start, stop, [*self.free, *self.later]):
-            return OFF_HOURS
-        hours = contact.hours
-        if hours and not lies_inside(start, stop, hours.windows(start, stop)):
-            return NIGHT
+    def _said(self, contact, start, stop):
+        """The slot, with what stands against it."""
+        sides = self.busy, self._working, contact.hours, self.time_off
+        return Slot(start, stop, conflicts.of_time(start, stop, *sides))
+
+    def _wished(self, contact):
+        """The room of a promised window; None: it has none on this day."""
+        room = wished_time.in_free_time(contact, self._first, self._gaps, self._later)
+        if room is None:
+            begins = shifted(contact.promised_at, minutes=-contact.prepare)
+            return self._overtime_for(contact) or self._gap_for(contact, begins)
+        room.gaps.take(room.start, room.stop)
+        if room.gaps is self._gaps:
+            begins = shifted(room.start, minutes=contact.prepare)
+            return Slot(begins, room.stop, room.conflict)
+        self._has_room_later.add(contact.id)
         return None
 
-    def _gap_for(self, contact, earliest, also_later=False):
+    def _overtime_for(self, contact):
+        """Room for a window outside the free time, if that may be."""
+        first, start = self._first, None
+        if self._overtime and wished_time.may_leave_hours(contact, first, self.ahead):
+            taken = [*self.busy, *(slot[:2] for slot in self.slots.values())]
+            start = wished_time.anywhere(contact, first, taken, self._buffer)
+        if not start:
+            return None
+        stop = shifted(start, minutes=contact.minutes)
+        self._gaps.take(shifted(start, minutes=-contact.prepare), stop)
+        return self._said(contact, start, stop)
+
+    def _gap_for(self, contact, earliest=datetime.min):
         """The earliest room, which is then taken; None: there is none."""
         prepare = contact.prepare * _MINUTE
         length = prepare + contact.minutes * _MINUTE
+        if length > self._gaps.longest:
+            return None
+        earliest = max(self._first, earliest)
         if contact.retry_at:
             earliest = max(earliest, shifted(contact.retry_at, -prepare))
-        start = self._gaps.earliest(earliest, length, contact.hours, also_later)
+        start = self._gaps.earliest(earliest, length, contact.hours)
         if start is None:
             return None
         self._gaps.take(start, start + length)
@@ -261,8 +280,9 @@ class Timetable:
     def _is_at_risk(self, placed):
         if placed.bucket != TODAY:
             return False
-        slot = self.slots.get(placed.contact.id)
-        return slot is None or slot.start > placed.contact.promise_end
+        contact, slot = placed.contact, self.slots.get(placed.contact.id)
+        has_room = contact.id in self._has_room_later
+        return slot.start > contact.promise_end if slot else not has_room
 
 
 def runs_out_at(slots: Iterable[Slot], now: datetime) -> datetime | None:
@@ -278,13 +298,3 @@ def runs_out_at(slots: Iterable[Slot], now: datetime) -> datetime | None:
 
 def _is_exact(placed):
     return placed.bucket == TODAY and placed.contact.promised_until is None
-
-
-def _goes_on(placed, in_progress, now):
-    """Whether the activity in progress still is: nobody gave it another time."""
-    contact = placed.contact
-    if not in_progress.start <= now < in_progress.stop or contact.waits(now):
-        return False
-    if placed.bucket == TODAY and contact.promised_at > now:
-        return False
-    return contact.pinned_at in (None, in_progress.start)

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..adapter.log import closed_documents
+from ..adapter.log import closed_documents, promise_rows
 from ..models.galloper_closed_names import READER
 from ..planner import promise
 from .galloper_report_aggregates import USABLE
@@ -35,7 +35,13 @@ class GalloperOpportunityReport(models.Model):
             "won_status",
         ],
         "crm.stage": ["tier_id"],
-        "galloper.promise": ["lead_id", "outcome", "promised_at", "promised_until"],
+        "galloper.promise": [
+            "lead_id",
+            "outcome",
+            "promised_at",
+            "promised_until",
+            "tolerance",
+        ],
         "res.company": ["currency_id"],
         "res.partner": ["tz"],
         "res.users": ["partner_id"],
@@ -177,11 +183,11 @@ class GalloperOpportunityReport(models.Model):
                      FROM galloper_promise p
                     WHERE p.lead_id = l.id
                       AND (p.outcome IN %s
-                           OR p.outcome = 'open'
-                           AND COALESCE(p.promised_until, p.promised_at) < %s)
+                           OR p.outcome = 'open' AND %s < %s)
                    ) promised
             """,
             promise.OWED,
+            promise_rows.kept_until("p"),
             fields.Datetime.now(),
         )
 

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..adapter.log import promise_rows
 from ..models.galloper_closed_names import READER
 from ..planner import promise
 
@@ -33,6 +34,7 @@ class GalloperPromiseReport(models.Model):
             "stage_id",
             "team_id",
             "tier_id",
+            "tolerance",
             "user_id",
         ],
     }
@@ -64,14 +66,16 @@ class GalloperPromiseReport(models.Model):
             (OVERDUE, "Missed, still open"),
         ],
         readonly=True,
-        help="Kept: the activity was completed or attempted before the end of the "
-        "promised time. Late: only after that. Broken: rescheduled or given up after "
-        "that, without any attempt.",
+        help="Kept: the activity was completed before the end of the promised time, or "
+        "attempted during it. Both may be later by the tolerance: the activity's own "
+        "length, or the company's setting if that is longer. Late: only after that. "
+        "Broken: rescheduled or given up after the promised time, without any attempt.",
     )
     owed = fields.Integer(
         "Promises Due",
         readonly=True,
-        help="Promises whose time has come, except those moved or canceled in time.",
+        help="Promises whose time has come, except those moved or canceled in time. "
+        "Open ones are due once the tolerance is over, too.",
     )
     kept = fields.Integer("Promises Kept", readonly=True)
     late = fields.Integer("Promises Kept Late", readonly=True)
@@ -87,7 +91,8 @@ class GalloperPromiseReport(models.Model):
         digits=(16, 1),
         readonly=True,
         aggregator="median",
-        help="Of promises kept late: half of them were later than this.",
+        help="Of promises kept late: half of them were later than this. Counted from "
+        "the end of the promised time.",
     )
 
     @property
@@ -141,10 +146,10 @@ class GalloperPromiseReport(models.Model):
               FROM galloper_promise p
               LEFT JOIN crm_stage s ON s.id = p.stage_id
              CROSS JOIN LATERAL (
-                   SELECT CASE WHEN p.outcome = 'open'
-                                AND COALESCE(p.promised_until, p.promised_at) < %s
+                   SELECT CASE WHEN p.outcome = 'open' AND %s < %s
                                THEN %s ELSE p.outcome END AS outcome) verdict
             """,
+            promise_rows.kept_until("p"),
             fields.Datetime.now(),
             OVERDUE,
         )

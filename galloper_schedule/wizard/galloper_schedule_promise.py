@@ -1,8 +1,11 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import format_datetime
+from odoo.tools.misc import clean_context
 
 from ..adapter.actions.availability import Availability, warnings
-from ..adapter.facts import documents
+from ..adapter.facts import documents, meetings
+from ..adapter.log import meeting_promises
 
 
 class GalloperSchedulePromise(models.TransientModel):
@@ -13,6 +16,8 @@ class GalloperSchedulePromise(models.TransientModel):
     def default_get(self, fields_list):
         """What is promised so far."""
         values = super().default_get(fields_list)
+        if values.get("promised_at"):
+            return values
         activity = self.env["mail.activity"].browse(values.get("activity_id"))
         for name in {"promised_at", "promised_until"} & set(fields_list):
             values[name] = activity[name]
@@ -39,6 +44,11 @@ class GalloperSchedulePromise(models.TransientModel):
         compute="_compute_times", help="In the customer's time zone."
     )
     warning = fields.Char(compute="_compute_times")
+    is_meeting = fields.Boolean(compute="_compute_meeting")
+    may_move = fields.Boolean(compute="_compute_meeting")
+    informed = fields.Char(
+        compute="_compute_meeting", help="Who is informed when the meeting is moved."
+    )
 
     @api.depends("activity_id")
     def _compute_res_name(self):
@@ -53,6 +63,15 @@ class GalloperSchedulePromise(models.TransientModel):
     def _compute_is_promised(self):
         for wizard in self:
             wizard.is_promised = bool(wizard.activity_id.promised_at)
+
+    @api.depends("activity_id")
+    def _compute_meeting(self):
+        for wizard in self:
+            event = meeting_promises.meeting_of(wizard.activity_id._origin)
+            event = event.sudo(False)
+            wizard.is_meeting = bool(event)
+            wizard.may_move = bool(event) and meetings.may_move(event)
+            wizard.informed = event and meetings.tell_who_is_informed(event)
 
     @api.depends("promised_at", "promised_until")
     def _compute_times(self):
@@ -77,6 +96,29 @@ class GalloperSchedulePromise(models.TransientModel):
         self.ensure_one()
         self.activity_id.action_promise(self.promised_at, self.promised_until)
         return {"type": "ir.actions.act_window_close"}
+
+    def action_move_meeting(self):
+        """Move the meeting itself: Odoo informs whom the dialog has named."""
+        self.ensure_one()
+        if not self.may_move:
+            raise UserError(self.informed or self.env._("There is no meeting to move."))
+        if self.promised_at < fields.Datetime.now():
+            raise UserError(self.env._("This time is in the past."))
+        event = meeting_promises.meeting_of(self.activity_id)
+        user = self.activity_id.user_id or self.env.user
+        tz = user.sudo()._get_planning_tz()
+        if vals := meeting_promises.moved(event, self.promised_at, tz):
+            event = event.sudo(False).with_context(clean_context(self.env.context))
+            event.write(vals)
+        return {"type": "ir.actions.act_window_close"}
+
+    def action_open_meeting(self):
+        """Look at the meeting in the calendar."""
+        self.ensure_one()
+        event = meeting_promises.meeting_of(self.activity_id).sudo(False)
+        if not event:
+            raise UserError(self.env._("There is no meeting to move."))
+        return event.get_formview_action()
 
     def action_snooze(self):
         """Call later, without promising anything."""

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..adapter.actions.availability import Availability
+from ..adapter.log import meeting_promises
 from ..adapter.plan.risk_notices import endangered
 
 
@@ -42,7 +43,11 @@ class GalloperScheduleReschedule(models.TransientModel):
             raise UserError(self.env._("All promises can be met."))
         vals_list = []
         for user, group in at_risk.grouped("user_id").items():
-            proposed = Availability(user, now).propose(group.activity_id)
+            # A meeting is not moved in passing: see ``galloper.schedule.promise``.
+            free = group.activity_id.filtered(
+                lambda activity: not meeting_promises.meeting_of(activity)
+            )
+            proposed = Availability(user, now).propose(free)
             vals_list += [
                 self._prepare_line_vals(line, proposed.get(line.activity_id.id))
                 for line in group

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..adapter.log import meeting_promises
+
 
 class GalloperScheduleUnresponsive(models.TransientModel):
     """Customers who never answer: nobody calls them for ever, nothing disappears."""
@@ -19,7 +21,8 @@ class GalloperScheduleUnresponsive(models.TransientModel):
             )
         )
         # They are closed, but nobody has answered.
-        activities = self.activity_ids.exists().with_context(galloper_given_up=True)
+        activities = meeting_promises.without_notes(self.activity_ids.exists())
+        activities = activities.with_context(galloper_given_up=True)
         for attempts, group in activities.grouped("attempt_count").items():
             feedback = self.env._("No answer after %(count)s attempts", count=attempts)
             group.action_feedback(feedback=feedback)

@@ -20,6 +20,7 @@ from planner.promise import (
     Promise,
     Verdict,
     settle,
+    tolerance,
 )
 
 
@@ -28,6 +29,8 @@ def at(hour, minute=0, second=0):
 
 
 EXACT, MORNING = Promise(at(11)), Promise(at(9), at(12))
+TALK = Promise(at(11), tolerance=15)
+TALK_OF_THE_MORNING = Promise(at(9), at(12), tolerance=15)
 
 
 @pytest.mark.parametrize(
@@ -51,17 +54,55 @@ EXACT, MORNING = Promise(at(11)), Promise(at(9), at(12))
         (MORNING, REPLACED, at(11, 59), None, (MOVED, 0)),
         (EXACT, GIVEN_UP, at(10), None, (CANCELLED, 0)),
         (MORNING, GIVEN_UP, at(12, 1), None, (BROKEN, 0)),
+        # Done is pressed after the talk; the delay counts from the end all the same.
+        (TALK, MADE, at(11, 15), None, (KEPT, 0)),
+        (TALK, MADE, at(11, 15, 1), None, (LATE, 15)),
+        (TALK, MADE, at(11, 16), None, (LATE, 16)),
+        (TALK_OF_THE_MORNING, MADE, at(12, 15), None, (KEPT, 0)),
+        (TALK_OF_THE_MORNING, MADE, at(12, 16), None, (LATE, 16)),
+        # A try in the tolerance is one in time, whatever becomes of the activity.
+        (TALK, MADE, at(16), at(11, 15), (KEPT, 0)),
+        (TALK, REPLACED, at(16), at(11, 15), (KEPT, 0)),
+        (TALK, GIVEN_UP, at(16), at(11, 15, 1), (LATE, 15)),
+        # Nobody makes a missed promise good by moving it: not even at once.
+        (TALK, REPLACED, at(11), None, (MOVED, 0)),
+        (TALK, REPLACED, at(11, 0, 1), None, (BROKEN, 0)),
+        (TALK, GIVEN_UP, at(11, 0, 1), None, (BROKEN, 0)),
     ],
 )
 def test_verdict(promise, how, now, tried_at, verdict):
     assert settle(promise, how, now, tried_at) == Verdict(*verdict)
 
 
+@pytest.mark.parametrize(
+    ("promise", "now", "begun", "over"),
+    [
+        (EXACT, at(10, 59, 59), False, False),
+        (EXACT, at(11), True, False),
+        (EXACT, at(11, 0, 1), True, True),
+        (MORNING, at(8, 59, 59), False, False),
+        (MORNING, at(9), True, False),
+        (TALK_OF_THE_MORNING, at(12, 0, 1), True, True),
+    ],
+)
+def test_its_time(promise, now, begun, over):
+    assert (promise.has_begun(now), promise.is_over(now)) == (begun, over)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "least", "tolerated"),
+    [(15, 5, 15), (5, 5, 5), (3, 5, 5), (15, 0, 0), (90, 60, 90)],
+)
+def test_tolerance(minutes, least, tolerated):
+    assert tolerance(minutes, least) == tolerated
+
+
 @given(
     st.builds(
-        lambda at, length: Promise(at, length and at + length),
+        lambda at, length, tolerated: Promise(at, length and at + length, tolerated),
         moments,
         st.none() | st.timedeltas(timedelta(0), timedelta(days=1)),
+        st.sampled_from([0, 0, 5, 120]),
     ),
     st.sampled_from([MADE, REPLACED, GIVEN_UP]),
     st.timedeltas(timedelta(days=-2), timedelta(days=9)),

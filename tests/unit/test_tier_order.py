@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from facts import contact, contacts, moments, tier_orders, utc
+from facts import contact, contacts, leads, moments, tier_orders, utc
 from hypothesis import given
+from hypothesis import strategies as st
 from planner.contact import Lead
 from planner.tier_order import CUSTOMER, FRESH, NEW, OTHER, STAGE, Tier, TierOrder
 
@@ -80,3 +81,16 @@ def test_always_an_active_tier(one, tiers, now):
     active = {tier.id for tier in tiers.tiers if tier.active}
     tier = tiers.tier_of(one, now)
     assert tier in active or not active - {6} and tier is None
+
+
+@given(leads, tier_orders, moments, st.booleans())
+def test_the_standings_say_where_every_lead_stands(lead, tiers, now, is_customer):
+    if lead.stage_tier == 99:
+        lead = lead._replace(stage_tier=None)
+    since = tiers.fresh_since(now)
+    fresh = since and lead.inbound and lead.created and lead.created > since
+    settles = tiers.settles_at(lead, now) is not None
+    places = {standing[:4]: standing.place for standing in tiers.standings()}
+    place = places[lead.stage_tier, settles, is_customer, bool(fresh)]
+    one = contact(1, lead=lead, is_customer=is_customer)
+    assert place == tiers.position(tiers.tier_of(one, now))

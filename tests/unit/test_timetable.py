@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from planner.timetable import Timetable
 from planner.two_pass import MISSED
+from planner.wished_time import Ahead
 from timetables import FREE, at, made, minutes, plan_at, promise, spans
 
 
@@ -29,6 +30,15 @@ from timetables import FREE, at, made, minutes, plan_at, promise, spans
         (0, [promise(1, 30, 90), promise(2, 35)], {1: 50, 2: 35}),
         (0, [promise(1, 20, 90), promise(2, 35)], {1: 20, 2: 35}),
         (60, [promise(1, 20, 90)], {1: 60}),
+        # as the customer wished: outside their hours, and after work, if need be
+        (0, [promise(1, 0, 59, hours=(60, 120))], {1: 0}),
+        (0, [promise(1, 0, 60, hours=(60, 120)), made(2)], {1: 60, 2: 0}),
+        (0, [promise(1, 310, 350)], {1: 310}),
+        (320, [promise(1, 310, 350), promise(2, 310, 350)], {1: 320, 2: 335}),
+        (0, [promise(1, 285, 350), promise(2, 290)], {1: 305, 2: 290}),
+        (0, [promise(1, 310, 350, prepare=20), promise(2, 320)], {1: 335, 2: 320}),
+        (0, [promise(1, 310, 350, retry_at=330)], {1: 330}),
+        (290, [promise(1, 280, 320), made(2, 10)], {1: 290}),
         # not before the next attempt is due, nor outside the customer's hours
         (0, [made(1, retry_at=50), made(2)], {1: 50, 2: 0}),
         (0, [made(1, hours=(60, 120)), made(2)], {1: 60, 2: 0}),
@@ -60,11 +70,11 @@ def test_starts(now, plan, starts):
         (0, [promise(1, 0, 14), promise(2, 0)], {1}),
         (0, [promise(1, 0, 15), promise(2, 0)], set()),
         (50, [promise(1, 0, 60), promise(2, 0, 60)], {2}),
-        # a window in a meeting, after work, in the customer's night
+        # a window in a meeting; after work and in their night the customer wished it
         (0, [promise(1, 185, 235)], {1}),
-        (0, [promise(1, 310, 350)], {1}),
-        (0, [promise(1, 0, 60, hours=(60, 120))], set()),
-        (0, [promise(1, 0, 59, hours=(60, 120))], {1}),
+        (0, [promise(1, 310, 350)], set()),
+        (340, [promise(n, 310, 350) for n in (1, 2)], {2}),
+        (0, [promise(1, 0, 59, hours=(60, 120))], set()),
         # what is over already is missed, not at risk
         (60, [made(1, bucket=MISSED, promised_at=0)], set()),
     ],
@@ -80,11 +90,65 @@ def test_at_risk(now, plan, at_risk):
         (promise(1, 170), "meeting"),
         (promise(1, 295), "off_hours"),
         (promise(1, 30, hours=(60, 120)), "night"),
+        (promise(1, 310, hours=(60, 120)), "off_night"),
+        (promise(1, 30, 90, hours=(60, 120)), None),
+        (promise(1, 30, 50, hours=(60, 120)), "night"),
+        (promise(1, 310, 350), "off_hours"),
+        (promise(1, 310, 350, hours=(60, 120)), "off_night"),
         (made(1, pinned_at=200), "meeting"),
     ],
 )
 def test_conflicts_are_named(plan, conflict):
     assert plan_at(0, [plan]).slots[1].conflict == conflict
+
+
+DAY = 24 * 60
+THURSDAY, FRIDAY = ((number * DAY, number * DAY + 180) for number in (1, 2))
+
+
+@pytest.mark.parametrize(
+    ("now", "until", "today", "ahead", "start", "at_risk"),
+    [
+        # from nine on, until Thursday, ten: room today, on its last day, nowhere
+        (0, DAY + 60, FREE, [THURSDAY, FRIDAY], 0, False),
+        (0, DAY + 60, [], [THURSDAY, FRIDAY], None, False),
+        (0, DAY + 60, [], [FRIDAY], None, True),
+        # ten minutes are left, and Thursday begins at nine: just in time, too late
+        (290, DAY, FREE, [THURSDAY, FRIDAY], None, False),
+        (290, DAY - 1, FREE, [THURSDAY, FRIDAY], 290, False),
+        # after work, with Thursday full of meetings: on Friday, or not at all
+        (700, 2 * DAY + 60, FREE, [FRIDAY], None, False),
+        (700, DAY + 60, FREE, [FRIDAY], None, True),
+        # nobody works until it is over, but it was agreed
+        (700, DAY - 60, FREE, [THURSDAY, FRIDAY], 700, False),
+    ],
+)
+def test_a_window_of_several_days(now, until, today, ahead, start, at_risk):
+    following = Ahead(spans([THURSDAY, FRIDAY]), spans(ahead))
+    day = plan_at(now, [promise(1, 0, until)], today, [], ahead=following)
+    assert minutes(day).get(1, (None,))[0] == start
+    assert bool(day.at_risk) == at_risk
+
+
+@pytest.mark.parametrize(
+    ("until", "start"),
+    [(DAY + 60, None), (DAY + 59, 130)],
+)
+def test_the_customers_hours_of_tomorrow_come_before_todays_night(until, start):
+    window = promise(1, 0, until, hours=(60, 120))
+    following = Ahead(spans([THURSDAY]), spans([THURSDAY]))
+    day = plan_at(130, [window], ahead=following)
+    assert minutes(day).get(1, (None,))[0] == start
+    assert not day.at_risk
+
+
+def test_rooms_of_the_following_days_are_shared():
+    """Two windows, room for one: the second in the order of the plan is at risk."""
+    tomorrow = spans([(DAY, DAY + 15)])
+    plan = [promise(1, 0, DAY + 60), promise(2, 0, DAY + 60), promise(3, 30)]
+    day = plan_at(0, plan, [], [], ahead=Ahead(tomorrow, tomorrow))
+    assert day.at_risk == {2}
+    assert minutes(day) == {3: (30, 45)}
 
 
 def test_buffer():
@@ -142,7 +206,7 @@ def test_what_is_promised_for_the_night_of_a_shift_has_its_time():
 
 def test_what_is_promised_for_the_next_shift_is_no_conflict():
     plan = [promise(1, 630), promise(2, 600, 700), promise(3, 900), made(4, 500)]
-    day = plan_at(0, plan, free=[(0, 450)], later=[(600, 1080)])
+    day = plan_at(0, plan, free=[(0, 450)], next_shift=spans([(600, 1080)]))
     assert minutes(day) == {1: (630, 645), 2: (600, 615), 3: (900, 915)}
     assert {slot.conflict for slot in day.slots.values()} == {None}
     assert not day.at_risk

@@ -9,6 +9,7 @@ from planner.two_pass import FUNNEL, MISSED, TODAY
 from timetables import NINE, at, made, minutes, plan_at, promise, spans
 
 ANY_LENGTH = st.integers(1, 60)
+OUT_OF_HOURS, AT_NIGHT = {"off_hours", "off_night"}, {"night", "off_night"}
 
 
 @st.composite
@@ -94,9 +95,12 @@ def test_slots_are_apart_and_where_they_may_be(facts):
             continue
         moments = day.slots[one.contact.id]
         assert slot[0] >= now
-        assert inside(slot, free)
+        is_wished = one.bucket == TODAY and moments.start <= one.contact.promise_end
+        assert is_wished or not moments.conflict
+        assert inside(slot, free) == (moments.conflict not in OUT_OF_HOURS)
         if one.contact.hours:
-            assert inside(moments, one.contact.hours.windows(*moments[:2]))
+            may_be_called = inside(moments, one.contact.hours.windows(*moments[:2]))
+            assert may_be_called == (moments.conflict not in AT_NIGHT)
         if one.contact.retry_at:
             assert moments.start >= one.contact.retry_at
         if one.bucket == TODAY:
@@ -114,8 +118,8 @@ def test_a_collision_says_so(facts):
         over = any(begin < slot[1] and slot[0] < end for begin, end in busy)
         conflict = day.slots[number].conflict
         assert (conflict == "meeting") == over
-        if not over and not inside(slot, free):
-            assert conflict == "off_hours"
+        if not over:
+            assert inside(slot, free) == (conflict not in OUT_OF_HOURS)
 
 
 @given(days(), st.data())
@@ -201,12 +205,16 @@ def test_the_night_takes_as_much_time_as_if_it_were_of_today(facts, starts, data
     assert tonight == {key: slot for key, slot in today.items() if key < 100}
 
 
-@given(days(), st.lists(st.integers(500, 1400), unique=True, min_size=4, max_size=4))
+@given(
+    days(with_hours=False),
+    st.lists(st.integers(500, 1400), unique=True, min_size=4, max_size=4),
+)
 def test_later_hours_are_for_promises_alone(facts, edges):
     now, plan, *rest = facts
     edges = sorted(edges)
     later = list(zip(edges[::2], edges[1::2], strict=True))
-    before, after = plan_at(*facts), plan_at(*facts, later=later)
+    before = plan_at(*facts, overtime=False)
+    after = plan_at(*facts, overtime=False, next_shift=spans(later))
     for one in plan:
         slot = after.slots.get(one.contact.id)
         if one.contact.id in before.slots:
@@ -222,8 +230,10 @@ def removed(facts, data, may_go):
     victims = [one for one in plan if may_go(one)]
     assume(victims)
     victim = data.draw(st.sampled_from(victims))
-    before = plan_at(*facts).slots
-    after = plan_at(now, [one for one in plan if one != victim], *rest).slots
+    # Who leaves their working hours does so because of the others.
+    left = [one for one in plan if one != victim]
+    before = plan_at(*facts, overtime=False).slots
+    after = plan_at(now, left, *rest, overtime=False).slots
     far = at(10_000)
     return [
         (

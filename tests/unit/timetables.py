@@ -40,9 +40,9 @@ def promise(number, start, end=None, **facts):
 
 
 def plan_at(
-    now, plan, free=FREE, busy=BUSY, buffer=0, in_progress=None, tonight=(), later=()
+    now, plan, free=FREE, busy=BUSY, buffer=0, in_progress=None, tonight=(), **options
 ):
-    day = Timetable(spans(free), at(now), spans(busy), buffer, spans(later))
+    day = Timetable(spans(free), at(now), spans(busy), buffer, **options)
     day.place(plan, in_progress and InProgress(*in_progress), tonight)
     return day
 

@@ -1,25 +1,29 @@
 """Whether a salesperson can keep a promise, before they make it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from odoo import fields
 from odoo.models import BaseModel
 
 from ...planner.call_hours import Window, lies_inside, moment_of, overlaps
+from ...planner.conflicts import MEETING, NIGHT, OFF_HOURS, TIME_OFF
 from ...planner.contact import Contact
+from ...planner.gaps import Gaps
 from ...planner.local_time import by_local_day, local_day, round_up, shifted
-from ...planner.timetable import MEETING, NIGHT, OFF_HOURS, Timetable
+from ...planner.timetable import Timetable
 from ...planner.two_pass import TODAY, Placed
+from ...planner.wished_time import in_free_time
 from ..facts import activity_facts, hours_cache, working_time
 from ..facts.day import Day
 from ..facts.working_time import WorkingTime
-from ..log.promised_day import is_usable
 from ..tools import asked
 from . import screen_presses
 
 # So many days ahead a free time is looked for.
 _DAYS = 8
+# And so far a window is looked at.
+_MOST_DAYS = 31
 _NOON = 12 * 60
 _MORNING_FROM = 9 * 60
 _AFTERNOON = 13 * 60, 18 * 60
@@ -29,11 +33,13 @@ TAKEN = "taken"
 class Availability:
     """The coming days of one salesperson: working hours, meetings, promises."""
 
-    def __init__(self, user, now, around=None):
-        """Of the coming days, or of those around a moment.
+    def __init__(self, user, now, around=None, until=None, besides=()):
+        """Of the coming days, or of those around a moment, or a window.
 
-        :param now: naive UTC, as ``around``
+        :param now: naive UTC, as ``around`` and ``until``
+        :param besides: ids of meetings that are in nobody's way
         """
+        self._besides = set(besides)
         self.env = user.env(su=True)
         self._asked_at, self.now = now, round_up(now, 5)
         self.day = Day.of(user.sudo(), now)
@@ -43,7 +49,8 @@ class Availability:
         )
         if around:
             self.first = shifted(around, days=-1)
-            self.last = shifted(around, days=2)
+            most = shifted(around, days=_MOST_DAYS)
+            self.last = shifted(min(max(around, until or around), most), days=2)
         self._coming = self.day._replace(tomorrow=self.last)
 
     @cached_property
@@ -55,9 +62,17 @@ class Availability:
     @cached_property
     def hours(self) -> WorkingTime:
         """Working hours and meetings."""
-        meetings = working_time.select_meetings(self.env, [self._coming])
-        busy = working_time.busy_windows(meetings, [self.day])[self.day.user_id]
-        return working_time.WorkingTime(self.working, busy)
+        meetings = [
+            row
+            for row in working_time.select_meetings(self.env, [self._coming])
+            if row[1] not in self._besides
+        ]
+        leaves = [row for row in meetings if row[-1]]
+        windows = (
+            working_time.busy_windows(rows, [self.day])[self.day.user_id]
+            for rows in (meetings, leaves)
+        )
+        return working_time.WorkingTime(self.working, *windows)
 
     @cached_property
     def promised(self) -> list[Contact]:
@@ -74,18 +89,18 @@ class Availability:
     ) -> set[str]:
         """What stands against promising this moment or window (naive UTC).
 
-        :return: a set of ``meeting``, ``off_hours``, ``night`` and ``taken``
+        :return: a set of ``meeting``, ``time_off``, ``off_hours``, ``night``, ``taken``
         """
         contact = self._contact(activity)
-        found = set()
         if end and end > start:
-            table = Timetable(self.hours.free, max(self.now, start))
-            room = table.fill([contact]).get(contact.id)
-            if not room or room.start > end:
-                found.add(OFF_HOURS)
-            return found
+            return self._of_window(
+                contact._replace(promised_at=start, promised_until=end)
+            )
+        found = set()
         stop = shifted(start, minutes=contact.minutes)
-        if overlaps(start, stop, self.hours.busy):
+        if overlaps(start, stop, self.hours.time_off):
+            found.add(TIME_OFF)
+        elif overlaps(start, stop, self.hours.busy):
             found.add(MEETING)
         if not lies_inside(start, stop, self.hours.working):
             found.add(OFF_HOURS)
@@ -101,6 +116,13 @@ class Availability:
             found.add(TAKEN)
         return found
 
+    def _of_window(self, contact):
+        """What stands against a window: it needs room for this activity alone."""
+        first, nothing = max(self.now, contact.promised_at), timedelta()
+        gaps = Gaps(self.hours.free, first, nothing)
+        room = in_free_time(contact, first, gaps, Gaps([], first, nothing))
+        return {room.conflict} - {None} if room else {OFF_HOURS}
+
     def propose(self, activities: BaseModel) -> dict[int, datetime]:
         """{activity id: the earliest naive UTC moment at which it can be promised}.
 
@@ -108,7 +130,8 @@ class Availability:
         promised to others already.
         """
         chosen = set(activities.ids)
-        table = Timetable(self.hours.free, self._after_contact_in_progress(chosen))
+        begins = self._after_contact_in_progress(chosen)
+        table = Timetable(self.hours.free, begins, overtime=False)
         kept = [
             Placed(contact, TODAY, None, number)
             for number, contact in enumerate(self.promised)
@@ -188,16 +211,20 @@ def warnings(
     :param user: the salesperson who promises
     :param about: the activity, or the lead that is to become one
     """
-    if not is_usable(start):
+    if not asked.is_usable(start):
         return []  # see promise.check
     env, now = about.env, fields.Datetime.now()
     if (end or start) < now:
         return [env._("This time is in the past.")]
     texts = {
         MEETING: env._("Clashes with a meeting."),
+        TIME_OFF: env._("Clashes with time off."),
         OFF_HOURS: env._("Outside working hours."),
         NIGHT: env._("Outside the customer's calling hours."),
         TAKEN: env._("Another customer has been promised this time."),
     }
-    found = Availability(user, now, around=start).difficulties(about, start, end)
+    # Where it is a meeting itself, that one may be moved.
+    own = about.sudo().calendar_event_id.ids if about._name == "mail.activity" else ()
+    coming = Availability(user, now, start, end or None, own)
+    found = coming.difficulties(about, start, end)
     return [text for name, text in texts.items() if name in found]

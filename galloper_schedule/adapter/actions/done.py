@@ -4,6 +4,7 @@ from typing import Any
 
 from odoo.models import BaseModel
 
+from ..log import meeting_promises
 from ..tools import asked
 from . import next_step, screen_presses
 
@@ -22,13 +23,15 @@ def work_done(
     :param step: the next step: see ``next_step``
     :return: see ``screen_presses``
     """
-    note = asked.text(lines.env, note)
+    env = lines.env
+    note, step = asked.text(env, note), asked.mapping_or_none(env, step)
+    stage_id = asked.number_or_none(env, stage_id)
 
     def done(activity):
         if stage_id:
             next_step.move_lead(activity, stage_id)
         vals = step and next_step.prepare_vals(activity, step)
-        activity.action_feedback(feedback=note)
+        meeting_promises.without_notes(activity).action_feedback(feedback=note)
         if vals:
             activity.env["mail.activity"].create(vals)
 

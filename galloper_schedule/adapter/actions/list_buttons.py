@@ -7,6 +7,7 @@ suggestion makes an activity of it.
 from datetime import datetime
 from typing import Any
 
+from odoo.fields import Domain
 from odoo.models import BaseModel
 
 from ...planner import two_pass
@@ -98,5 +99,5 @@ def action_open(lines: BaseModel) -> dict[str, Any]:
 
 def find_at_risk(lines: BaseModel, domain: list[Any]) -> BaseModel:
     """The promises of today that are at risk among the lines of a domain."""
-    domain = asked.sequence(lines.env, domain)
-    return lines.search([*domain, ("bucket", "=", two_pass.TODAY)])
+    domain = asked.domain(lines, domain)
+    return lines.search(domain & Domain("bucket", "=", two_pass.TODAY))

@@ -5,6 +5,7 @@ from typing import Any
 from odoo.exceptions import AccessError, UserError
 from odoo.models import BaseModel
 
+from ..log import promise_vals
 from ..tools import asked, readable
 
 
@@ -13,10 +14,10 @@ def prepare_vals(activity: BaseModel, step: dict[str, Any]) -> dict[str, Any]:
 
     :param step: dict with ``type_id``, ``summary``, and ``day`` (text), or the promise:
         ``promised_at`` and ``promised_until`` (naive UTC texts)
-    :raise UserError: it says neither a day nor a promise, or is of no kind there is, or
-        the document is closed to the caller
+    :raise UserError: it says neither a day nor a promise, or promises a time that is
+        over, or is of no kind there is, or the document is closed to the caller
     """
-    env, step = activity.env, asked.mapping(activity.env, step)
+    env = activity.env
     vals = {
         "activity_type_id": _find_type(env, step.get("type_id")).id,
         "summary": asked.text(env, step.get("summary")) or False,
@@ -32,12 +33,10 @@ def prepare_vals(activity: BaseModel, step: dict[str, Any]) -> dict[str, Any]:
                 "step for it. You can still complete the activity without one."
             )
         )
-    if step.get("promised_at"):
-        return {
-            **vals,
-            "promised_at": asked.moment(env, step["promised_at"]),
-            "promised_until": asked.moment(env, step.get("promised_until")) or False,
-        }
+    if start := asked.moment(env, step.get("promised_at")):
+        until = asked.moment(env, step.get("promised_until")) or False
+        promise_vals.refuse_past(env, start, until)
+        return {**vals, "promised_at": start, "promised_until": until}
     if not step.get("day"):
         raise UserError(env._("Choose a due date for the next step."))
     return {**vals, "date_deadline": asked.day(env, step["day"])}

@@ -8,6 +8,7 @@ from typing import Any
 from odoo.models import BaseModel
 from odoo.tools import format_datetime
 
+from ...planner import promise as rule
 from ...planner.local_time import local_day
 from ...planner.retry import next_attempt
 from ..facts import activity_facts, hours_cache
@@ -24,8 +25,9 @@ def after_attempt(
 ) -> list[tuple[list[int], dict[str, Any]]]:
     """[(ids, the values that note one more unanswered attempt at ``now``)].
 
-    A promise that was tried before its end is kept and so is over; a missed one is
-    still owed. What nobody waits for any more is due on the day of the next attempt.
+    A promise that was tried in its time is kept and so is over; one that is still to
+    come stands, and the activity comes back at its time; a missed one is still owed.
+    What nobody waits for any more is due on the day of the next attempt.
 
     :param activities: of any assignees, with all rights
     :param serve: {activity: its service model} of {activity: its document}
@@ -60,16 +62,32 @@ def _values(activity, day, working, hours, now, served):
     if served.max_attempts:
         policy = replace(policy, attempts=served.max_attempts)
     minutes = activity.contact_minutes or served.contact_minutes or day.minutes
-    retry_at = next_attempt(tried, working, hours, policy, day.tz, minutes)
-    return {
+    noted = {
         "attempt_count": activity.attempt_count + 1,
         "galloper_attempt_log": [moment.isoformat() for moment in tried],
-        "retry_at": retry_at,
         "galloper_pinned_at": False,
         "galloper_snooze_reason_id": False,
-        "galloper_unresponsive": policy.asks_after(activity.attempt_count + 1),
-        **_due(activity, now, local_day(retry_at, day.tz)),
     }
+    promise = _promise(activity, rule.tolerance(minutes, day.tolerance))
+    if promise and not promise.has_begun(now):
+        # The customer expects the call then, however often they were tried before.
+        at_its_time = {"retry_at": promise.promised_at, "galloper_unresponsive": False}
+        return {**noted, **at_its_time}
+    retry_at = next_attempt(tried, working, hours, policy, day.tz, minutes)
+    return {
+        **noted,
+        "retry_at": retry_at,
+        "galloper_unresponsive": policy.asks_after(activity.attempt_count + 1),
+        **_due(activity, promise, now, local_day(retry_at, day.tz)),
+    }
+
+
+def _promise(activity, tolerance):
+    """What is promised, or nothing."""
+    if not activity.promised_at:
+        return None
+    until = activity.promised_until or None
+    return rule.Promise(activity.promised_at, until, tolerance)
 
 
 def tried_before(activity: BaseModel) -> list[datetime]:
@@ -81,12 +99,11 @@ def tried_before(activity: BaseModel) -> list[datetime]:
     return [moment for moment in found if moment]
 
 
-def _due(activity, now, day):
-    """What becomes of the promise and the due day."""
-    end = activity.promised_until or activity.promised_at
-    if end and end < now:
+def _due(activity, promise, now, day):
+    """What becomes of the promise, which has begun, and of the due day."""
+    if promise and now > promise.kept_until:
         return {}
-    kept = {"promised_at": False} if end else {}
+    kept = {"promised_at": False} if promise else {}
     return {**kept, "date_deadline": max(day, activity.date_deadline)}
 
 

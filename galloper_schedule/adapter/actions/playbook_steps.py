@@ -49,11 +49,21 @@ def _due_days(activities):
     if not activities:
         return {}
     every = activities[0].browse(one.id for one in activities).sudo()
-    partners = activity_facts.partners(every)
-    families = {partner.commercial_partner_id.id for partner in partners.values()}
-    due_on = rhythm.due_days(every.env, families - {False})
-    return {
-        activity: due_on[family]
-        for activity in activities
-        if (family := partners[activity.sudo()].commercial_partner_id.id) in due_on
+    customers = {
+        activity: _customer(activity, document)
+        for activity, document in activity_facts.documents(every).items()
     }
+    due_on = rhythm.due_days(every.env, {one for one in customers.values() if one[0]})
+    return {
+        activity: due_on[customer]
+        for activity in activities
+        if (customer := customers[activity.sudo()]) in due_on
+    }
+
+
+def _customer(activity, document):
+    """(the whole company, whose sales to it count): as the plan has it."""
+    partner = activity_facts.partner_of(document)
+    user = activity.user_id or activity.env.user
+    ours = document.company_id or partner.company_id or user.company_id
+    return partner.commercial_partner_id.id, ours.id

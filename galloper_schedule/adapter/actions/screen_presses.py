@@ -13,6 +13,7 @@ from typing import Any
 from odoo.exceptions import UserError
 from odoo.models import BaseModel
 
+from ..log import meeting_promises
 from ..plan import stale_marks
 from ..plan.own_lines import check_reader
 from ..tools import asked, readable
@@ -50,13 +51,17 @@ def work_promise(
     promised_at: str | bool,
     promised_until: str | bool = False,
 ) -> dict[str, Any]:
-    """Set another promised time; False removes the promise."""
-    return once(
-        lines,
-        key,
-        seen,
-        lambda activity: activity.action_promise(promised_at, promised_until),
-    )
+    """Set another promised time; False removes the promise.
+
+    Of a meeting nothing is changed: a dialog opens that says who will be informed.
+    """
+
+    def promise(activity):
+        if meeting_promises.meeting_of(activity):
+            return activity.action_open_promise(promised_at)
+        return activity.action_promise(promised_at, promised_until)
+
+    return once(lines, key, seen, promise)
 
 
 def work_later(

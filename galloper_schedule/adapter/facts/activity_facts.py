@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
@@ -11,8 +12,9 @@ from odoo.tools import SQL
 
 from ...planner.contact import Contact
 from ...planner.local_time import local_day
-from . import activity_sql
-from .contact_maker import ContactMaker
+from ...planner.tier_order import TierOrder
+from . import activity_sql, rhythm
+from .contact_maker import ContactMaker, buyer_of
 from .day import Day
 from .fact_columns import FactRow
 
@@ -49,14 +51,16 @@ def fetch(
     return _fetch(env, days, partial(activity_sql.select_contacts, moved=moved), moved)
 
 
-def fetch_idle_leads(env: Environment, days: Collection[Day]) -> dict[int, Facts]:
+def fetch_idle_leads(
+    env: Environment, days: Collection[Day], tier_order: TierOrder, now: datetime
+) -> dict[int, Facts]:
     """{user id: Facts}: the leads of these days' users without any next step, and
-    their regular customers who are due.
+    their regular customers who are due. Of more than a day holds the best.
 
     They look like activities that are due; their id is the lead's, or that of the
     customer's last order.
     """
-    return _fetch(env, days, activity_sql.select_idle_leads)
+    return _fetch(env, days, _select_idle(tier_order, now))
 
 
 def digests(
@@ -67,10 +71,14 @@ def digests(
 
 
 def idle_digests(
-    env: Environment, days: Collection[Day]
+    env: Environment, days: Collection[Day], tier_order: TierOrder, now: datetime
 ) -> dict[int, tuple[int, int, list, list]]:
     """{user id: the digest of their leads without any next step}."""
-    return _digests(env, days, activity_sql.select_idle_leads)
+    return _digests(env, days, _select_idle(tier_order, now))
+
+
+def _select_idle(tier_order, now):
+    return partial(activity_sql.select_idle_leads, tier_order=tier_order, now=now)
 
 
 def _fetch(env, days, select, moved=None):
@@ -81,7 +89,7 @@ def _fetch(env, days, select, moved=None):
         rows = _due_on_promised_days(rows, days, moved)
     others = {(row.res_model, row.res_id) for row in rows if _is_other(row)}
     live = live_documents(env, others)
-    buyers = customers(env, {row.commercial_partner_id for row in rows})
+    buyers = customers(env, set(map(buyer_of, rows)))
     rows_by_user = {day.user_id: [] for day in days}
     for row in rows:
         rows_by_user[row.user_id].append(row)
@@ -105,7 +113,7 @@ def _due_on_promised_days(rows, days, moved):
 def _facts(day, rows, live, buyers):
     make = ContactMaker(day, buyers).make
     others = {(row.res_model, row.res_id) for row in rows if _is_other(row)}
-    partners = {row.commercial_partner_id for row in rows}
+    partners = set(map(buyer_of, rows))
     contacts, tonight = [], []
     for row in rows:
         if not _is_live(row, live):
@@ -140,7 +148,8 @@ def _digests(env, days, select):
         SQL(
             """
             SELECT user_id, count(*), sum(hash)::text AS total,
-                   array_agg(DISTINCT commercial_partner_id) AS partners,
+                   array_agg(DISTINCT ARRAY[commercial_partner_id,
+                                            selling_company_id]) AS partners,
                    array_agg(res_model) FILTER (WHERE %(other)s) AS models,
                    array_agg(res_id) FILTER (WHERE %(other)s) AS ids
               FROM (%(facts)s) fact GROUP BY user_id
@@ -153,13 +162,16 @@ def _digests(env, days, select):
         row["user_id"]: set(zip(row["models"] or (), row["ids"] or (), strict=True))
         for row in rows
     }
-    buyers = customers(env, {one for row in rows for one in row["partners"]})
+    partners = {
+        row["user_id"]: {tuple(pair) for pair in row["partners"]} for row in rows
+    }
+    buyers = customers(env, set().union(*partners.values()))
     live = live_documents(env, set().union(*others.values()))
     found = {
         row["user_id"]: _digest(
             row["count"],
             int(row["total"]),
-            set(row["partners"]),
+            partners[row["user_id"]],
             others[row["user_id"]],
             live,
             buyers,
@@ -242,20 +254,22 @@ def live_documents(
     return live
 
 
-def customers(env: Environment, commercial_partner_ids: set[int | None]) -> set[int]:
-    """Which of these companies have bought before."""
-    asked = tuple(commercial_partner_ids - {None})
-    if not asked:
+def customers(
+    env: Environment, asked: set[tuple[int | None, int]]
+) -> set[tuple[int, int]]:
+    """Which of these have bought before: (their whole company, which of ours)."""
+    pairs = [pair for pair in asked if pair[0]]
+    if not pairs:
         return set()
+    bought = rhythm.has_bought(SQL("asked.partner_id"), SQL("asked.company_id"))
     rows = env.execute_query(
         SQL(
-            """SELECT DISTINCT partner.commercial_partner_id
-                 FROM res_partner partner, LATERAL (
-                      SELECT FROM crm_lead
-                       WHERE partner_id = partner.id AND won_status = 'won'
-                       LIMIT 1) won
-                WHERE partner.commercial_partner_id IN %s""",
-            asked,
+            """SELECT asked.* FROM unnest(%s::int[], %s::int[])
+                   AS asked (partner_id, company_id)
+                WHERE %s""",
+            [partner_id for partner_id, _company_id in pairs],
+            [company_id for _partner_id, company_id in pairs],
+            bought,
         )
     )
-    return {row[0] for row in rows}
+    return set(rows)

@@ -1,12 +1,14 @@
 """The statements that read the facts: one for the activities of many users."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from odoo.api import Environment
 from odoo.tools import SQL
 
+from ...planner.tier_order import TierOrder
 from ..tools import odoo_internals
-from . import due_customers, fact_columns
+from . import due_customers, fact_columns, rhythm
 from .day import Day, as_rows
 
 _OF_USER = (
@@ -27,7 +29,7 @@ _OF_USER = (
 #: more columns than are needed: it thinks about those of a wide table, too.
 _SELECT_FACTS = f"""
 SELECT {fact_columns.facts()}
-  FROM (%s OFFSET 0) c
+  FROM (%(inner)s OFFSET 0) c
   LEFT JOIN LATERAL (
        SELECT id, active, company_id, commercial_partner_id, tz, galloper_contact_from,
               galloper_contact_to, galloper_service_model_id
@@ -87,23 +89,59 @@ _OF_IDLE_LEAD = {
     "date_deadline": "u.today",
 }
 
-#: Leads without any next step, and with nothing done about them today. Of each user the
-#: best by the tier order: more than a day holds. They look like activities due today.
+#: Leads without any next step, a meeting included, and with nothing done about them
+#: today. They look like activities due today.
 _IDLE_LEADS = f"""
 SELECT {fact_columns.columns("u l", **_OF_IDLE_LEAD)}
   FROM %s
   JOIN LATERAL (
-       SELECT lead.* FROM crm_lead lead
-         LEFT JOIN crm_stage s ON s.id = lead.stage_id
-         LEFT JOIN galloper_tier t ON t.id = s.tier_id
+       SELECT {", ".join(fact_columns.READ_OF_LEAD)}
+         FROM crm_lead lead
         WHERE lead.user_id = u.id AND lead.active AND lead.won_status = 'pending'
           AND NOT EXISTS (SELECT FROM mail_activity
                            WHERE res_model = 'crm.lead' AND res_id = lead.id
                              AND (active OR write_date >= u.begins))
-        ORDER BY t.sequence, s.sequence DESC, lead.priority DESC,
-                 lead.expected_revenue * lead.probability DESC, lead.id
-        LIMIT 500) l ON u.suggests
+           AND NOT EXISTS (SELECT FROM calendar_event
+                            WHERE opportunity_id = lead.id AND active
+                              AND CASE WHEN allday THEN stop_date >= u.today
+                                       ELSE stop > u.begins END)
+       ) l ON u.suggests
 """
+
+#: More than a day holds.
+MOST_IDLE_LEADS = 500
+#: Of a user who has more of them the best, as ``two_pass.sorting_key`` orders them. Who
+#: has fewer has them all: nothing is looked up for their order. Where a lead stands in
+#: the tier order, the planner has said of each kind of lead.
+_BEST = """
+SELECT %(columns)s
+  FROM (SELECT fact.*, row_number() OVER (
+               PARTITION BY fact.user_id, fact.res_model
+               ORDER BY fact.is_call AND fact.phone_allowed IS FALSE,
+                        standing.place, fact.goes_first IS NOT TRUE,
+                        COALESCE(fact.stage_sequence, 0) DESC,
+                        COALESCE(fact.priority, '0') DESC,
+                        COALESCE(fact.expected_revenue * fact.exchange_rate
+                                 * fact.probability, 0) DESC,
+                        fact.id) AS nth
+          FROM (SELECT fact.*, count(*) OVER (
+                       PARTITION BY fact.user_id, fact.res_model) > %(most)s AS many
+                  FROM (%(facts)s) fact) fact
+          LEFT JOIN unnest(%(tiers)s::int[], %(settling)s::bool[], %(buying)s::bool[],
+                           %(fresh)s::bool[], %(places)s::int[])
+                 AS standing (tier_id, settles, is_customer, is_fresh, place)
+                 ON fact.many
+                AND standing.tier_id = COALESCE(fact.tier_id, 0)
+                AND standing.settles = COALESCE(
+                    fact.date_last_stage_update
+                    + fact.tier_after_days * INTERVAL '1 day' > %(now)s, FALSE)
+                AND standing.is_fresh = COALESCE(
+                    fact.inbound AND fact.create_date > %(fresh_since)s, FALSE)
+                AND standing.is_customer = (fact.many AND %(has_bought)s)
+       ) fact
+ WHERE nth <= %(most)s
+"""
+_FACT_NAMES = [name for name in fact_columns.FactRow._fields if name != "hash"]
 
 
 #: The activities as they would be with other salespeople.
@@ -134,11 +172,34 @@ def select_contacts(
     return _with_hash(env, select_facts(env, days, _CONTACTS, activities))
 
 
-def select_idle_leads(env: Environment, days: Collection[Day]) -> SQL:
-    """The same about leads without any next step, and customers who are due."""
+def select_idle_leads(
+    env: Environment, days: Collection[Day], tier_order: TierOrder, now: datetime
+) -> SQL:
+    """The same about leads without any next step, and customers who are due.
+
+    :param now: naive UTC
+    """
     customers = due_customers.select(_users(days))
-    return _with_hash(
-        env, select_facts(env, days, f"{_IDLE_LEADS} UNION ALL %s", customers)
+    every = select_facts(env, days, f"{_IDLE_LEADS} UNION ALL %s", customers)
+    return _with_hash(env, _best(every, tier_order, now))
+
+
+def _best(facts: SQL, tier_order: TierOrder, now: datetime) -> SQL:
+    tiers, *flags, places = zip(*tier_order.standings(), strict=True)
+    names = ("settling", "buying", "fresh")
+    return SQL(
+        _BEST,
+        columns=SQL(", ").join(SQL.identifier("fact", name) for name in _FACT_NAMES),
+        facts=facts,
+        most=MOST_IDLE_LEADS,
+        now=now,
+        fresh_since=tier_order.fresh_since(now),
+        has_bought=rhythm.has_bought(
+            SQL("fact.commercial_partner_id"), SQL("fact.selling_company_id")
+        ),
+        tiers=[tier or 0 for tier in tiers],
+        places=list(places),
+        **dict(zip(names, map(list, flags), strict=True)),
     )
 
 
@@ -162,7 +223,27 @@ def select_facts(
     """The columns of a ``FactRow``, without the hash, of what an inner select names."""
     # Nearly every table there is: asking one after the other takes longer.
     env.flush_all()
-    return SQL(_SELECT_FACTS, SQL(inner, _users(days), *parts))
+    return SQL(
+        _SELECT_FACTS,
+        inner=SQL(inner, _users(days), *parts),
+        exchange_rate=_exchange_rate(days),
+    )
+
+
+def _exchange_rate(days: Collection[Day]) -> SQL:
+    """Leads of no company are counted in the currency of the salesperson's."""
+    rates = [(day.user_id, *rate) for day in days for rate in day.rates]
+    if not rates:
+        return SQL("1::float8")
+    return SQL(
+        """COALESCE(
+           (SELECT rate.factor
+              FROM res_company owner
+              JOIN (VALUES %s) AS rate (user_id, currency_id, factor)
+                ON rate.user_id = c.user_id AND rate.currency_id = owner.currency_id
+             WHERE owner.id = c.company_id), 1)""",
+        SQL(", ").join(SQL("(%s, %s, %s::float8)", *rate) for rate in rates),
+    )
 
 
 def _users(days: Collection[Day]) -> SQL:

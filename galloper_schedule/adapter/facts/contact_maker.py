@@ -9,7 +9,10 @@ from .fact_columns import FactRow
 
 
 class ContactMaker:
-    """Makes the ``Contact`` objects of one salesperson's day from rows."""
+    """Makes the ``Contact`` objects of one salesperson's day from rows.
+
+    ``buyers`` has bought before: (commercial partner, company of ours).
+    """
 
     def __init__(self, day, buyers):
         self.day = day
@@ -26,7 +29,7 @@ class ContactMaker:
             minutes=row.contact_minutes or row.service_minutes or self.day.minutes,
             retry_at=row.retry_at,
             lead=_lead(row) if row.lead_id else None,
-            is_customer=row.commercial_partner_id in self.buyers,
+            is_customer=buyer_of(row) in self.buyers,
             on_partner=row.res_model == "res.partner",
             hours=self._call_hours(row),
             pinned_at=self._pinned_today(row.galloper_pinned_at),
@@ -75,6 +78,11 @@ class ContactMaker:
         return None
 
 
+def buyer_of(row: FactRow) -> tuple[int | None, int]:
+    """(the customer's whole company, which of our companies' sales count)."""
+    return row.commercial_partner_id, row.selling_company_id
+
+
 def call_hours(
     default: CallHours | None, tz: str | bool | None, *spans: float | None
 ) -> CallHours | None:
@@ -95,7 +103,7 @@ def _lead(row: FactRow) -> Lead:
     return Lead(
         stage_sequence=row.stage_sequence or 0,
         stars=int(row.priority or 0),
-        expected_revenue=row.expected_revenue or 0.0,
+        expected_revenue=(row.expected_revenue or 0.0) * row.exchange_rate,
         probability=row.probability or 0.0,
         stage_tier=row.tier_id,
         stage_since=row.date_last_stage_update,

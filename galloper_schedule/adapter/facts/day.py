@@ -9,7 +9,7 @@ from odoo.tools import SQL
 
 from ...planner.call_hours import CallHours
 from ...planner.local_time import day_start, local_day, shifted
-from ..tools import odoo_internals
+from ..tools import exchange, odoo_internals
 
 #: Company fields that a day is made from.
 SETTINGS = [
@@ -20,6 +20,7 @@ SETTINGS = [
     "galloper_contact_to",
     "galloper_suggest_leads",
     "galloper_suggest_customers",
+    "galloper_promise_tolerance",
 ]
 
 
@@ -36,10 +37,12 @@ class Day(NamedTuple):
     """The local day at a moment.
 
     ``begins`` and ``tomorrow`` are the naive UTC moments at which it begins and ends;
-    ``minutes`` is how long an activity takes that names no minutes of its own;
+    ``minutes`` is how long an activity takes that names no minutes of its own, and
+    ``tolerance`` for how many a promise counts as kept after its end at least;
     ``hours`` are those of customers without hours of their own; ``waking`` is when
     somebody works whose flexible hours have no number; ``may_drag`` whether the
-    salesperson may put activities to another time.
+    salesperson may put activities to another time; ``rates`` what others' currencies
+    are worth that day in that of the salesperson's company: (currency id, factor).
     """
 
     user_id: int
@@ -57,6 +60,8 @@ class Day(NamedTuple):
     suggests: bool
     suggests_customers: bool
     may_drag: bool
+    tolerance: int
+    rates: tuple[tuple[int, float], ...] = ()
 
     @property
     def yesterday(self) -> datetime:
@@ -95,39 +100,55 @@ class Day(NamedTuple):
             suggests=company.galloper_suggest_leads,
             suggests_customers=company.galloper_suggest_customers,
             may_drag=user._has_free_hand(),
+            tolerance=company.galloper_promise_tolerance,
         )
 
 
 def of_users(users: BaseModel, now: datetime) -> dict[int, Day]:
-    """{user id: Day} of those who exist and are active, read in one query.
+    """{user id: Day} of those who exist and are active, read in one query; in another
+    what currencies are worth, where companies have several.
 
     :param users: with all rights
     """
-    users = _read(users)
-    return {user.id: Day.of(user, now) for user in users.filtered("active")}
+    users, counts_otherwise = _read(users)
+    days = [Day.of(user, now) for user in users.filtered("active")]
+    asked = {
+        (day.company_id, day.today)
+        for day in days
+        if day.company_id in counts_otherwise
+    }
+    rates = exchange.rates(users.env, asked)
+    return {
+        day.user_id: day._replace(rates=rates.get((day.company_id, day.today), ()))
+        for day in days
+    }
 
 
 def of_user(user: BaseModel, now: datetime) -> Day:
     """The Day of one user, active or archived, read in one query."""
-    return Day.of(_read(user), now)
+    user, _counts_otherwise = _read(user)
+    return Day.of(user, now)
 
 
 #: What a day is made from, in the order of ``_USERS``, which has the id before each.
 _READ = (
     ("res.users", ["active", "company_id", "partner_id", "sale_team_id", "tz"]),
     ("crm.team", ["galloper_management_style"]),
-    ("res.company", [*SETTINGS, "galloper_notice_minutes"]),
+    ("res.company", [*SETTINGS, "galloper_notice_minutes", "currency_id"]),
 )
+_COMPANY = 1 + _READ[0][1].index("company_id")
 #: These tables are wide: PostgreSQL is told of no more of them than is asked.
 _USERS = f"""
 SELECT u.id, u.active, u.company_id, u.partner_id, u.sale_team_id,
-       (SELECT tz FROM res_partner WHERE id = u.partner_id), team.*, company.*
+       (SELECT tz FROM res_partner WHERE id = u.partner_id), team.*, company.*,
+       EXISTS (SELECT FROM res_company other
+                WHERE other.currency_id <> company.currency_id)
   FROM res_users u
   LEFT JOIN LATERAL (
        SELECT id, galloper_management_style FROM crm_team WHERE id = u.sale_team_id
        OFFSET 0) team ON TRUE
   JOIN LATERAL (
-       SELECT id, {", ".join(SETTINGS)}, galloper_notice_minutes
+       SELECT id, {", ".join(SETTINGS)}, galloper_notice_minutes, currency_id
          FROM res_company WHERE id = u.company_id
        OFFSET 0) company ON TRUE
  WHERE u.id = ANY(%s)
@@ -135,7 +156,10 @@ SELECT u.id, u.active, u.company_id, u.partner_id, u.sale_team_id,
 
 
 def _read(users):
-    """Those of the users who exist; all that their days are made from is known then."""
+    """Those of the users who exist; all that their days are made from is known then.
+
+    Also the ids of their companies, where another counts in another currency.
+    """
     env = users.env
     for model, names in (*_READ, ("res.partner", ["tz"])):
         env[model].flush_model(names)
@@ -146,7 +170,8 @@ def _read(users):
         known = {row[begin]: row[begin + 1 : end] for row in rows}
         odoo_internals.remember(env[model], names, known)
         begin = end
-    return users.browse(row[0] for row in rows)
+    counts_otherwise = {row[_COMPANY] for row in rows if row[-1]}
+    return users.browse(row[0] for row in rows), counts_otherwise
 
 
 def as_rows(days: Collection[Day], *names: str) -> SQL:

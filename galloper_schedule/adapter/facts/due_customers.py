@@ -15,8 +15,9 @@ _OF_CUSTOMER = {
 
 #: Of each user the customers who are theirs (else whoever won their last order answers
 #: for them) and who have bought nothing, and been in touch with nobody, for longer than
-#: usual. The longest due come first, more than a day holds. They look like activities
-#: about the customer, due since they are; the last order names them.
+#: usual, and will be at no meeting. The longest due come first, more than a day holds.
+#: They look like activities about the customer, due since they are; the last order
+#: names them.
 _DUE_CUSTOMERS = f"""
 SELECT {fact_columns.columns("u", **_OF_CUSTOMER)}
   FROM %(users)s
@@ -68,6 +69,14 @@ SELECT {fact_columns.columns("u", **_OF_CUSTOMER)}
                 JOIN galloper_attempt tried ON tried.partner_id = family.id
                WHERE family.commercial_partner_id = customer.id
                  AND tried.tried_at > u.begins - won.gap * INTERVAL '1 day')
+          AND NOT EXISTS (
+              SELECT FROM res_partner family
+                JOIN calendar_attendee guest ON guest.partner_id = family.id
+                JOIN calendar_event e ON e.id = guest.event_id
+               WHERE family.commercial_partner_id = customer.id AND e.active
+                 AND guest.state IS DISTINCT FROM 'declined'
+                 AND CASE WHEN e.allday THEN e.stop_date >= u.today
+                          ELSE e.stop > u.begins END)
         ORDER BY won.due_on, won.id
         LIMIT 100) c ON u.suggests_customers
 """

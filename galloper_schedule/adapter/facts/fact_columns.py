@@ -29,6 +29,7 @@ class FactRow(NamedTuple):
     stage_sequence: int | None
     priority: str | None
     expected_revenue: float | None
+    exchange_rate: float
     probability: float | None
     tier_id: int | None
     date_last_stage_update: datetime | None
@@ -39,6 +40,7 @@ class FactRow(NamedTuple):
     commercial_partner_id: int | None
     partner_active: bool | None
     company_id: int | None
+    selling_company_id: int
     tz: str | None
     galloper_contact_from: float | None
     galloper_contact_to: float | None
@@ -94,6 +96,7 @@ _CONTACT = (
     Column("team_id", "int", "l.team_id"),
     Column("activity_type_id", "int", "a.activity_type_id"),
     Column("user_team_id", "int", "u.team_id"),
+    Column("user_company_id", "int", "u.company_id"),
     Column("partner_id", "int", "l.partner_id"),
     Column("user_partner_id", "int", "u.partner_id"),
     Column("event_id", "int", "e.id"),
@@ -111,6 +114,8 @@ OF_CONTACT_ACTIVITY = tuple(one for one in _CONTACT if one.source.startswith("a.
 _LOOKED_UP = {
     "stage_sequence": "stage.sequence",
     "expected_revenue": "c.expected_revenue::float8",
+    # What the salesperson's company gets for one of what the lead is counted in.
+    "exchange_rate": "%(exchange_rate)s",
     "tier_id": "stage.tier_id",
     "tier_after_days": "stage.tier_after_days",
     "inbound": """
@@ -120,6 +125,9 @@ _LOOKED_UP = {
     "commercial_partner_id": "partner.commercial_partner_id",
     "partner_active": "partner.active",
     "company_id": "COALESCE(c.company_id, partner.company_id)",
+    # Whose sales say whether somebody has bought before: no other company's.
+    "selling_company_id": """
+       COALESCE(c.company_id, partner.company_id, c.user_company_id)""",
     "tz": "COALESCE(partner.tz, family.tz)",
     "galloper_contact_from": "partner.galloper_contact_from",
     "galloper_contact_to": "partner.galloper_contact_to",

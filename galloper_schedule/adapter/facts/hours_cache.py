@@ -113,7 +113,7 @@ def sources_and_meetings(
                 *("today", "begins", "night_ends"),
             ),
             _select_sources(env),
-            SQL(working_time.OF_MEETINGS),
+            working_time.of_meetings(env),
         )
     )
     # Somebody with several resources has each meeting as often.

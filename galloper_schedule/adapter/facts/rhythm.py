@@ -44,6 +44,24 @@ WON_ON = SQL("COALESCE(l.date_closed, l.create_date)::date")
 OWN_MEAN = days_between(SQL("min(%s)", WON_ON), SQL("max(%s)", WON_ON), SQL("count(*)"))
 
 
+def has_bought(customer: SQL, company: SQL) -> SQL:
+    """Whether somebody, or anybody else of their whole company, has bought of one of
+    our companies. What belongs to none of these, counts for each.
+
+    :param customer: a commercial partner's id, as ``company`` that of ours
+    """
+    return SQL(
+        """EXISTS (SELECT FROM res_partner family, LATERAL (
+                      SELECT FROM crm_lead won
+                       WHERE won.partner_id = family.id AND won.won_status = 'won'
+                         AND (won.company_id IS NULL OR won.company_id = %s)
+                       LIMIT 1) won
+                    WHERE family.commercial_partner_id = %s)""",
+        company,
+        customer,
+    )
+
+
 def of_orders(
     env: Environment, company_of: dict[int, int], today: date
 ) -> dict[int, Rhythm]:
@@ -82,30 +100,38 @@ def of_orders(
     }
 
 
-def due_days(env: Environment, customer_ids: Collection[int]) -> dict[int, date]:
-    """{customer id: the day of the next usual order}, of those who have bought.
+def due_days(
+    env: Environment, asked: Collection[tuple[int, int]]
+) -> dict[tuple[int, int], date]:
+    """{(customer id, company id): the day of the next usual order}, of those who have
+    bought of that company of ours, or of none in particular.
 
-    :param env: a superuser environment; orders of its companies, and of none, count
-    :param customer_ids: commercial partners
+    :param env: a superuser environment
+    :param asked: (commercial partner, company) each
     """
-    if not customer_ids:
+    if not asked:
         return {}
-    env["crm.lead"].flush_model(["date_closed", "partner_id", "won_status"])
+    env["crm.lead"].flush_model(
+        ["company_id", "date_closed", "partner_id", "won_status"]
+    )
     rows = env.execute_query(
         SQL(
-            """SELECT family.commercial_partner_id,
+            """SELECT asked.customer_id, asked.company_id,
                       LEAST(max(%(day)s) + CEIL(COALESCE(%(between)s, %(quiet)s))::int,
                             DATE '9999-12-31')
-                 FROM res_partner family
+                 FROM unnest(%(customers)s::int[], %(companies)s::int[])
+                      AS asked (customer_id, company_id)
+                 JOIN res_partner family
+                   ON family.commercial_partner_id = asked.customer_id
                  JOIN crm_lead l ON l.partner_id = family.id AND l.won_status = 'won'
-                WHERE family.commercial_partner_id = ANY(%(ids)s)
-                  AND (l.company_id IS NULL OR l.company_id = ANY(%(companies)s))
-                GROUP BY family.commercial_partner_id""",
-            ids=list(customer_ids),
-            companies=env.companies.ids,
+                                AND (l.company_id IS NULL
+                                     OR l.company_id = asked.company_id)
+                GROUP BY asked.customer_id, asked.company_id""",
+            customers=[customer_id for customer_id, _company_id in asked],
+            companies=[company_id for _customer_id, company_id in asked],
             day=WON_ON,
             quiet=quiet_days(),
             between=OWN_MEAN,
         )
     )
-    return dict(rows)
+    return {(customer, company): day for customer, company, day in rows}

@@ -3,12 +3,11 @@
 The working hours are those of all the resources, or employees, that the salesperson is
 in companies they may work in: where somebody works mornings here and afternoons there,
 they work both. A leave of theirs counts for all of these, a public holiday for the
-hours in its company. Who is no resource works as their company's calendar says; so does
-a resource that has no calendar.
+hours in its company. Who has no resource, or no calendar, works as the company's says.
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from functools import partial
 from typing import NamedTuple
@@ -21,6 +20,7 @@ from odoo.tools.intervals import Intervals
 
 from ...planner import shifts
 from ...planner.call_hours import Window
+from ...planner.flexible_hours import without
 from ...planner.local_time import day_start, shifted
 from ..tools import tolerance, zones
 from ..tools.work_calendars import Hours, as_windows, aware
@@ -32,7 +32,8 @@ _FAILED = "The working hours of user %s could not be worked out"
 
 
 class WorkingTime(NamedTuple):
-    """Naive UTC windows, sorted and apart: ``working`` hours, ``busy`` meetings.
+    """Naive UTC windows, sorted and apart: ``working`` hours, ``busy`` meetings, of
+    which those that are a leave are ``time_off``, too.
 
     While a shift goes on that began yesterday the working hours are its own; ``later``
     are those that begin today.
@@ -40,17 +41,18 @@ class WorkingTime(NamedTuple):
 
     working: list[Window]
     busy: list[Window]
+    time_off: list[Window] = []
     later: Collection[Window] = ()
 
     @property
     def free(self) -> list[Window]:
         """The working hours without the meetings."""
-        return _without(self.working, self.busy)
+        return without(self.working, self.busy)
 
     @property
     def free_later(self) -> list[Window]:
         """The later ones without the meetings."""
-        return _without(self.later, self.busy)
+        return without(self.later, self.busy)
 
     def ends(self, day: Day) -> datetime:
         """When the planning day ends: at midnight, or with the shift that goes on."""
@@ -89,10 +91,12 @@ def with_meetings(
 ) -> dict[int, WorkingTime]:
     """{user id: WorkingTime} of each day's ``working`` windows and all meetings."""
     busy = busy_windows(meetings, days)
+    time_off = busy_windows((row for row in meetings if row[-1]), days)
     hours = {}
     for day in days:
-        mine = shifts.of_planning_day(working[day.user_id], day.today, now, day.tz)
-        hours[day.user_id] = WorkingTime(mine[0], busy[day.user_id], mine[1])
+        user_id = day.user_id
+        mine, later = shifts.of_planning_day(working[user_id], day.today, now, day.tz)
+        hours[user_id] = WorkingTime(mine, busy[user_id], time_off[user_id], later)
     return hours
 
 
@@ -198,10 +202,6 @@ def _of_company(company, tz, span, day, usual=False):
     return hours.of(company.resource_calendar_id, tz, company, nobody, day.waking)
 
 
-def _without(these, those):
-    return [window[:2] for window in _intervals(these) - _intervals(those)]
-
-
 def _intervals(windows):
     return Intervals((begin, end, frozenset()) for begin, end in windows)
 
@@ -210,8 +210,9 @@ def _intervals(windows):
 
 
 #: What keeps ``u`` busy: no meeting that they have declined, or shown as free.
-OF_MEETINGS = """
-SELECT e.id, e.start, e.stop, e.allday, e.start_date, e.stop_date
+_OF_MEETINGS = """
+SELECT e.id, e.start, e.stop, e.allday, e.start_date, e.stop_date,
+       e.res_model IS NOT DISTINCT FROM 'hr.leave'
   FROM calendar_attendee a
   JOIN calendar_event e ON e.id = a.event_id
    AND e.active AND e.show_as = 'busy'
@@ -219,39 +220,63 @@ SELECT e.id, e.start, e.stop, e.allday, e.start_date, e.stop_date
             THEN e.start_date <= u.ends AND e.stop_date >= u.today
             ELSE e.start < u.ends AND e.stop > u.begins END
  WHERE a.partner_id = u.partner_id AND a.state IS DISTINCT FROM 'declined'
+   AND %s
  ORDER BY e.start, e.stop, e.id
+"""
+#: Odoo's Time Off app enters worked time, as working from home, as meetings, too.
+_NO_WORKED_TIME = """
+NOT (e.res_model IS NOT DISTINCT FROM 'hr.leave'
+     AND EXISTS (SELECT FROM hr_leave JOIN hr_leave_type kind
+                          ON kind.id = hr_leave.holiday_status_id
+                  WHERE hr_leave.id = e.res_id AND kind.time_type = 'other'))
 """
 
 
+def of_meetings(env: Environment) -> SQL:
+    """What keeps ``u`` busy, as rows of ``select_meetings`` without the user."""
+    has_time_off = "hr.leave" in env
+    return SQL(_OF_MEETINGS, SQL(_NO_WORKED_TIME) if has_time_off else SQL("TRUE"))
+
+
+_READ_OF_MEETINGS = {
+    "calendar.event": [
+        *("active", "allday", "show_as", "start", "start_date", "stop", "stop_date"),
+        *("res_id", "res_model"),
+    ],
+    "calendar.attendee": ["event_id", "partner_id", "state"],
+    "hr.leave": ["holiday_status_id"],
+    "hr.leave.type": ["time_type"],
+}
+
+
 def select_meetings(env: Environment, days: Collection[Day]) -> list[tuple]:
-    """Rows (user id, event id, start, stop, is all day, first day, last day).
+    """Rows (user id, event id, start, stop, is all day, first day, last day, is leave).
 
     They are the meetings that keep these days' salespeople busy.
     """
     if not days:
         return []
-    env["calendar.event"].flush_model(
-        ["active", "allday", "show_as", "start", "start_date", "stop", "stop_date"]
-    )
-    env["calendar.attendee"].flush_model(["event_id", "partner_id", "state"])
+    for model, names in _READ_OF_MEETINGS.items():
+        if model in env:
+            env[model].flush_model(names)
     return env.execute_query(
         SQL(
             """SELECT u.id, meeting.*
                  FROM (VALUES %s) AS u (id, partner_id, today, begins, ends),
                       LATERAL (%s) meeting""",
             as_rows(days, "user_id", "partner_id", "today", "begins", "night_ends"),
-            SQL(OF_MEETINGS),
+            of_meetings(env),
         )
     )
 
 
 def busy_windows(
-    meetings: list[tuple], days: Collection[Day]
+    meetings: Iterable[tuple], days: Collection[Day]
 ) -> dict[int, list[Window]]:
     """{user id: naive UTC windows}; an all-day meeting takes the salesperson's day."""
     zones = {day.user_id: day.tz for day in days}
     windows = {day.user_id: [] for day in days}
-    for user_id, _event_id, *times in meetings:
+    for user_id, _event_id, *times, _is_leave in meetings:
         start, stop = own_time(*times, zones[user_id])
         if start < stop:
             windows[user_id].append((start, stop))

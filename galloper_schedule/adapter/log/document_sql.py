@@ -26,8 +26,8 @@ _READ = {
 DOCUMENT = """
   JOIN LATERAL (
        SELECT id, activity_type_id, attempt_count, galloper_from_suggestion,
-              promised_at,
-              promised_until, res_id, res_model, res_name, summary, user_id
+              galloper_promise_tz, promised_at, promised_until, res_id, res_model,
+              res_name, summary, user_id
          FROM mail_activity WHERE id = asked.activity_id
        OFFSET 0) a ON TRUE
   LEFT JOIN LATERAL (

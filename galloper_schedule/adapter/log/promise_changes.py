@@ -17,6 +17,7 @@ WATCHED = frozenset(
     {
         "active",
         "attempt_count",
+        "contact_minutes",
         "promised_at",
         "promised_until",
         "res_id",
@@ -41,6 +42,7 @@ class Known(NamedTuple):
     user_id: int
     res_model: str | bool
     res_id: int
+    minutes: int
 
 
 def know(activities: BaseModel) -> dict[int, Known]:
@@ -56,6 +58,7 @@ def know(activities: BaseModel) -> dict[int, Known]:
             one.user_id.id,
             one.res_model,
             one.res_id,
+            one.contact_minutes,
         )
         for one in activities
     }
@@ -107,7 +110,8 @@ def book(
         done = []
     if done or tried:
         attempt_rows.enter(env, done, tried, now)
-    ended, given, went_on = _sort_out(before, after, {*done, *tried})
+    began = [key for key in tried if _has_begun(before[key], now)]
+    ended, given, went_on = _sort_out(before, after, {*done, *began})
     if ended or went_on:
         promise_rows.close(env, ended, went_on, now)
     if given:
@@ -121,6 +125,11 @@ def _acts(before, after):
     done = [key for key, was, now_is in both if was.active and not now_is.active]
     tried = [key for key, was, now_is in both if now_is.attempts > was.attempts]
     return done, tried
+
+
+def _has_begun(was, now):
+    """Whether a try was one at the promise: nobody waits before its time."""
+    return was.given and was.given.has_begun(now)
 
 
 def _sort_out(before, after, touched):

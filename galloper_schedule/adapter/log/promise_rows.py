@@ -21,11 +21,13 @@ def give(env: Environment, activity_ids: list[int], now: datetime) -> None:
     document_sql.flush(env)
     activities = env["mail.activity"].sudo().browse(activity_ids)
     day_of = _Calendar(env)
+    tolerated = _tolerances(env, activity_ids)
     env.cr.execute(
         SQL(
             _GIVE,
             ids=list(activity_ids),
             days=[day_of(one) for one in activities],
+            tolerances=[tolerated[one.id] for one in activities],
             now=now,
             company=env.company.id,
         )
@@ -55,21 +57,22 @@ def close(
     """
     document_sql.flush(env)
     settled, changed, day_of = [], [], _Calendar(env)
-    for row_id, key, at, until, tried_at, attempts, seen, count in _open_rows(
-        env, [*ended, *went_on]
-    ):
-        promised = rule.Promise(at, until)
+    rows = _open_rows(env, [*ended, *went_on])
+    tolerated = _tolerances(env, {row[1] for row in rows})
+    for row_id, key, at, until, tried_at, attempts, seen, count in rows:
+        promised = rule.Promise(at, until, tolerated[key])
         new_attempts = max(count - seen, 0)
         if new_attempts and promised.is_over(now):
             tried_at = tried_at or now
         attempts += new_attempts
         if key in ended:
             verdict = rule.settle(promised, ended[key], now, tried_at)
-            settled.append((row_id, *verdict, now, tried_at, attempts))
+            settled.append((row_id, *verdict, tolerated[key], now, tried_at, attempts))
         else:
             still_theirs = not promised.is_over(now)
             day = day_of(env["mail.activity"].sudo().browse(key))
-            changed.append((row_id, key, tried_at, attempts, count, still_theirs, day))
+            seen = tolerated[key], tried_at, attempts, count
+            changed.append((row_id, key, *seen, still_theirs, day))
     _settle(env, settled)
     if changed:
         env.cr.execute_values(_BRING_UP_TO_DATE, changed, page_size=1000)
@@ -99,13 +102,40 @@ def _settle(env, settled):
         env.cr.execute_values(_SETTLE, settled, page_size=1000)
 
 
+def _tolerances(env, ids):
+    """{activity id: the tolerance of a promise about it, in minutes}.
+
+    See ``planner.promise.tolerance``: it asks how long each takes, and whose it is.
+    """
+    if not (ids := list(ids)):
+        return {}
+    document_sql.flush(env)
+    for model, names in _READ_FOR_TOLERANCE.items():
+        env[model].flush_model(names)
+    env["crm.team"].galloper_service_model_id.flush_model(["contact_minutes"])
+    rows = env.execute_query(SQL(_TOLERANCE, ids=ids, company=env.company.id))
+    return {key: rule.tolerance(minutes, least) for key, minutes, least in rows}
+
+
+def kept_until(alias: str) -> SQL:
+    """Until when (naive UTC) a row of the promise log, open or settled, counts as kept.
+
+    What is settled by a rule without any tolerance, or made by hand, has none.
+    """
+    return SQL(
+        "COALESCE(%(row)s.promised_until, %(row)s.promised_at)"
+        " + COALESCE(%(row)s.tolerance, 0) * interval '1 minute'",
+        row=SQL.identifier(alias),
+    )
+
+
 def settle_orphans(env: Environment) -> None:
     """Settle the rows of activities that went without a word: deleted by PostgreSQL
     itself, together with what they belonged to. And those that were given while their
     lead was being lost: neither knew of the other."""
     rows = env.execute_query(
         SQL(
-            """SELECT id, promised_at, promised_until, tried_at, attempts
+            """SELECT id, promised_at, promised_until, tolerance, tried_at, attempts
                  FROM galloper_promise
                 WHERE outcome = 'open'
                   AND (activity_id IS NULL
@@ -114,9 +144,10 @@ def settle_orphans(env: Environment) -> None:
         )
     )
     now, settled = fields.Datetime.now(), []
-    for row_id, at, until, tried_at, attempts in rows:
-        verdict = rule.settle(rule.Promise(at, until), rule.GIVEN_UP, now, tried_at)
-        settled.append((row_id, *verdict, now, tried_at, attempts))
+    for row_id, at, until, minutes, tried_at, attempts in rows:
+        promised = rule.Promise(at, until, minutes or 0)
+        verdict = rule.settle(promised, rule.GIVEN_UP, now, tried_at)
+        settled.append((row_id, *verdict, minutes, now, tried_at, attempts))
     _settle(env, settled)
 
 
@@ -141,16 +172,18 @@ _GIVE = f"""
 INSERT INTO galloper_promise (
        activity_id, activity_type_id, contact_name, res_model, res_id, document_name,
        lead_id, stage_id, tier_id, partner_id, customer_name, user_id, user_name,
-       team_id, team_name, company_id, promised_at, promised_until, day, given_on,
-       outcome, minutes_late, attempts, attempts_seen)
+       team_id, team_name, company_id, promised_at, promised_until, tz, tolerance, day,
+       given_on, outcome, minutes_late, attempts, attempts_seen)
 SELECT a.id, a.activity_type_id,
        COALESCE(NULLIF(a.summary, ''), kind.name->>'en_US'), a.res_model, a.res_id,
        a.res_name, l.id, l.stage_id, l.tier_id, c.id,
        {document_sql.CUSTOMER_NAME},
        u.id, person.name, t.id, t.name->>'en_US',
        COALESCE(l.company_id, u.company_id, %(company)s), a.promised_at,
-       a.promised_until, asked.day, %(now)s, 'open', 0, 0, COALESCE(a.attempt_count, 0)
-  FROM unnest(%(ids)s::int[], %(days)s::date[]) AS asked (activity_id, day)
+       a.promised_until, a.galloper_promise_tz, asked.tolerance, asked.day, %(now)s,
+       'open', 0, 0, COALESCE(a.attempt_count, 0)
+  FROM unnest(%(ids)s::int[], %(days)s::date[], %(tolerances)s::int[])
+       AS asked (activity_id, day, tolerance)
 {document_sql.JOINS}
  WHERE l.id IS NULL OR l.active
  ORDER BY a.id
@@ -161,20 +194,23 @@ SELECT a.id, a.activity_type_id,
 _SETTLE = """
 UPDATE galloper_promise p
    SET outcome = verdict.outcome, minutes_late = verdict.minutes_late,
+       tolerance = verdict.tolerance::int,
        settled_on = verdict.settled_on::timestamp,
        tried_at = verdict.tried_at::timestamp, attempts = verdict.attempts,
        tier_id = COALESCE((SELECT tier_id FROM galloper_schedule_line line
                             WHERE line.activity_id = p.activity_id), p.tier_id)
   FROM (VALUES %s) AS verdict
-       (id, outcome, minutes_late, settled_on, tried_at, attempts)
+       (id, outcome, minutes_late, tolerance, settled_on, tried_at, attempts)
  WHERE p.id = verdict.id AND p.outcome = 'open'
 """
 
 _BRING_UP_TO_DATE = f"""
-WITH row (id, activity_id, tried_at, attempts, attempts_seen, still_theirs, day) AS (
+WITH row (id, activity_id, tolerance, tried_at, attempts, attempts_seen, still_theirs,
+          day) AS (
      VALUES %s)
 UPDATE galloper_promise p
-   SET tried_at = now_is.tried_at, attempts = now_is.attempts,
+   SET tolerance = now_is.tolerance,
+       tried_at = now_is.tried_at, attempts = now_is.attempts,
        attempts_seen = now_is.attempts_seen, res_model = now_is.res_model,
        res_id = now_is.res_id, lead_id = now_is.lead_id, stage_id = now_is.stage_id,
        document_name = now_is.document_name, partner_id = now_is.partner_id,
@@ -184,7 +220,8 @@ UPDATE galloper_promise p
        team_id = CASE WHEN still_theirs THEN now_is.team_id ELSE p.team_id END,
        team_name = CASE WHEN still_theirs THEN now_is.team_name ELSE p.team_name END,
        day = CASE WHEN still_theirs THEN now_is.day ELSE p.day END
-  FROM (SELECT asked.id, asked.tried_at::timestamp, asked.attempts,
+  FROM (SELECT asked.id, asked.tolerance, asked.tried_at::timestamp,
+               asked.attempts,
                asked.attempts_seen, asked.still_theirs, asked.day::date, a.res_model,
                a.res_id, a.res_name AS document_name, l.id AS lead_id, l.stage_id,
                c.id AS partner_id, c.complete_name AS customer_name,
@@ -193,4 +230,37 @@ UPDATE galloper_promise p
           FROM row AS asked
           {document_sql.JOINS}) now_is
  WHERE p.id = now_is.id
+"""
+
+_READ_FOR_TOLERANCE = {
+    "crm.team": ["galloper_service_model_id"],
+    "res.company": ["galloper_contact_minutes", "galloper_promise_tolerance"],
+    "res.partner": ["commercial_partner_id", "galloper_service_model_id"],
+}
+#: How long activities take, by themselves, by their customers' service models or by
+#: their salespeople's companies, and how tolerant those are.
+_TOLERANCE = """
+SELECT asked.id, takes.minutes, takes.least
+  FROM unnest(%(ids)s::int[]) AS asked (id)
+  JOIN LATERAL (
+       SELECT COALESCE(NULLIF(a.contact_minutes, 0),
+                       NULLIF(service.contact_minutes, 0),
+                       company.galloper_contact_minutes) AS minutes,
+              company.galloper_promise_tolerance AS least
+         FROM mail_activity a
+         LEFT JOIN res_users u ON u.id = a.user_id
+         JOIN res_company company ON company.id = COALESCE(u.company_id, %(company)s)
+         LEFT JOIN crm_lead l ON a.res_model = 'crm.lead' AND l.id = a.res_id
+         LEFT JOIN res_partner c
+                ON c.id = CASE WHEN a.res_model = 'res.partner' THEN a.res_id
+                               ELSE l.partner_id END
+         LEFT JOIN res_partner family ON family.id = c.commercial_partner_id
+         LEFT JOIN crm_team team ON a.res_model IS NOT NULL
+                                AND team.id = COALESCE(l.team_id, u.sale_team_id)
+         LEFT JOIN galloper_service_model service
+                ON service.id = COALESCE(c.galloper_service_model_id,
+                                         family.galloper_service_model_id,
+                                         team.galloper_service_model_id)
+        WHERE a.id = asked.id
+       OFFSET 0) takes ON TRUE
 """

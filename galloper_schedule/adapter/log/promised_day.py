@@ -10,9 +10,14 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.models import BaseModel
 from odoo.tools import format_datetime
 
-from ...planner.local_time import day_start, local_day, shifted
+from ...planner.local_time import local_day
 from ..facts import documents, hours_cache
 from ..facts.day import Day
+from ..tools.asked import is_usable
+from . import meeting_promises
+
+# What may move a promise, or the day it is due.
+_MAY_MOVE = frozenset({"calendar_event_id", "date_deadline", "promised_at", "user_id"})
 
 
 def split_by_promised_day(
@@ -22,48 +27,51 @@ def split_by_promised_day(
 
     A promise was given to a customer: moving the due day by itself (Odoo's reschedule
     buttons, dragging in a calendar) does not move it. The activity stays on the
-    promised day. Only a meeting takes its promise along: it is itself what was agreed.
+    promised day. Only of a meeting Odoo moves the meeting, which takes its promise
+    along: see ``meeting_promises``.
 
     :return: ([(ids, values)], the activities whose promise kept them on their day)
     """
     kept = activities.browse()
-    if not {"date_deadline", "promised_at", "user_id"} & vals.keys():
+    if _MAY_MOVE.isdisjoint(vals):
         return [([one.id for one in activities], vals)], kept
     asked_day = fields.Date.to_date(vals.get("date_deadline"))
     if "promised_at" in vals:
         asked_day = None
     groups = defaultdict(list)
     for activity in activities:
-        own = _own_values(activity, vals, asked_day)
+        own = _own_values(activity, vals)
         groups[tuple(own.items())].append(activity.id)
         if asked_day and own.get("date_deadline", asked_day) != asked_day:
-            kept += activity
+            # A meeting says itself when it is.
+            kept += activity.filtered(lambda one: not one.sudo().calendar_event_id)
     return [(ids, {**vals, **dict(own)}) for own, ids in groups.items()], kept
 
 
-def _own_values(activity, vals, asked_day):
+def _own_values(activity, vals):
     """What the activity's promise adds to ``vals`` or puts in their place."""
-    moment = vals.get("promised_at", activity.promised_at)
-    if not moment or not vals.get("active", activity.active):
+    if not vals.get("active", activity.active):
         return {}
     user = activity.env["res.users"].browse(vals.get("user_id") or ())
     tz = (user or activity.user_id or activity.env.user).sudo()._get_planning_tz()
+    own = meeting_promises.adopted(activity, vals, tz)
+    moment = {**vals, **own}.get("promised_at", activity.promised_at)
+    if not moment or meeting_promises.sets_day(activity, vals, own):
+        return own
     day = local_day(moment, tz)
-    if asked_day and asked_day != day and activity.calendar_event_id:
-        return _moved(activity, asked_day, tz)
     unchanged = day == activity.date_deadline and "date_deadline" not in vals
-    return {} if unchanged else {"date_deadline": day}
+    return own if unchanged else {**own, "date_deadline": day}
 
 
-def _moved(activity, day, tz):
-    """Values that move the promise to another local day, same time by the clock."""
-    start, end = activity.promised_at, activity.promised_until
-    shift = day_start(day, tz) - day_start(local_day(start, tz), tz)
-    return {
-        "date_deadline": day,
-        "promised_at": shifted(start, shift),
-        "promised_until": end and shifted(end, shift),
-    }
+def settle_meetings(activities: BaseModel) -> None:
+    """Odoo has moved the meetings of these activities to another day, by the caller's
+    calendar: the due day is the salesperson's.
+    """
+    for activity in activities.filtered("promised_at"):
+        user = activity.user_id or activity.env.user
+        day = local_day(activity.promised_at, user.sudo()._get_planning_tz())
+        if day != activity.date_deadline and activity.sudo().calendar_event_id:
+            meeting_promises.still(activity).date_deadline = day
 
 
 def unusable(env: Environment, value: Any) -> ValidationError:
@@ -125,11 +133,6 @@ def check(activity: BaseModel) -> None:
         raise unusable(env, end)
 
 
-def is_usable(moment: datetime) -> bool:
-    """Whether anybody works, or is called, at such a moment."""
-    return 1970 <= moment.year <= 2099
-
-
 def check_moments(activity: BaseModel) -> None:
     """The same of the moments at which it comes back, or is pinned to.
 
@@ -172,6 +175,8 @@ def check_pin(activities: BaseModel, moment: datetime) -> None:
                     "another day, use “Promise a Time…”."
                 )
             )
+        if event := meeting_promises.meeting_of(activity):
+            raise meeting_promises.is_a_meeting(activity, event)
         if activity.promised_at and not activity.promised_until:
             if activity.promised_at >= now:
                 raise UserError(

@@ -11,12 +11,13 @@ from ...planner import lapse, timetable, two_pass
 from ...planner.call_hours import Window
 from ...planner.tier_order import TierOrder
 from ...planner.two_pass import Placed
+from ...planner.wished_time import Ahead
 from ..facts import activity_facts, hours_cache
 from ..facts.activity_facts import Facts
 from ..facts.day import Day
 from ..facts.hours_cache import Sources
 from ..facts.working_time import WorkingTime
-from . import line_store
+from . import days_ahead, line_store
 from .line_store import Line
 
 # A meeting may go on for ever: no more minutes than the database can hold.
@@ -29,7 +30,8 @@ class Plan(NamedTuple):
     long as nobody changes anything).
 
     ``contacts`` and ``idle_leads`` are the digests of the facts it was made from; the
-    latter is None if the day has no room. ``capacity_minutes`` are the day's working
+    latter is None if the day has no room. ``ahead`` are the following days, if anything
+    was promised until then. ``capacity_minutes`` are the day's working
     hours without meetings, whatever the hour.
     """
 
@@ -38,6 +40,7 @@ class Plan(NamedTuple):
     contacts: tuple
     idle_leads: tuple | None
     capacity_minutes: int
+    ahead: Ahead | None
 
     @property
     def slots(self) -> list[Window]:
@@ -67,15 +70,18 @@ def plan_days(
     """
     contacts = activity_facts.fetch(env, days)
     hours = hours_cache.of_days(env, days, meetings, sources, now)
-    drafts = draft_days(days, contacts, hours, tier_order, now, stored)
+    drafts = draft_days(env, days, contacts, hours, tier_order, now, stored)
     roomy = [draft for draft in drafts if draft.has_room]
-    leads = activity_facts.fetch_idle_leads(env, [draft.day for draft in roomy])
+    leads = activity_facts.fetch_idle_leads(
+        env, [draft.day for draft in roomy], tier_order, now
+    )
     for draft in roomy:
         draft.suggest(leads[draft.day.user_id])
     return {draft.day.user_id: draft.finish() for draft in drafts}
 
 
 def draft_days(
+    env: Environment,
     days: list[Day],
     contacts: dict[int, Facts],
     hours: dict[int, WorkingTime],
@@ -85,10 +91,12 @@ def draft_days(
 ) -> list["Draft"]:
     """The drafts of these days, without suggestions.
 
+    :param env: a superuser environment
     :param contacts: {user id: Facts}
     :param hours: {user id: WorkingTime}
     """
     begun = _begun(stored, now)
+    ahead = days_ahead.of_days(env, days, contacts)
     return [
         Draft(
             day,
@@ -97,6 +105,7 @@ def draft_days(
             begun.get(day.user_id, []),
             tier_order,
             now,
+            ahead.get(day.user_id),
         )
         for day in days
     ]
@@ -122,15 +131,22 @@ def _begun(stored, now):
 class Draft:
     """One salesperson's plan in the making."""
 
-    def __init__(self, day, known, hours, begun, tier_order, now):
-        self.day, self.tier_order, self.now = day, tier_order, now
+    def __init__(self, day, known, hours, begun, tier_order, now, ahead=None):
+        self.day, self.tier_order, self.now, self.ahead = day, tier_order, now, ahead
         self.known, self.idle_leads, self.hours = known, None, hours
         self.about = {contact.id: document for contact, document in known.contacts}
         ends = hours.ends(day)
         self.contacts = [_unpinned(one, ends) for one, _document in known.contacts]
+        self.suggested = []
         self.plan = two_pass.plan_day(self.contacts, tier_order, now, day.tz)
         self.table = timetable.Timetable(
-            hours.free, now, hours.busy, day.buffer, hours.free_later
+            hours.free,
+            now,
+            hours.busy,
+            day.buffer,
+            hours.time_off,
+            ahead,
+            next_shift=hours.free_later,
         )
         tonight = [one for one in known.tonight if one.promised_at < ends]
         self.table.place(self.plan, self._in_progress(begun), _as_of_today(tonight))
@@ -179,8 +195,10 @@ class Draft:
             contact.id: document._replace(lead_id=contact.id)
             for contact, document in leads.contacts
         }
-        every = [contact for contact, _document in leads.contacts]
-        placed = two_pass.suggest(every, self.tier_order, self.now, self.day.tz)
+        self.suggested = [contact for contact, _document in leads.contacts]
+        placed = two_pass.suggest(
+            self.suggested, self.tier_order, self.now, self.day.tz
+        )
         slots = self.table.fill(one.contact for one in placed)
         self.slots += slots.values()
         self.lines += [
@@ -193,8 +211,9 @@ class Draft:
 
     def finish(self) -> Plan:
         """The plan."""
+        contacts = [*self.contacts, *self.suggested]
         ends = [
-            lapse.runs_out_at(self.contacts, self.tier_order, self.now, self.day.tz),
+            lapse.runs_out_at(contacts, self.tier_order, self.now, self.day.tz),
             timetable.runs_out_at(self.slots, self.now),
             self.hours.shift_ends(self.day),
         ]
@@ -204,6 +223,7 @@ class Draft:
             self.known.digest,
             self.idle_leads,
             minutes_of(self.hours.free),
+            self.ahead,
         )
 
 

@@ -12,7 +12,6 @@ from odoo.tools import SQL
 
 from ..tools import locks
 from . import fingerprint
-from .fingerprint import PlanStamp
 
 #: Out of date at a moment: marked or run out by then. What was noted later than that
 #: was noted by a clock that has been set back since; a round of planning, which goes by
@@ -179,33 +178,6 @@ def next_moment(env: Environment, now: datetime) -> datetime | None:
         SQL("SELECT min(due_at) FROM galloper_schedule_due WHERE due_at > %s", now)
     )
     return moment
-
-
-def stamps(
-    env: Environment, user_ids: list[int], now: datetime
-) -> dict[int, PlanStamp]:
-    """{user id: fingerprint.PlanStamp} of plans of which nobody said that they are
-    out of date, and that time has not changed.
-    """
-    if not user_ids:
-        return {}
-    rows = env.execute_query(
-        SQL(
-            """SELECT user_id, made_from, made_lines,
-                      (SELECT %s FROM galloper_schedule_line
-                        WHERE user_id = plan.user_id)
-                 FROM galloper_schedule_due plan
-                WHERE user_id IN %s AND planned_at <= %s AND due_at > %s
-                  AND NOT EXISTS (SELECT FROM galloper_schedule_due mark
-                                   WHERE mark.user_id = plan.user_id
-                                     AND mark.planned_at IS NULL)""",
-            fingerprint.OF_LINES,
-            tuple(user_ids),
-            now,
-            now,
-        )
-    )
-    return {user_id: fingerprint.PlanStamp(*plan) for user_id, *plan in rows}
 
 
 def settle(

@@ -6,7 +6,7 @@ from typing import Any
 
 from odoo.models import BaseModel
 
-from ...planner.timetable import MEETING
+from ...planner.conflicts import MEETING, TIME_OFF
 from ...planner.two_pass import TODAY
 from ..tools import asked
 from .line_store import Line
@@ -16,8 +16,8 @@ _NAMED = 5
 
 
 def is_endangered(bucket: str, at_risk: bool, conflict: str | bool | None) -> bool:
-    """Whether a line's promise cannot be met, or falls into a meeting."""
-    return at_risk or (bucket, conflict) == (TODAY, MEETING)
+    """Whether a line's promise cannot be met, or falls into a meeting or a leave."""
+    return at_risk or bucket == TODAY and conflict in (MEETING, TIME_OFF)
 
 
 def endangered(lines: Iterable[Any]) -> list[Any]:

@@ -26,21 +26,20 @@ def follow_partners(merged: BaseModel, into: BaseModel) -> None:
 
 
 def follow_leads(merged: BaseModel, into: BaseModel) -> None:
-    env, moved = into.env, {"into": into.id, "merged": merged.ids}
-    env.cr.execute(
+    into.env.cr.execute(
         SQL(
-            """UPDATE galloper_promise
-                  SET lead_id = %(into)s,
-                      res_id = CASE WHEN res_model = 'crm.lead' THEN %(into)s
-                                    ELSE res_id END
-                WHERE lead_id = ANY(%(merged)s)""",
-            **moved,
-        )
-    )
-    env.cr.execute(
-        SQL(
-            """UPDATE galloper_attempt SET lead_id = %(into)s
-                WHERE lead_id = ANY(%(merged)s)""",
-            **moved,
+            """
+            WITH promises AS (
+                 UPDATE galloper_promise
+                    SET lead_id = %(into)s,
+                        res_id = CASE WHEN res_model = 'crm.lead' THEN %(into)s
+                                      ELSE res_id END
+                  WHERE lead_id = ANY(%(merged)s)
+            )
+            UPDATE galloper_attempt SET lead_id = %(into)s
+             WHERE lead_id = ANY(%(merged)s)
+            """,
+            into=into.id,
+            merged=merged.ids,
         )
     )

@@ -9,6 +9,8 @@ from odoo.api import Environment
 
 _MENU = "crm.crm_menu_root"
 _PIPELINE = "crm.action_your_pipeline"
+#: Which zone rules promises were looked through with.
+_ZONE_RULES = "galloper_schedule.zone_rules"
 #: Kept as long as the app opens on the action that we gave it.
 _OURS = "galloper_schedule.crm_menu_action"
 
@@ -44,6 +46,8 @@ def remove(env: Environment) -> None:
     """Before Odoo uninstalls us."""
     _give_back_menu(env)
     _remove_copied_planners(env)
+    parameters = env["ir.config_parameter"].sudo()
+    parameters.search([("key", "=", _ZONE_RULES)]).unlink()
     for model, field in _NAMED.items():
         every = env[model].sudo().with_context(active_test=False)
         every.search([(field, "=like", _OUR_MODELS)]).unlink()

@@ -221,7 +221,9 @@ class Past:
         value = 0.0
         if row.lead_id:
             lead = self.leads.as_it_was(contact.lead, row.lead_id, day.begins, stage_id)
-            contact, value = contact._replace(lead=lead), lead.value / 100
+            value = lead.value / 100
+            revenue = lead.expected_revenue * row.exchange_rate
+            contact = contact._replace(lead=lead._replace(expected_revenue=revenue))
         since = came_at
         if promise:
             since = max(since, promise["given_on"] or since)

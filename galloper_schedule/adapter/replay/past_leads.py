@@ -5,7 +5,8 @@
 - The probability is that of the stage: of the leads which had come as far as it and
   were closed before the first of the days, the share that was won, one more of each
   added. Today's would tell the order which leads have been won since.
-- A customer is who had bought before the day. The stars are the present ones.
+- A customer is who had bought before the day, of the lead's company. The stars are the
+  present ones.
 """
 
 from bisect import bisect_left
@@ -15,6 +16,7 @@ from datetime import datetime
 from odoo.models import BaseModel
 
 from ...planner.contact import Lead
+from ..facts.contact_maker import buyer_of
 from . import past_sql
 
 
@@ -41,15 +43,21 @@ class PastLeads:
             if one["stage_id"] in self.stages:
                 sequence = self.stages[one["stage_id"]].sequence
                 self._closed.append((sequence, one["won"], one["lost"]))
-        partners = {row.commercial_partner_id for row in rows} - {None}
+        self._customers = {buyer_of(row) for row in rows if row.commercial_partner_id}
+        partners = {partner_id for partner_id, _company_id in self._customers}
         self._first_won = {
-            one["commercial_partner_id"]: one["moment"]
+            (one["commercial_partner_id"], one["company_id"]): one["moment"]
             for one in read(env, past_sql.FIRST_WON, list(partners))
         }
 
-    def buyers(self, moment: datetime) -> set[int]:
-        """The commercial partners that had bought by then."""
-        return {key for key, won in self._first_won.items() if won < moment}
+    def buyers(self, moment: datetime) -> set[tuple[int, int]]:
+        """Who had bought by then, as ``activity_facts.customers`` names them."""
+        won = {key for key, first in self._first_won.items() if first < moment}
+        return {
+            (partner_id, company_id)
+            for partner_id, company_id in self._customers
+            if (partner_id, company_id) in won or (partner_id, None) in won
+        }
 
     def is_dead(self, lead_id: int, moment: datetime) -> bool:
         """Whether nobody worked on the lead any more: it was lost, or is archived."""

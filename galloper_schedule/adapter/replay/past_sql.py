@@ -138,11 +138,11 @@ SELECT stage_id, count(*) FILTER (WHERE won_status = 'won') AS won,
 """
 
 FIRST_WON = """
-SELECT partner.commercial_partner_id, min(won.date_closed) AS moment
+SELECT partner.commercial_partner_id, won.company_id, min(won.date_closed) AS moment
   FROM res_partner partner
   JOIN crm_lead won ON won.partner_id = partner.id AND won.won_status = 'won'
  WHERE partner.commercial_partner_id = ANY(%s) AND won.date_closed IS NOT NULL
- GROUP BY partner.commercial_partner_id
+ GROUP BY partner.commercial_partner_id, won.company_id
 """
 
 

@@ -146,6 +146,7 @@ def _hours(env, days):
             ).free,
             day.buffer,
             day.tz,
+            day.tolerance,
         )
         for key, day in days.items()
     }

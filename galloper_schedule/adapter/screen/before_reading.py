@@ -8,7 +8,7 @@ from odoo import fields
 from odoo.models import BaseModel
 
 from ..facts import meetings
-from ..plan import quick_check
+from ..plan import fingerprint
 from ..plan.own_lines import check_reader
 from ..tools import asked, tolerance
 from . import day_overview, systray
@@ -29,12 +29,12 @@ def plan_before_reading(lines: BaseModel, due: BaseModel) -> list[int]:
     """
     check_reader(lines)
     me, now = lines.env.user, fields.Datetime.now()
-    seen, stale_ids = quick_check.look(me, now), []
-    if not quick_check.is_right(me, seen):
-        was_right = me._plan_to_look(now, seen and seen.stamps)
+    seen, stale_ids = fingerprint.look(me, now), []
+    if not fingerprint.is_known(me, seen):
+        was_right = me._plan_to_look(now, seen)
         if was_right:
             # What was seen is what is to stay the same.
-            quick_check.remember(me, seen)
+            fingerprint.remember(me, seen)
         elif was_right is None:
             stale_ids += me.ids
     if me.has_group("sales_team.group_sale_manager"):

@@ -12,7 +12,7 @@ from ..actions.availability import Availability
 from ..facts import activity_facts
 from ..facts.day import Day
 from ..plan.own_lines import check_reader
-from ..tools import readable, zones
+from ..tools import asked, readable, zones
 
 _NOTES = 3
 _STEPS = 5
@@ -27,7 +27,7 @@ def get_focus(lines: BaseModel, key: int) -> dict[str, Any]:
     :param lines: the model of the lines, with the caller's rights
     """
     check_reader(lines)
-    if not key:
+    if not (key := asked.number_or_none(lines.env, key)):
         return {}
     activity, about = screen_presses.find(lines, key)
     if activity or about:

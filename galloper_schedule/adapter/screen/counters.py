@@ -9,7 +9,7 @@ from odoo.models import BaseModel
 from ...planner.two_pass import MISSED, OVERDUE, TODAY
 from ..plan import own_lines
 from ..plan.risk_notices import is_endangered
-from ..tools import odoo_internals
+from ..tools import asked, odoo_internals
 
 
 def get_day_counters(lines: BaseModel, whose: str = "mine") -> dict[str, int]:
@@ -19,6 +19,7 @@ def get_day_counters(lines: BaseModel, whose: str = "mine") -> dict[str, int]:
     :param whose: ``mine``, or ``team``: all that the caller may read
     """
     own_lines.check_reader(lines)
+    whose = asked.choice(lines.env, whose, ("mine", "team"))
     lines = lines.with_context(active_test=True)
     counts = dict.fromkeys(("contacts", "promises", "missed", "at_risk"), 0)
     for bucket, at_risk, conflict, number in _groups(lines, whose):

@@ -10,7 +10,7 @@ from odoo import fields
 from odoo.models import BaseModel
 from odoo.tools.misc import babel_locale_parse, get_lang
 
-from ...planner import tier_order, timetable, two_pass
+from ...planner import conflicts, tier_order, two_pass
 from ...planner.local_time import local_day, local_time
 from ..facts import rhythm
 from ..facts.rhythm import Rhythm
@@ -121,12 +121,8 @@ class ReasonWriter:
         """What else is to be known about the time of the activity, or nothing."""
         if line.state == "waiting" and activity.retry_at:
             return self._waiting(activity, self._later(activity.retry_at, tz))
-        if line.conflict == timetable.MEETING:
-            return self.env._("clashes with a meeting")
-        if line.conflict == timetable.OFF_HOURS:
-            return self.env._("outside working hours")
-        if line.conflict == timetable.NIGHT:
-            return self.env._("outside the customer's calling hours")
+        if line.conflict:
+            return self._conflict(line.conflict)
         if (
             activity.galloper_pinned_at
             and activity.galloper_pinned_at == line.planned_start
@@ -135,6 +131,17 @@ class ReasonWriter:
         if line.state == "unplaced" and not line.at_risk:
             return self.env._("does not fit today")
         return None
+
+    def _conflict(self, conflict):
+        if conflict == conflicts.MEETING:
+            return self.env._("clashes with a meeting")
+        if conflict == conflicts.TIME_OFF:
+            return self.env._("clashes with time off")
+        if conflict == conflicts.OFF_HOURS:
+            return self.env._("outside working hours")
+        if conflict == conflicts.OFF_NIGHT:
+            return self.env._("outside working hours and the customer's calling hours")
+        return self.env._("outside the customer's calling hours")
 
     def _waiting(self, activity, when):
         if activity.galloper_snooze_reason_id:
@@ -160,6 +167,8 @@ class ReasonWriter:
     def _promise(self, line, activity, today, tz):
         day = local_day(activity.promised_at, tz)
         when = self._moment(activity.promised_at, activity.promised_until, tz)
+        if line.bucket == two_pass.TODAY and self._is_until_later(activity, today, tz):
+            return self._until(line, activity, tz)
         if line.bucket == two_pass.TODAY and line.at_risk and line.planned_start:
             return self.env._(
                 "Promised %(when)s: first free slot is %(time)s",
@@ -175,6 +184,19 @@ class ReasonWriter:
         if day == today - timedelta(days=1):
             return self.env._("Missed: promised for %(when)s yesterday", when=when)
         return self.env._("Missed: promised for %(when)s", when=self._on_day(day, when))
+
+    def _is_until_later(self, activity, today, tz):
+        """Whether it is a window that has begun and lasts until a following day."""
+        end = activity.promised_until
+        return end and activity.promised_at <= self.now and local_day(end, tz) > today
+
+    def _until(self, line, activity, tz):
+        until = self._later(activity.promised_until, tz)
+        if line.at_risk:
+            return self.env._(
+                "Promised until %(when)s: no free slot left before then", when=until
+            )
+        return self.env._("Promised until %(when)s", when=until)
 
     def _funnel(self, line, activity, today, tz):
         values = {"tier": line.tier_id.name or "", "why": self._why_on_tier(line, tz)}

@@ -71,7 +71,7 @@ class Days:
     def _drafts(self, days, moved):
         known = activity_facts.fetch(self.env, days, moved)
         drafts = day_draft.draft_days(
-            days, known, self.hours, self.tier_order, self.now, self.stored
+            self.env, days, known, self.hours, self.tier_order, self.now, self.stored
         )
         return {draft.day.user_id: draft for draft in drafts}
 

@@ -104,7 +104,8 @@ SELECT user_id,
            AS open_promises,
        count(*) FILTER (WHERE bucket IN ('missed', 'overdue')) AS missed,
        count(*) FILTER (WHERE at_risk
-                           OR bucket = 'today' AND conflict = 'meeting') AS at_risk,
+                           OR bucket = 'today' AND conflict IN ('meeting', 'time_off'))
+           AS at_risk,
        (array_agg(id ORDER BY planned_start, rank)
         FILTER (WHERE ahead AND planned_start <= %(now)s))[1] AS current_line,
        (array_agg(id ORDER BY promised_at, rank)

@@ -3,12 +3,15 @@
 Whoever writes a program against My Day sees what is expected; nobody sees a traceback.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime, timezone
 from typing import Any
 
 from odoo import fields
 from odoo.api import Environment
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.models import BaseModel
 
 _LARGEST = 2**31 - 1
 # Of what is wrong so much is repeated.
@@ -18,12 +21,12 @@ _SHOWN = 80
 def number(env: Environment, value: Any) -> int:
     """The id of a record, or the key of an activity.
 
-    :raise UserError: it is no whole number that the database could hold
+    :raise ValidationError: it is no whole number that the database could hold
     """
     if isinstance(value, int) and not isinstance(value, bool):
         if -_LARGEST <= value <= _LARGEST:
             return value
-    raise UserError(
+    raise ValidationError(
         env._(
             "“%(value)s” is not valid: a record ID is expected.",
             value=_show(value),
@@ -31,16 +34,16 @@ def number(env: Environment, value: Any) -> int:
     )
 
 
-def number_or_none(env: Environment, value: Any) -> int | None:
+def number_or_none(env: Environment, value: Any) -> int:
     """The same of what may be left out: then 0."""
-    return number(env, value) if value else 0
+    return 0 if _is_nothing(value) else number(env, value)
 
 
 def text(env: Environment, value: Any) -> str:
     """Text, or nothing."""
-    if not value or isinstance(value, str):
+    if _is_nothing(value) or isinstance(value, str):
         return value or ""
-    raise UserError(
+    raise ValidationError(
         env._("“%(value)s” is not valid: a text is expected.", value=_show(value))
     )
 
@@ -49,7 +52,7 @@ def sequence(env: Environment, value: Any) -> list[Any]:
     """A list."""
     if isinstance(value, list | tuple):
         return list(value)
-    raise UserError(
+    raise ValidationError(
         env._("“%(value)s” is not valid: a list is expected.", value=_show(value))
     )
 
@@ -58,9 +61,68 @@ def mapping(env: Environment, value: Any) -> dict[str, Any]:
     """A dictionary."""
     if isinstance(value, dict):
         return value
-    raise UserError(
+    raise ValidationError(
         env._("“%(value)s” is not valid: a dictionary is expected.", value=_show(value))
     )
+
+
+def mapping_or_none(env: Environment, value: Any) -> dict[str, Any]:
+    """The same of what may be left out: then an empty one."""
+    return {} if _is_nothing(value) else mapping(env, value)
+
+
+def choice(env: Environment, value: Any, choices: Collection[str]) -> str:
+    """One of these words."""
+    if isinstance(value, str) and value in choices:
+        return value
+    raise ValidationError(
+        env._(
+            "“%(value)s” is not valid: one of these is expected: %(choices)s.",
+            value=_show(value),
+            choices=", ".join(choices),
+        )
+    )
+
+
+def domain(records: BaseModel, value: Any) -> Domain:
+    """A domain of this model."""
+    try:
+        found = Domain(value)
+        found.validate(records)
+        return found
+    except (TypeError, ValueError, AttributeError) as error:
+        env = records.env
+        raise ValidationError(
+            env._("“%(value)s” is not valid: a domain is expected.", value=_show(value))
+        ) from error
+
+
+def record(records: BaseModel, value: Any) -> BaseModel:
+    """A record of this model, or none: programs name it by its id.
+
+    :raise ValidationError: it is no such thing, or is not there
+    """
+    if isinstance(value, BaseModel) and value._name == records._name:
+        return value
+    key = number_or_none(records.env, value)
+    found = records.browse(key or ()).exists()
+    if key and not found:
+        raise ValidationError(
+            records.env._(
+                "“%(value)s” is not valid: an existing record is expected.", value=key
+            )
+        )
+    return found
+
+
+def moments(
+    env: Environment, vals: dict[str, Any], names: Collection[str]
+) -> dict[str, Any]:
+    """The values of a record with these moments as such, whoever wrote them."""
+    given = [name for name in names if name in vals]
+    if not given:
+        return vals
+    return {**vals, **{name: moment(env, vals[name]) or False for name in given}}
 
 
 def moment(env: Environment, value: Any) -> datetime | None:
@@ -69,7 +131,7 @@ def moment(env: Environment, value: Any) -> datetime | None:
     Odoo's own form, and ISO 8601 with a T, a Z or an offset.
     """
     try:
-        return _to_moment(value) if value else None
+        return None if _is_nothing(value) else _to_moment(value)
     except (TypeError, ValueError, OverflowError) as error:
         raise _no_moment(env, value) from error
 
@@ -103,9 +165,21 @@ def moment_or_none(value: Any) -> datetime | None:
         return None
 
 
+def is_usable(moment: datetime) -> bool:
+    """Whether anybody works, or is called, at such a moment."""
+    return 1970 <= moment.year <= 2099
+
+
+def _is_nothing(value):
+    """Whether it was left out; whatever else is false is garbage like any other."""
+    return value is None or value is False or (isinstance(value, str) and not value)
+
+
 def _to_moment(value):
+    if not isinstance(value, str | date):
+        raise TypeError
     if isinstance(value, str):
-        text = value.strip().replace("Z", "+00:00")
+        text = value.strip().upper().replace("Z", "+00:00")
         value = datetime.fromisoformat(text).replace(microsecond=0)
     if isinstance(value, datetime) and value.tzinfo:
         return value.astimezone(timezone.utc).replace(tzinfo=None)
@@ -116,7 +190,8 @@ def _no_moment(env, value):
     return ValidationError(
         env._(
             "“%(value)s” is not a valid date and time: use UTC between 1970 and 2099, "
-            "in the format 2026-03-04 11:20:00.",
+            "in the format 2026-03-04 11:20:00, or another zone with its offset, as in "
+            "2026-03-04T12:20:00+01:00.",
             value=_show(value),
         )
     )

@@ -148,15 +148,41 @@ def hold_to_delete(documents: BaseModel, link: str) -> None:
 
     :param link: the promises' link to such documents
     """
-    env, ids = documents.env, documents.ids
-    env["mail.activity"].flush_model(["res_id", "res_model"])
-    about = SQL("res_model = %s AND res_id = ANY(%s)", documents._name, ids)
-    activity_ids = hold(env, "mail_activity", about, "UPDATE")
-    hold(env, documents._table, SQL("id = ANY(%s)", ids), "UPDATE")
-    promised, linked = SQL.identifier(link), SQL.identifier(f"raw_{link}")
-    either = "(activity_id = ANY(%s) OR %s = ANY(%s))"
-    hold(env, "galloper_promise", SQL(either, activity_ids, promised, ids))
-    hold(env, "galloper_schedule_line", SQL(either, activity_ids, linked, ids))
+    documents.env["mail.activity"].flush_model(["res_id", "res_model"])
+    documents.env.cr.execute(
+        SQL(
+            _HOLD_TO_DELETE,
+            model=documents._name,
+            documents=SQL.identifier(documents._table),
+            ids=documents.ids,
+            promised=SQL.identifier(link),
+            linked=SQL.identifier(f"raw_{link}"),
+        ),
+        log_exceptions=False,
+    )
+
+
+_HOLD_TO_DELETE = """
+WITH activities AS MATERIALIZED (
+     SELECT id FROM mail_activity
+      WHERE res_model = %(model)s AND res_id = ANY(%(ids)s) ORDER BY id FOR UPDATE
+), documents AS MATERIALIZED (
+     SELECT id FROM %(documents)s
+      WHERE id = ANY(%(ids)s) AND (SELECT count(*) FROM activities) >= 0
+      ORDER BY id FOR UPDATE
+), promises AS MATERIALIZED (
+     SELECT id FROM galloper_promise
+      WHERE (activity_id = ANY(ARRAY(SELECT id FROM activities))
+             OR %(promised)s = ANY(%(ids)s))
+        AND (SELECT count(*) FROM documents) >= 0
+      ORDER BY id FOR NO KEY UPDATE
+)
+SELECT id FROM galloper_schedule_line
+ WHERE (activity_id = ANY(ARRAY(SELECT id FROM activities))
+        OR %(linked)s = ANY(%(ids)s))
+   AND (SELECT count(*) FROM promises) >= 0
+ ORDER BY id FOR NO KEY UPDATE
+"""
 
 
 def hold_unchanged(

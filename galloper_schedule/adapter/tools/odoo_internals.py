@@ -108,6 +108,9 @@ def may_write(method: Callable) -> Callable:
 
 #: Methods of Odoo's that models of ours override, and what they take: {(model, name)}.
 OVERRIDDEN = {
+    # What a start of Odoo may find changed; columns that it is not to work out.
+    ("base", "_register_hook"): "self",
+    ("base", "_auto_init"): "self",
     # Columns that are masked, sums and medians that PostgreSQL works out.
     ("base", "_field_to_sql"): "self, alias, field_expr, query=None",
     ("base", "_read_group_select"): "self, aggregate_spec, query",
@@ -140,6 +143,8 @@ OVERRIDDEN = {
     # Who leads nobody has no menu of a team, and hears nothing of one.
     ("ir.ui.menu", "_load_menus_blacklist"): "self",
     ("ir.websocket", "_build_bus_channel_list"): "self, channels",
+    # Writes the activities of a meeting, and not that meeting once more.
+    ("calendar.event", "_sync_activities"): "self, fields",
     # The promise on the activities of a document's chatter.
     ("mail.activity", "_to_store_defaults"): "self, target",
     # Done on what this database knows no more, or what keeps no notes.
@@ -172,6 +177,7 @@ CALLED = {
     ("ir.model", "_get_id"): "self, name",
     # A scheduled action is woken, commits, and says how far it is.
     ("ir.cron", "_trigger"): "self, at=None",
+    ("ir.cron", "_notifydb"): "self",
     ("ir.cron", "_commit_progress"): (
         "self, processed=0, *, remaining=None, deactivate=False"
     ),

@@ -10,6 +10,8 @@ is the one place that makes a zone, out of Odoo's copy; ``zoneinfo`` only works 
 
 from datetime import tzinfo
 from functools import lru_cache
+from hashlib import blake2b
+from io import BytesIO
 from zoneinfo import ZoneInfo
 
 import pytz
@@ -35,8 +37,28 @@ def zone_of(name: str | bool) -> ZoneInfo:
 @lru_cache(maxsize=1024)
 def _load(name):
     """:raise OSError: Odoo's zone data have no such file"""
+    return ZoneInfo.from_file(BytesIO(_read(name)), key=name)
+
+
+def _read(name):
+    """What Odoo's zone data say of a zone."""
     with pytz.open_resource(name) as rules:
-        return ZoneInfo.from_file(rules, key=name)
+        return rules.read()
+
+
+@lru_cache(maxsize=1)
+def fingerprint() -> str:
+    """Of all the rules: another one means that a law has changed somewhere."""
+    rules = blake2b(digest_size=16)
+    for name in sorted(pytz.all_timezones):
+        rules.update(name.encode())
+        rules.update(_read(name))
+    return rules.hexdigest()
+
+
+def version() -> str:
+    """Of what year the rules are, for whoever has to update them."""
+    return f"pytz {pytz.__version__}, {pytz.OLSON_VERSION}"
 
 
 def for_odoo(tz: ZoneInfo) -> tzinfo:

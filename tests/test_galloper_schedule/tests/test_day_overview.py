@@ -110,8 +110,8 @@ class TestDayOverview(OpenDayCase):
         self._promised(self._at(11)).action_feedback()  # of today, kept yesterday
         self._promised(self._at(12, day=3))
         self._freeze(self._at(9))
-        in_time, tried = self._promised(self._at(10, 30)), self._promised(self._at(11))
-        late, missed = self._promised(self._at(10)), self._promised(self._at(10, 15))
+        in_time, tried = (self._promised(self._at(10, 30)) for _number in range(2))
+        late, missed = self._promised(self._at(10)), self._promised(self._at(10, 10))
         window = self._promised(self._at(10), self._at(12))
         self._promised(self._at(17))
         free = self._contact("free").with_user(self.seller)
@@ -127,6 +127,7 @@ class TestDayOverview(OpenDayCase):
 
     def test_kept_and_promised_anew_but_late(self):
         contact = self._promised(self._at(11))
+        self._freeze(self._at(11))
         contact.action_no_answer()
         contact.action_promise(self._at(12))
         self._freeze(self._at(12, 30))

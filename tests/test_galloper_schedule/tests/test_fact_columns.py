@@ -11,6 +11,7 @@ from odoo.tools import SQL
 from odoo.addons.galloper_schedule.adapter.facts import activity_sql, fact_columns
 from odoo.addons.galloper_schedule.adapter.facts.day import Day
 from odoo.addons.galloper_schedule.adapter.replay import past_sql
+from odoo.addons.galloper_schedule.planner.tier_order import TierOrder
 
 from .common import MyDayCase
 
@@ -55,7 +56,8 @@ class TestFactColumns(MyDayCase):
         self._check(activity_sql.select_contacts(self.env, self.days, moved))
 
     def test_suggestions(self):
-        self._check(activity_sql.select_idle_leads(self.env, self.days))
+        now, order = fields.Datetime.now(), TierOrder.default()
+        self._check(activity_sql.select_idle_leads(self.env, self.days, order, now))
 
     def test_past_days(self):
         self._check(past_sql.select_past(self.env, self.days, [], []), "hash")

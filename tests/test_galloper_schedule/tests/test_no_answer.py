@@ -120,7 +120,8 @@ class TestNoAnswer(MyDayCase):
     def test_a_new_promise_brings_it_back(self):
         self.seller.company_id.galloper_max_attempts = 1
         self._no_answer()
-        self.contact.action_promise(self.now + timedelta(hours=1))
+        with patch.object(fields.Datetime, "now", lambda: self.now):
+            self.contact.action_promise(self.now + timedelta(hours=1))
         self.assertEqual(self._line(self.now).bucket, "today")
 
     def test_snoozed(self):

@@ -124,6 +124,7 @@ class TestPlan(MyDayCase):
 
     def test_every_change_shows_at_the_next_look(self):
         now = utc(self.tz, 2026, 3, 4, 9)
+        self._freeze(now)
         one = self._lead("one", "hot")
         two = self._lead("two", "qualified")
         contact_one, contact_two = self._contact("1", one), self._contact("2", two)

@@ -17,7 +17,7 @@ class TestBuildingBlocks(TimetableCase):
         return self.env.ref(f"galloper_schedule.activity_plan_{key}")
 
     def _launch(self, key, records, day=date(2026, 3, 4)):
-        wizard = self.env["mail.activity.schedule"].with_user(self.seller)
+        wizard = records.env["mail.activity.schedule"].with_user(self.seller)
         wizard = wizard.with_context(
             active_model=records._name, active_ids=records.ids, active_id=records[:1].id
         )
@@ -74,6 +74,23 @@ class TestBuildingBlocks(TimetableCase):
             [customer.activity_ids.date_deadline for customer in customers],
             [date(2026, 3, 24), date(2026, 3, 4), date(2026, 3, 4)],
         )
+
+    def test_no_other_companys_orders_say_when_a_customer_is_due(self):
+        """Whoever launches the plan may work in both."""
+        abroad = self.env["res.company"].create({"name": "Abroad"})
+        self.seller.company_ids += abroad
+        companies = (self.company + abroad).ids
+        customer = self.env["res.partner"].create({"name": "Customer"})
+        sold = {"partner_id": customer.id, "probability": 100, "team_id": False}
+        self._lead("Sale", "won", company_id=abroad.id, user_id=False, **sold)
+        customer = customer.with_context(allowed_company_ids=companies)
+        self._launch("check_in", customer)
+        self.assertEqual(customer.activity_ids.date_deadline, date(2026, 3, 4))
+        self._lead("Sale", "won", company_id=self.company.id, user_id=False, **sold)
+        first = customer.activity_ids
+        self._launch("check_in", customer)
+        second = customer.activity_ids - first
+        self.assertGreater(second.date_deadline, date(2026, 8, 1))
 
     def test_persistence_is_one_call_that_comes_back(self):
         call, _mail = self._launch("persistence", self._lead("Deal"))

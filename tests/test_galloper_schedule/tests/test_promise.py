@@ -18,6 +18,10 @@ class TestPromise(MyDayCase):
         cls.seller.tz = "Pacific/Auckland"
         cls.at = utc("Pacific/Auckland", 2026, 3, 5, 8)  # still the 4th in UTC
 
+    def setUp(self):
+        super().setUp()
+        self._freeze(utc("Pacific/Auckland", 2026, 3, 4, 8))
+
     def test_promise_sets_the_local_day(self):
         contact = self._contact("call", deadline=date(2026, 1, 1), promised_at=self.at)
         self.assertEqual(contact.date_deadline, date(2026, 3, 5))
@@ -70,6 +74,7 @@ class TestPromise(MyDayCase):
         self.assertNotIn("Planted", told["message"])
 
     def test_a_moved_meeting_takes_its_promise_along(self):
+        self._freeze(datetime(2026, 3, 4))
         start = utc("Pacific/Auckland", 2026, 3, 5, 10)
         contact = self._contact("meeting", promised_at=start)
         event = self.env["calendar.event"].create(
@@ -180,7 +185,7 @@ class TestPromise(MyDayCase):
         self.seller.tz = "Europe/Brussels"
         self._freeze(now)
         lead = self._lead("Deal")
-        contact = self._contact("soon", lead, promised_at=now + timedelta(hours=1))
+        contact = self._contact("now", lead, promised_at=now)
         missed = self._contact("missed", lead, promised_at=now - timedelta(hours=1))
         owed = missed.promised_at
         (contact | missed).with_user(self.seller).action_no_answer()

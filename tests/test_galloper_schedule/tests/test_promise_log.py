@@ -70,6 +70,7 @@ class TestPromiseLog(TimetableCase):
 
     def test_no_answer(self):
         in_time, late = self._promise("in time"), self._promise("late")
+        self._freeze(self._at(11))
         in_time.action_no_answer()
         self._freeze(self._at(11, 30))
         late.action_no_answer()

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from unittest.mock import patch
 
 from odoo import fields
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import MyDayCase
@@ -18,17 +19,28 @@ class Contact:
     """What the test itself knows of an activity: a slow, obvious second book."""
 
     def __init__(self, name, lead=None, partner=None):
-        self.name, self.lead, self.partner = name, lead, partner
+        self.name, self.lead, self.partner, self.minutes = name, lead, partner, 15
         self.is_open, self.promise, self.tried = True, None, None
+        self.meeting = None
         self.rows = []
+
+    @property
+    def end(self):
+        return self.promise[1] or self.promise[0]
+
+    @property
+    def tolerated(self):
+        """Until when it counts as kept: five minutes are the least."""
+        return self.end + max(self.minutes, 5) * MINUTE
 
     def settle(self, how, now):
         """What the row of its promise must say; ``how``: made, moved, gone."""
-        end = self.promise[1] or self.promise[0]
-        if now <= end:
-            outcome = {"made": "kept", "moved": "moved", "gone": "cancelled"}[how]
+        if how == "made" and not self.tried and now <= self.tolerated:
+            outcome = "kept"
+        elif now <= self.end:
+            outcome = {"moved": "moved", "gone": "cancelled"}[how]
         elif how == "made" or self.tried:
-            outcome = f"late {((self.tried or now) - end) // MINUTE}"
+            outcome = f"late {((self.tried or now) - self.end) // MINUTE}"
         else:
             outcome = "broken"
         self.rows.append(outcome)
@@ -75,8 +87,23 @@ class TestPromiseLogRandom(MyDayCase):
     def _open(self, most=3):
         return self._some(lambda one: one.is_open, most)
 
+    def _movable(self, most=3):
+        """Those that may be promised for any time: a meeting to come has its own."""
+        return self._some(self._is_movable, most)
+
+    def _is_movable(self, one):
+        return one.is_open and not (one.meeting and one.meeting.stop >= self.now)
+
     def _moment(self):
         return self.now + self.dice.randint(-600, 3000) * MINUTE
+
+    def _refused(self, start, until, act):
+        """Whether it was in the past, and so was refused, and nothing happened."""
+        if (until or start) >= self.now.replace(second=0):
+            return False
+        with self.assertRaisesRegex(UserError, "in the past"):
+            act()
+        return True
 
     def _window(self):
         start = self._moment()
@@ -147,32 +174,38 @@ class TestPromiseLogRandom(MyDayCase):
                 self._given(one, start, until)
 
     def op_promise(self):
-        activities, contacts = self._open()
+        activities, contacts = self._movable()
         start, until = self._window()
+        if activities and self._refused(
+            start, until, lambda: activities.action_promise(start, until)
+        ):
+            return
         activities.action_promise(start, until)
         for one in contacts:
             self._given(one, start, until)
 
     def op_mass_edit(self):
-        activities, contacts = self._open(6)
+        activities, contacts = self._movable(6)
         start, _until = self._window()
         activities.write({"promised_at": start, "promised_until": False})
         for one in contacts:
             self._given(one, start, False)
 
     def op_longer(self):
-        for activity, one in self._one(lambda one: one.is_open and one.promise):
+        for activity, one in self._one(
+            lambda one: self._is_movable(one) and one.promise
+        ):
             until = one.promise[0] + self.dice.randint(0, 200) * MINUTE
             activity.promised_until = until
             self._given(one, one.promise[0], until)
 
     def op_take_back(self):
-        activities, contacts = self._open()
+        activities, contacts = self._movable()
         activities.action_promise(False)
         self._ended(contacts)
 
     def op_import(self):
-        for activity, one in self._one(lambda one: one.is_open):
+        for activity, one in self._one(self._is_movable):
             start = self._moment()
             row = [str(activity.id), fields.Datetime.to_string(start), ""]
             names = [".id", "promised_at", "promised_until"]
@@ -182,16 +215,22 @@ class TestPromiseLogRandom(MyDayCase):
 
     def op_in_the_lead(self):
         lead, start = self._one_lead(), self._moment()
-        if first := lead._get_first_promised().get(lead.id):
-            lead.promised_at = start
+        vals = {"promised_at": start}
+        first = lead._get_first_promised().get(lead.id)
+        if not first or not self._is_movable(self.contacts[first.id]):
+            return
+        if not self._refused(start, False, lambda: lead.write(vals)):
+            lead.write(vals)
             self._given(self.contacts[first.id], start, False)
 
     def op_no_answer(self):
         activities, contacts = self._open()
         for one in contacts:
-            if one.promise and self.now <= (one.promise[1] or one.promise[0]):
+            if not one.promise or self.now < one.promise[0]:
+                continue  # one before its beginning settles nothing
+            if self.now <= one.tolerated:
                 one.settle("made", self.now)
-            elif one.promise:
+            else:
                 one.tried = one.tried or self.now
         activities.action_no_answer()
 
@@ -207,6 +246,14 @@ class TestPromiseLogRandom(MyDayCase):
         self._ended(contacts, "made")
         for one in contacts:
             one.is_open = False
+
+    def op_length(self):
+        """It takes longer, or not: the tolerance is that of its end."""
+        activities, contacts = self._open()
+        minutes = self.dice.choice([2, 15, 90])
+        activities.contact_minutes = minutes
+        for one in contacts:
+            one.minutes = minutes
 
     def op_reopen(self):
         activities, contacts = self._some(lambda one: not one.is_open)
@@ -231,7 +278,7 @@ class TestPromiseLogRandom(MyDayCase):
         activities.action_skip(self.env.ref("galloper_schedule.skip_reason_urgent"))
         activities.date_deadline = self.now + timedelta(days=1)
         for activity, one in zip(activities, contacts, strict=True):
-            if one.promise:
+            if activity.promised_at:
                 self._given(one, activity.promised_at, activity.promised_until)
 
     def op_new_lead(self):
@@ -282,18 +329,20 @@ class TestPromiseLogRandom(MyDayCase):
             self.nameless[row.contact_name] |= row
 
     def op_meeting(self):
-        """A meeting is made, moved to another day, or deleted with its activity."""
+        """A meeting is made, moved to another day, or deleted with its activity: what
+        it promises is in the books as what anybody promises.
+        """
         for activity, one in self._one(lambda one: one.is_open):
             event = activity.calendar_event_id
             if not event:
                 times = {"start": self.now, "stop": self.now + 60 * MINUTE}
                 event = self.env["calendar.event"].create({"name": "Meeting", **times})
-                activity.calendar_event_id = event
+                activity.calendar_event_id = one.meeting = event
+                self._given(one, activity.promised_at, activity.promised_until)
             elif self.dice.random() < 0.5:
                 start = event.start + timedelta(days=2)
                 event.write({"start": start, "stop": start + 60 * MINUTE})
-                if activity.promised_at:
-                    self._given(one, activity.promised_at, activity.promised_until)
+                self._given(one, activity.promised_at, activity.promised_until)
             else:
                 linked = event.with_context(active_test=False).activity_ids.ids
                 event.unlink()
@@ -327,6 +376,7 @@ class TestPromiseLogRandom(MyDayCase):
             self.op_in_the_lead: 4,
             self.op_no_answer: 12,
             self.op_done: 14,
+            self.op_length: 4,
             self.op_reopen: 4,
             self.op_unlink: 5,
             self.op_reassign: 6,

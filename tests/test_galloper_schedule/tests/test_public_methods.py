@@ -5,7 +5,7 @@ The methods are found by looking: a new one is covered by itself.
 
 import inspect
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.service.model import get_public_method
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
@@ -22,9 +22,12 @@ HARMLESS = {
     ("galloper.schedule.line", "fields_get"),
     ("ir.http", "session_info"),
 }
+#: What a program may send, whatever is expected.
+_ANYTHING = (None, True, False, 0, 5, -1, 1.5, 2**40, "", "x", [], [1], {}, {"a": 1})
 #: What is given for a parameter of this name.
 GIVEN = {
     "data": [],
+    "differences": {},
     "fields": ["day"],
     "fields_spec": {},
     "values": {},
@@ -257,7 +260,69 @@ class TestPublicMethods(OpenDayCase):
                 with self.assertRaises(UserError) as caught:
                     getattr(lines, method)(*arguments)
                 self.assertRegex(str(caught.exception), _SAYS_WHAT)
+                if "Choose" not in str(caught.exception):
+                    self.assertIsInstance(caught.exception, ValidationError)
         self.assertEqual(self._state(), before, "nothing half done")
+
+    def _own_methods(self):
+        """The public methods that are this add-on's alone, with their parameters."""
+        for model, name in self._methods():
+            mro = self.registry[model].__mro__
+            if all(
+                base.__module__.startswith(_OURS) for base in mro if name in vars(base)
+            ):
+                method = get_public_method(self.env[model], name)
+                parameters = [*inspect.signature(method).parameters.values()][1:]
+                yield (
+                    model,
+                    name,
+                    [one.name for one in parameters if one.kind != one.VAR_KEYWORD],
+                )
+
+    def _own_record(self, model, name):
+        """What its user may call the method on."""
+        Model = self.env[model]
+        if getattr(get_public_method(Model, name), "_api_model", False):
+            return Model.browse()
+        if model == "mail.activity":
+            return self.contact
+        if model == "galloper.schedule.line":
+            return Model.search([("activity_id", "=", self.contact.id)])
+        return Model.browse(self._somebody_elses(Model).ids)
+
+    def test_anything_of_any_type_is_said_clearly(self):
+        """Each parameter of each method, with values that a program may send for it."""
+        self.contact = self._contact("call", self.lead)
+        self._plan(self._at(10))
+        groups = "sales_team.group_sale_manager,base.group_system"
+        self.seller.group_ids |= self.env["res.groups"].union(
+            *map(self.env.ref, groups.split(","))
+        )
+        tried = 0
+        for model, name, parameters in sorted(self._own_methods()):
+            records = self._own_record(model, name).with_user(self.seller)
+            given = {**GIVEN, "key": self.contact.id, "keys": self.contact.ids}
+            for wrong in parameters:
+                for value in _ANYTHING:
+                    options = {
+                        one: value if one == wrong else given[one]
+                        for one in parameters
+                        if one == wrong or one in given
+                    }
+                    tried += 1
+                    with self.subTest(model=model, method=name, options=options):
+                        self._only_user_errors(getattr(records, name), options)
+        self.assertGreater(tried, 300)
+
+    def _only_user_errors(self, method, options):
+        savepoint = self.env.cr.savepoint()
+        try:
+            method(**options)
+        except UserError as error:
+            self.assertTrue(str(error))
+        finally:
+            savepoint.close(rollback=True)
+            self.env.invalidate_all(flush=False)
 
     def test_moments_as_programs_write_them(self):
         contact = self._contact("call", self.lead)

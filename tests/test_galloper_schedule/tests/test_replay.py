@@ -68,7 +68,7 @@ class TestReplay(ReplayCase):
         afternoon = self._deal("Afternoon", "qualified", 100, **window)
         self._freeze(self._at(10))
         self._deal("New", "hot", 500)
-        self._freeze(self._at(11))
+        self._freeze(self._at(11, 1))  # the talk of half an hour is over
         promise.action_feedback()
         self._freeze(self._at(16))
         afternoon.action_feedback()

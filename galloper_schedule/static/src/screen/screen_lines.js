@@ -30,9 +30,11 @@ export function toLine(record) {
         skips: data.galloper_snooze_count,
         bucket: data.bucket,
         state: data.state,
-        // A promise during a meeting is one as well: see adapter/risks.py.
+        // A promise during a meeting or a leave is one as well: see risk_notices.py.
         atRisk:
-            data.at_risk || (data.bucket === "today" && data.conflict === "meeting"),
+            data.at_risk ||
+            (data.bucket === "today" &&
+                ["meeting", "time_off"].includes(data.conflict)),
         pinned: Boolean(data.galloper_pinned_at),
         isSuggestion: !data.active,
     };

@@ -1,0 +1,59 @@
+"""By whose clock a promise was agreed, and what that clock showed.
+
+The moment itself is kept in UTC. A government may change the clocks before it comes:
+the customer still waits at the hour that was agreed.
+"""
+
+from datetime import tzinfo
+from typing import Any
+
+from odoo import fields
+from odoo.models import BaseModel
+
+from ...planner.local_time import local_time
+from ..facts import activity_facts
+from ..tools import zones
+
+#: The zone, and what its clock shows at the beginning and at the end.
+NAMES = (
+    "galloper_promise_tz",
+    "galloper_promise_local",
+    "galloper_promise_local_until",
+)
+
+
+def fields_of(activities: BaseModel) -> list[Any]:
+    """The fields in which it is noted."""
+    return [activities._fields[name] for name in NAMES]
+
+
+def note(activities: BaseModel) -> None:
+    """Note zone and local time of what is promised by these activities.
+
+    :param activities: with all rights
+    """
+    # A meeting has a time of its own.
+    promised = activities.filtered(
+        lambda one: one.promised_at and not one.calendar_event_id
+    )
+    customers = activity_facts.partners(promised)
+    for activity in activities:
+        tz = _zone(activity, customers[activity]) if activity in customers else None
+        activity.galloper_promise_tz = tz and tz.key
+        activity.galloper_promise_local = _text(activity.promised_at, tz)
+        activity.galloper_promise_local_until = _text(activity.promised_until, tz)
+
+
+def _zone(activity: BaseModel, customer: BaseModel) -> tzinfo:
+    """The salesperson's zone, by which the dialogs ask. Where they say beside it what
+    the customer's clock shows, because it is another time, that is what was agreed.
+    """
+    own = (activity.user_id or activity.env.user)._get_planning_tz()
+    name = customer.tz or customer.commercial_partner_id.tz
+    theirs = zones.zone_of(name) if name else own
+    moment = activity.promised_at
+    return own if local_time(moment, theirs) == local_time(moment, own) else theirs
+
+
+def _text(moment, tz):
+    return bool(moment and tz) and fields.Datetime.to_string(local_time(moment, tz))
