@@ -67,7 +67,7 @@ WATCHED: dict[str, tuple[Watch, ...]] = {
         _watch(
             EVENTS,
             {
-                *("active", "allday", "show_as"),
+                *("active", "allday", "res_id", "res_model", "show_as"),
                 *("start", "start_date", "stop", "stop_date"),
             },
             is_new=False,  # their attendees are new as well
