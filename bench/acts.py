@@ -118,7 +118,11 @@ def plan(env, before=None):
 def place(env):
     """The rule and the timetable without any database: facts in, lines out."""
     # Add-ons can be imported once Odoo knows where they are.
-    from odoo.addons.galloper_schedule.adapter.facts import activity_facts, working_time
+    from odoo.addons.galloper_schedule.adapter.facts import (
+        activity_facts,
+        meetings,
+        working_time,
+    )
     from odoo.addons.galloper_schedule.adapter.facts.day import Day
     from odoo.addons.galloper_schedule.adapter.plan import day_draft
 
@@ -126,8 +130,8 @@ def place(env):
     now = fields.Datetime.now().replace(microsecond=0)
     day = Day.of(env.user, now)
     known = activity_facts.fetch(env, [day])[env.uid]
-    meetings = working_time.select_meetings(env, [day])
-    hours = working_time.of_days(env, [day], meetings)[env.uid]
+    rows = meetings.select_meetings(env, [day])
+    hours = working_time.of_days(env, [day], rows)[env.uid]
     order = env["galloper.tier"]._get_tier_order()
     facts = {"day": day, "known": known, "hours": hours, "begun": [], "now": now}
     return lambda: day_draft.Draft(**facts, tier_order=order).finish()

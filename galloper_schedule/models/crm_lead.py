@@ -4,9 +4,9 @@ from odoo.tools import SQL
 
 from ..adapter.actions import first_contact
 from ..adapter.facts.fact_columns import OF_LEAD
-from ..adapter.log import promise_vals
 from ..adapter.privacy import forget, merges
-from ..adapter.tools import asked, locks
+from ..adapter.team import passed_on, passed_on_notice
+from ..adapter.tools import asked, locks, untouched
 
 _MOMENTS = ("promised_at",)
 
@@ -43,15 +43,15 @@ class CrmLead(models.Model):
     def _inverse_promised_at(self):
         """Move the next promise; make one, as a call, where there is none."""
         first = self._get_first_promised()
-        to_create = []
+        new = {}
         for lead in self:
             activity = first.get(lead.id)
             if activity and activity.promised_at != lead.promised_at:
+                first_contact.check_worked_on(lead, lead.promised_at)
                 activity.action_promise(lead.promised_at)
             elif lead.promised_at and not activity:
-                to_create.append(lead._prepare_promised_call_vals())
-        by_people = {promise_vals.BY_PEOPLE: True}
-        self.env["mail.activity"].with_context(**by_people).create(to_create)
+                new[lead] = lead.promised_at
+        first_contact.promise_calls(new)
 
     @api.model
     def _search_promised_at(self, operator, value):
@@ -64,7 +64,11 @@ class CrmLead(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         vals_list = [asked.moments(self.env, vals, _MOMENTS) for vals in vals_list]
-        return super().create(vals_list)
+        plain, vals_list, moments = first_contact.take_promises(self, vals_list)
+        leads = super(CrmLead, plain).create(vals_list).with_env(self.env)
+        # Its salesperson follows a lead when all of it has been made: by then only.
+        first_contact.promise_calls(dict(zip(leads, moments, strict=True)))
+        return leads
 
     def write(self, vals):
         vals = asked.moments(self.env, vals, _MOMENTS)
@@ -76,8 +80,13 @@ class CrmLead(models.Model):
         # the same moment is to see that.
         activities = self._get_open_activities() if "active" in vals else ()
         locks.touch(activities)
+        passes_on = "user_id" in vals and passed_on.note(
+            self, vals["user_id"], self.browse()._pass_on
+        )
         with self.env["galloper.promise"]._watch(activities):
             result = super().write(vals)
+        if passes_on:
+            self._pass_on()
         # Who does not ask, leaves Odoo to work out stages when they are needed.
         moved = self.browse(
             lead.id for lead, stage in stages.items() if lead.stage_id != stage
@@ -87,11 +96,30 @@ class CrmLead(models.Model):
 
     def unlink(self):
         self.check_access("unlink")
-        locks.hold_to_delete(self, "lead_id")
-        found = forget.of_leads(self)
+        touched = untouched.touched(self)
+        if not touched:
+            return super().unlink()
+        locks.hold_to_delete(touched, "lead_id")
+        found = forget.of_leads(touched)
         result = super().unlink()
         found.clear(forget.DELETED)
         return result
+
+    def web_save_multi(self, vals_list, specification):
+        """Several leads changed in a list: what they pass on is passed on together."""
+        later = self.with_context(**{passed_on.LATER: True})
+        super(CrmLead, later).web_save_multi(vals_list, {})
+        self._pass_on()
+        return self.with_context(bin_size=True).web_read(specification)
+
+    @api.model
+    def _pass_on(self):
+        """What is still to be done about leads goes with those that changed hands."""
+        passed_on.follow(self.env, self._tell_passed_on)
+
+    @api.model
+    def _tell_passed_on(self):
+        passed_on_notice.tell(self.env)
 
     def _get_open_activities(self):
         """What is still to be done about these leads, whoever sees it."""
@@ -119,12 +147,6 @@ class CrmLead(models.Model):
         )
         return {activity.res_id: activity for activity in activities}
 
-    def _prepare_promised_call_vals(self):
-        return {
-            **first_contact.prepare_call_vals(self, self.user_id or self.env.user),
-            "promised_at": self.promised_at,
-        }
-
     def _schedule_first_contact(self):
         """An activity on each lead that is due today for the calling user."""
         models_ = self.env["galloper.service.model"]._of_leads(self)
@@ -147,11 +169,17 @@ class CrmLead(models.Model):
 
     def _merge_dependences(self, opportunities):
         result = super()._merge_dependences(opportunities)
-        merges.follow_leads(opportunities, self)
-        self.env["galloper.promise"]._forget_cached()
+        if touched := untouched.touched(opportunities):
+            merges.follow_leads(touched, self)
+            untouched.forget(self.env)
+            self.env["galloper.promise"]._forget_cached()
         return result
 
     def _merge_opportunity(self, *args, **kwargs):
         # What is to be done about them changes its lead, before most are deleted.
-        locks.hold_to_delete(self, "lead_id")
-        return super()._merge_opportunity(*args, **kwargs)
+        if untouched.touched(self):
+            locks.hold_to_delete(self, "lead_id")
+        theirs = passed_on.of_salespeople(self)
+        merged = super()._merge_opportunity(*args, **kwargs)
+        passed_on.merge(theirs, merged, self._tell_passed_on)
+        return merged

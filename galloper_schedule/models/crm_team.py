@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..adapter.tools import untouched
 from ..planner.strategy import CHAOS, SELF, SYSTEM
 from .galloper_tier import SALES_FUNCTIONS
 
@@ -60,6 +61,11 @@ class CrmTeam(models.Model):
         if not {"active", "user_id"}.isdisjoint(vals):
             self.env.registry.clear_cache()
         return result
+
+    def _allocate_leads(self, creation_delta_days=7):
+        # They are merged with their duplicates, one after the other.
+        untouched.ask_of_new(self.env, creation_delta_days)
+        return super()._allocate_leads(creation_delta_days)
 
     def _say_what_changes(self, model, style):
         """What members will notice by another service model and style; False: nothing.

@@ -61,6 +61,18 @@ class GalloperPromise(models.Model):
         help="Assigned salesperson when the promise was due.",
     )
     user_name = fields.Char("Salesperson Name", readonly=True)
+    former_user_id = fields.Many2one(
+        "res.users",
+        "Passed on by",
+        readonly=True,
+        index="btree_not_null",
+        help="Who had the activity before it last got another salesperson.",
+    )
+    passed_on = fields.Datetime(
+        readonly=True,
+        help="When the activity last got another salesperson. A promise that was "
+        "missed by then stays with whoever missed it.",
+    )
     team_id = fields.Many2one("crm.team", "Sales Team", readonly=True)
     team_name = fields.Char("Sales Team Name", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)

@@ -11,7 +11,7 @@ from ..adapter.log import (
     promised_day,
 )
 from ..adapter.plan import line_store
-from ..adapter.tools import asked, locks
+from ..adapter.tools import asked, locks, untouched
 from ..adapter.tools.odoo_internals import left_join
 
 # A change of one of these may change the order of the day.
@@ -138,14 +138,16 @@ class MailActivity(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         vals_list = promise_vals.for_create(self.env, vals_list)
+        untouched.forget(self.env)
         activities = super().create(vals_list)
         self.env["galloper.promise"]._give(activities)
         return activities
 
     def write(self, vals):
-        if _PLAN_FACTS.isdisjoint(vals):
+        if not self or _PLAN_FACTS.isdisjoint(vals):
             return super().write(vals)
         vals = promise_vals.for_write(self, vals)
+        untouched.forget(self.env)
         locks.hold_several(self)
         groups, kept = promised_day.split_by_promised_day(self, vals)
         # What a meeting promises is written along with whatever moves it.

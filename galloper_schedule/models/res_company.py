@@ -78,6 +78,13 @@ class ResCompany(models.Model):
         "long as the activity takes, and for this long at least. Set to 0 to count to "
         "the second.",
     )
+    galloper_pass_on = fields.Boolean(
+        "Reassign Activities with Leads",
+        default=True,
+        help="When a lead gets another salesperson, the open activities of the former "
+        "one go along, promises included. Both are told in one message. Activities of "
+        "others on the lead stay where they are.",
+    )
     galloper_notice_minutes = fields.Integer(
         "Remind Before a Promise (min)",
         default=5,

@@ -50,6 +50,9 @@ class ResConfigSettings(models.TransientModel):
     galloper_promise_tolerance = fields.Integer(
         related="company_id.galloper_promise_tolerance", readonly=False
     )
+    galloper_pass_on = fields.Boolean(
+        related="company_id.galloper_pass_on", readonly=False
+    )
     galloper_notice_minutes = fields.Integer(
         related="company_id.galloper_notice_minutes", readonly=False
     )

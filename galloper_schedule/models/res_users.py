@@ -8,7 +8,7 @@ from odoo.tools import SQL
 
 from ..adapter.facts import hours_cache
 from ..adapter.facts.day import of_users
-from ..adapter.log import day_record, leavers
+from ..adapter.log import day_record
 from ..adapter.plan import (
     batches,
     day_draft,
@@ -19,7 +19,7 @@ from ..adapter.plan import (
     risk_notices,
 )
 from ..adapter.privacy import forget
-from ..adapter.team import absence
+from ..adapter.team import absence, leavers
 from ..adapter.tools import locks, tolerance, zones
 from ..planner.strategy import CHAOS
 
@@ -37,7 +37,7 @@ class ResUsers(models.Model):
 
     def write(self, vals):
         if not vals.get("active", True):
-            leavers.hand_over(self.filtered("active"))
+            self.filtered("active")._hand_over()
         result = super().write(vals)
         if "partner_id" in vals:
             self.env["galloper.zone.report"]._follow_users(self.ids)
@@ -45,15 +45,18 @@ class ResUsers(models.Model):
 
     def action_archive(self):
         # Before Odoo deletes all that a leaver still had to do.
-        leavers.hand_over(self)
+        self._hand_over()
         return super().action_archive()
 
     def unlink(self):
-        leavers.hand_over(self)
+        self._hand_over()
         found = forget.of_users(self)
         result = super().unlink()
         found.clear(forget.DELETED)
         return result
+
+    def _hand_over(self):
+        leavers.hand_over(self, self.env["crm.lead"]._tell_passed_on)
 
     def _deactivate_portal_user(self, **post):
         """Whoever deletes their own account is forgotten at once: Odoo may be unable to

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime
-from odoo.tools.misc import clean_context
 
 from ..adapter.actions.availability import Availability, warnings
 from ..adapter.facts import documents, meetings
@@ -108,8 +107,7 @@ class GalloperSchedulePromise(models.TransientModel):
         user = self.activity_id.user_id or self.env.user
         tz = user.sudo()._get_planning_tz()
         if vals := meeting_promises.moved(event, self.promised_at, tz):
-            event = event.sudo(False).with_context(clean_context(self.env.context))
-            event.write(vals)
+            event.sudo(False).write(vals)
         return {"type": "ir.actions.act_window_close"}
 
     def action_open_meeting(self):

@@ -4,9 +4,8 @@ from odoo.fields import Command
 from odoo.tools import format_list
 
 from ..adapter.facts import documents
-from ..adapter.log import leavers
 from ..adapter.screen.reasons import ReasonWriter
-from ..adapter.team import reassign_preview, team_figures
+from ..adapter.team import leavers, passed_on, reassign_preview, team_figures
 from ..adapter.team.reassignment import Days
 from ..adapter.tools import locks
 from ..planner.two_pass import PROMISE
@@ -60,7 +59,8 @@ class GalloperScheduleReassign(models.TransientModel):
         same, changed = self._sort_out(chosen, held)
         for colleague, lines in same.grouped("colleague_id").items():
             activities = self._get_activities(lines)
-            activities.write({"user_id": colleague.id})
+            tell = self.env["crm.lead"]._tell_passed_on
+            passed_on.give(activities, colleague, tell)
             if self.with_leads:
                 self._hand_over_leads(activities, colleague)
         users = self.user_id | same.colleague_id

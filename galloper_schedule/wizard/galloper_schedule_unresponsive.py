@@ -1,6 +1,8 @@
 from odoo import fields, models
 
+from ..adapter.facts import activity_facts
 from ..adapter.log import meeting_promises
+from ..adapter.tools import company_language
 
 
 class GalloperScheduleUnresponsive(models.TransientModel):
@@ -24,10 +26,22 @@ class GalloperScheduleUnresponsive(models.TransientModel):
         activities = meeting_promises.without_notes(self.activity_ids.exists())
         activities = activities.with_context(galloper_given_up=True)
         for attempts, group in activities.grouped("attempt_count").items():
-            feedback = self.env._("No answer after %(count)s attempts", count=attempts)
-            group.action_feedback(feedback=feedback)
+            for company, theirs in self._by_company(group).items():
+                env = company_language.env_of(self.env, company)
+                feedback = env._("No answer after %(count)s attempts", count=attempts)
+                theirs.action_feedback(feedback=feedback)
         leads.exists().action_set_lost(lost_reason_id=self.lost_reason_id.id)
         return {"type": "ir.actions.act_window_close"}
+
+    def _by_company(self, activities):
+        """{company: the activities about its documents, or of its salespeople}."""
+        documents = activity_facts.documents(activities.sudo())
+        return activities.grouped(
+            lambda one: (
+                company_language.company_of(documents[one])
+                or one.user_id.sudo().company_id
+            )
+        )
 
     def action_keep_trying(self):
         """Begin to count anew; the next attempt stays where it was put."""

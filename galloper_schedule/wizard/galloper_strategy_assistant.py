@@ -3,6 +3,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..adapter.tools import company_language
 from ..models.crm_team import STYLES
 from ..planner import strategy
 
@@ -97,6 +98,7 @@ class GalloperStrategyAssistant(models.TransientModel):
             assistant.service_model_id = assistant._get_model(asked)
 
     @api.depends("knows", "market", "maturity", "product", "size")
+    @api.depends_context("lang")
     def _compute_reasons(self):
         for assistant in self:
             asked = assistant._get_answers()
@@ -132,7 +134,9 @@ class GalloperStrategyAssistant(models.TransientModel):
                 "galloper_management_style": self.management_style,
             }
         )
-        self.team_id.message_post(body=self._get_note())
+        # Whoever reads the team's notes: in the language of its company.
+        house = company_language.env_of(self.env, self.team_id.company_id)
+        self.team_id.message_post(body=self.with_env(house)._get_note())
         return {"type": "ir.actions.act_window_close"}
 
     def _get_note(self):

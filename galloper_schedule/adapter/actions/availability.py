@@ -14,7 +14,7 @@ from ...planner.local_time import by_local_day, local_day, round_up, shifted
 from ...planner.timetable import Timetable
 from ...planner.two_pass import TODAY, Placed
 from ...planner.wished_time import in_free_time
-from ..facts import activity_facts, hours_cache, working_time
+from ..facts import activity_facts, hours_cache, meetings, working_time
 from ..facts.day import Day
 from ..facts.working_time import WorkingTime
 from ..tools import asked
@@ -62,15 +62,15 @@ class Availability:
     @cached_property
     def hours(self) -> WorkingTime:
         """Working hours and meetings."""
-        meetings = [
+        rows = [
             row
-            for row in working_time.select_meetings(self.env, [self._coming])
+            for row in meetings.select_meetings(self.env, [self._coming])
             if row[1] not in self._besides
         ]
-        leaves = [row for row in meetings if row[-1]]
+        leaves = [row for row in rows if row[-1]]
         windows = (
-            working_time.busy_windows(rows, [self.day])[self.day.user_id]
-            for rows in (meetings, leaves)
+            working_time.busy_windows(some, [self.day])[self.day.user_id]
+            for some in (rows, leaves)
         )
         return working_time.WorkingTime(self.working, *windows)
 

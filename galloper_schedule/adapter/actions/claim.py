@@ -1,5 +1,11 @@
-"""Who acts on an activity first, acts alone: of two clicks, or two tabs, one counts."""
+"""Who acts on an activity first, acts alone: of two clicks, or two tabs, one counts.
 
+A press whose answer was lost on its way is sent again. It has an id of its own, by
+which it is known: what it did is not done twice, and nobody else's act is taken for it.
+"""
+
+import json
+from hashlib import sha256
 from typing import Any
 
 from odoo import fields
@@ -12,6 +18,45 @@ from . import list_buttons
 
 #: Why nothing was done.
 ALREADY, CHANGED, GONE, TAKEN = "already", "changed", "gone", "taken"
+
+
+def recall(env: Environment, press: str) -> Any:
+    """What the caller was answered to a press that has been done; None: it has not."""
+    if not press:
+        return None
+    rows = env.execute_query(
+        SQL(
+            "SELECT answer FROM galloper_press WHERE user_id = %s AND press = %s",
+            env.uid,
+            _digest(press),
+        )
+    )
+    return rows[0][0] if rows else None
+
+
+def remember(env: Environment, press: str, answer: Any) -> None:
+    """The press was done, and this is the answer, should it come once more.
+
+    Where the same press is being done by another request at this moment, PostgreSQL
+    refuses this one, and Odoo runs it again.
+    """
+    if press:
+        env.cr.execute(
+            SQL(
+                """INSERT INTO galloper_press (user_id, press, pressed_at, answer)
+                   VALUES (%s, %s, %s, %s) ON CONFLICT (user_id, press) DO NOTHING""",
+                env.uid,
+                _digest(press),
+                fields.Datetime.now(),
+                json.dumps(answer),
+            ),
+            log_exceptions=False,
+        )
+
+
+def _digest(press):
+    """Whatever a program takes for an id: short, and the same for the same."""
+    return sha256(press.encode()).hexdigest()
 
 
 class Refusal(Exception):

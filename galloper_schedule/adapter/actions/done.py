@@ -15,12 +15,14 @@ def work_done(
     note: str = "",
     stage_id: int | bool = False,
     step: dict[str, Any] | None = None,
+    press: str | bool = False,
 ) -> dict[str, Any]:
     """The activity was done.
 
     :param note: what came of it
     :param stage_id: the stage to which its lead moves
     :param step: the next step: see ``next_step``
+    :param press: the id of this press, as ``screen_presses`` has it
     :return: see ``screen_presses``
     """
     env = lines.env
@@ -35,4 +37,4 @@ def work_done(
         if vals:
             activity.env["mail.activity"].create(vals)
 
-    return screen_presses.once(lines, key, None, done)
+    return screen_presses.once(lines, key, None, press, done)

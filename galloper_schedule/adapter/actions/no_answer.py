@@ -13,7 +13,7 @@ from ...planner.local_time import local_day
 from ...planner.retry import next_attempt
 from ..facts import activity_facts, hours_cache
 from ..facts.day import Day
-from ..tools import asked
+from ..tools import asked, company_language
 from ..tools.readable import is_kept
 
 # So many days ahead a working day is looked for, besides those to be waited for.
@@ -119,23 +119,28 @@ def _working(env, users, days):
 
 
 def log(activities: BaseModel) -> None:
-    """Note the attempt on the documents that keep notes."""
+    """Note the attempt on the documents that keep notes, in the company's language."""
     env = activities.env
     for res_model, group in activities.grouped("res_model").items():
         if not is_kept(env, res_model):
             continue
         if "message_ids" not in env[res_model]._fields:
             continue
+        documents = env[res_model].sudo().browse(group.mapped("res_id")).exists()
+        by_id = {document.id: document for document in documents}
         bodies = {
-            activity.res_id: env._(
-                "No answer (attempt %(count)s). Next attempt after %(time)s.",
-                count=activity.attempt_count,
-                time=format_datetime(env, activity.retry_at),
-            )
-            for activity in group
+            one.res_id: _say_attempt(by_id[one.res_id], one)
+            for one in group
+            if one.res_id in by_id
         }
-        documents = env[res_model].sudo().browse(bodies).exists()
-        documents._message_log_batch(
-            {document.id: bodies[document.id] for document in documents},
-            author_id=env.user.partner_id.id,
-        )
+        documents._message_log_batch(bodies, author_id=env.user.partner_id.id)
+
+
+def _say_attempt(document, activity):
+    house = company_language.company_of(document) or activity.user_id.sudo().company_id
+    env = company_language.env_of(activity.env, house)
+    return env._(
+        "No answer (attempt %(count)s). Next attempt after %(time)s.",
+        count=activity.attempt_count,
+        time=format_datetime(env, activity.retry_at),
+    )

@@ -15,6 +15,8 @@ from odoo import SUPERUSER_ID
 from odoo.exceptions import AccessError
 from odoo.models import BaseModel
 
+from ..tools import company_language
+
 _logger = logging.getLogger(__name__)
 
 #: The one model whose records are known to be about this customer.
@@ -141,12 +143,14 @@ def _find_cause(error, kind):
 
 
 def _note(template, leads, say, user=None):
-    """Say so on the leads. Not what Odoo says: that may name what is closed."""
-    if not leads:
-        return
-    text = say(leads.env, template.name, user and user.name)
+    """Say so on the leads, in the language of each one's company. Not what Odoo says:
+    that may name what is closed.
+    """
     bot = leads.env.ref("base.partner_root")
-    leads._message_log_batch(dict.fromkeys(leads.ids, text), author_id=bot.id)
+    for company, theirs in leads.grouped("company_id").items():
+        env = company_language.env_of(leads.env, company)
+        text = say(env, template.with_env(env).name, user and user.name)
+        theirs._message_log_batch(dict.fromkeys(theirs.ids, text), author_id=bot.id)
 
 
 def _say_wrong_model(env, name, _user):

@@ -5,6 +5,9 @@ Each ``work_…`` is the method of ``galloper.schedule.line`` (``work_done`` is 
 dict: ``status`` is ``ok``, or says why nothing was done (``already``, ``gone``,
 ``taken``, ``changed``); ``message`` says so to people; ``action`` is what is to be
 opened next, if anything.
+
+``press`` is an id that the caller gives to each press, and sends again with it: what
+was done by it already is answered as it was then, and not done again.
 """
 
 from collections.abc import Callable
@@ -21,7 +24,11 @@ from . import claim, list_buttons
 
 
 def once(
-    lines: BaseModel, key: int, seen: list[Any] | None, act: Callable
+    lines: BaseModel,
+    key: int,
+    seen: list[Any] | None,
+    press: str | bool,
+    act: Callable,
 ) -> dict[str, Any]:
     """Act on an activity of the caller, unless somebody else has.
 
@@ -29,19 +36,24 @@ def once(
     :param act: is called with the activity; an action that it returns is opened next
     """
     check_reader(lines)
-    key = asked.number(lines.env, key)
+    env, key = lines.env, asked.number(lines.env, key)
+    press = asked.text(env, press)
+    if answer := claim.recall(env, press):
+        return answer
     try:
         result = act(claim.claim(stale_marks.looking(lines), key, seen))
     except claim.Refusal as refusal:
         return {"status": refusal.status, "message": refusal.message}
-    return {"status": "ok", "action": result if isinstance(result, dict) else False}
+    answer = {"status": "ok", "action": result if isinstance(result, dict) else False}
+    claim.remember(env, press, answer)
+    return answer
 
 
 def work_no_answer(
-    lines: BaseModel, key: int, seen: list[Any] | None
+    lines: BaseModel, key: int, seen: list[Any] | None, press: str | bool = False
 ) -> dict[str, Any]:
     """Tried, but nobody answered."""
-    return once(lines, key, seen, lambda activity: activity.action_no_answer())
+    return once(lines, key, seen, press, lambda activity: activity.action_no_answer())
 
 
 def work_promise(
@@ -50,6 +62,7 @@ def work_promise(
     seen: list[Any] | None,
     promised_at: str | bool,
     promised_until: str | bool = False,
+    press: str | bool = False,
 ) -> dict[str, Any]:
     """Set another promised time; False removes the promise.
 
@@ -61,18 +74,26 @@ def work_promise(
             return activity.action_open_promise(promised_at)
         return activity.action_promise(promised_at, promised_until)
 
-    return once(lines, key, seen, promise)
+    return once(lines, key, seen, press, promise)
 
 
 def work_later(
-    lines: BaseModel, key: int, seen: list[Any] | None, until: str
+    lines: BaseModel,
+    key: int,
+    seen: list[Any] | None,
+    until: str,
+    press: str | bool = False,
 ) -> dict[str, Any]:
     """Not before ``until``; nothing was promised."""
-    return once(lines, key, seen, lambda activity: activity.action_snooze(until))
+    return once(lines, key, seen, press, lambda activity: activity.action_snooze(until))
 
 
 def work_skip(
-    lines: BaseModel, key: int, seen: list[Any] | None, reason_id: int | bool
+    lines: BaseModel,
+    key: int,
+    seen: list[Any] | None,
+    reason_id: int | bool,
+    press: str | bool = False,
 ) -> dict[str, Any]:
     """Not now, for one of the reasons; it comes back later today."""
     check_reader(lines)
@@ -81,10 +102,10 @@ def work_skip(
     reason = env["galloper.skip.reason"].browse(reason_id or ()).exists()
     if not reason and not env.user.sudo()._has_free_hand():
         raise UserError(env._("Choose a reason for snoozing this activity."))
-    return once(lines, key, seen, lambda activity: activity.action_skip(reason))
+    return once(lines, key, seen, press, lambda activity: activity.action_skip(reason))
 
 
-def work_note(lines: BaseModel, key: int, text: str) -> bool:
+def work_note(lines: BaseModel, key: int, text: str, press: str | bool = False) -> bool:
     """Keep what was typed about an activity that is somebody else's now, or done.
 
     :return: whether it could be noted on the document
@@ -92,6 +113,9 @@ def work_note(lines: BaseModel, key: int, text: str) -> bool:
     check_reader(lines)
     env = lines.env
     key, text = asked.number(env, key), asked.text(env, text)
+    press = asked.text(env, press)
+    if claim.recall(env, press):
+        return True
     activity = env["mail.activity"].sudo().browse(key if key > 0 else [])
     activity = activity.exists()
     # A suggested customer is known by their last order.
@@ -107,6 +131,7 @@ def work_note(lines: BaseModel, key: int, text: str) -> bool:
     document.message_post(
         body=text, message_type="comment", subtype_xmlid="mail.mt_note"
     )
+    claim.remember(env, press, True)
     return True
 
 

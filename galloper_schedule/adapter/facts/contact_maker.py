@@ -3,7 +3,7 @@
 from ...planner.call_hours import CallHours
 from ...planner.contact import Contact, Lead
 from ..tools import zones
-from . import working_time
+from . import meetings
 from .day import to_minutes
 from .fact_columns import FactRow
 
@@ -64,7 +64,7 @@ class ContactMaker:
 
     def _meeting(self, row):
         """The meeting's own time if it is one of today."""
-        start, stop = working_time.own_time(
+        start, stop = meetings.own_time(
             row.event_start,
             row.event_stop,
             row.event_allday,

@@ -15,6 +15,7 @@ from ..tools.ttl_cache import TtlCache
 from . import working_time
 from .activity_sql import hash_of
 from .day import Day, as_rows
+from .meetings import of_meetings
 from .working_time import WorkingTime
 
 KNOWN = TtlCache(seconds=600)
@@ -82,7 +83,7 @@ def sources_and_meetings(
     env: Environment, days: Collection[Day]
 ) -> tuple[dict[int, list], list[tuple]]:
     """What ``sources`` says of each of these days, and the rows that
-    ``working_time.select_meetings`` gives, read in one query.
+    ``meetings.select_meetings`` gives, read in one query.
     """
     if not days:
         return {}, []
@@ -99,7 +100,7 @@ def sources_and_meetings(
                 *("today", "begins", "night_ends"),
             ),
             _select_sources(env),
-            working_time.of_meetings(env),
+            of_meetings(env),
         )
     )
     # Somebody with several resources has each meeting as often.

@@ -16,7 +16,8 @@ _READ = {
     "crm.stage": ["tier_id"],
     "crm.team": ["name"],
     "mail.activity.type": ["name"],
-    "res.partner": ["complete_name"],
+    "res.company": ["partner_id"],
+    "res.partner": ["complete_name", "lang"],
     "res.users": ["company_id", "partner_id", "sale_team_id"],
 }
 
@@ -43,7 +44,9 @@ DOCUMENT = """
        OFFSET 0) c ON TRUE
 """
 
-#: And the salesperson, the team and the type.
+#: And the salesperson, the team and the type, and the language of the company, in which
+#: names are kept. What is nobody's stays with the team of ``asked``, and what belongs
+#: to no company is of the company of ``asked``.
 JOINS = f"""{DOCUMENT}
   LEFT JOIN LATERAL (
        SELECT id, company_id, partner_id, sale_team_id
@@ -53,10 +56,23 @@ JOINS = f"""{DOCUMENT}
        SELECT name FROM res_partner WHERE id = u.partner_id
        OFFSET 0) person ON TRUE
   LEFT JOIN LATERAL (
-       SELECT id, name FROM crm_team WHERE id = COALESCE(l.team_id, u.sale_team_id)
+       SELECT id, name FROM crm_team
+        WHERE id = COALESCE(l.team_id, u.sale_team_id,
+                            CASE WHEN a.user_id IS NULL THEN asked.team_id END)
        OFFSET 0) t ON TRUE
+  LEFT JOIN LATERAL (
+       SELECT person.lang FROM res_company company
+         JOIN res_partner person ON person.id = company.partner_id
+        WHERE company.id = COALESCE(l.company_id, u.company_id, asked.company_id)
+       OFFSET 0) house ON TRUE
   LEFT JOIN mail_activity_type kind ON kind.id = a.activity_type_id
 """
+
+#: The names of the type and of the team, in the language of the company.
+TYPE_NAME, TEAM_NAME = (
+    f"COALESCE({table}.name->>house.lang, {table}.name->>'en_US')"
+    for table in ("kind", "t")
+)
 
 #: A customer's name; of a lead without one what was typed in.
 CUSTOMER_NAME = """COALESCE(

@@ -21,7 +21,7 @@ from odoo.tools import SQL, format_datetime, split_every
 from ...planner import meeting
 from ...planner.local_time import local_day, shifted
 from ...planner.promise import Promise
-from ..facts.working_time import own_time
+from ..facts.meetings import own_time
 from ..tools.asked import is_usable
 
 #: Odoo's own word, in the context, for: this comes from the meeting, leave it alone.

@@ -113,7 +113,8 @@ def book(
     began = [key for key in tried if _has_begun(before[key], now)]
     ended, given, went_on = _sort_out(before, after, {*done, *began})
     if ended or went_on:
-        promise_rows.close(env, ended, went_on, now)
+        passed_on = _find_passed_on(before, after, went_on)
+        promise_rows.close(env, ended, went_on, now, passed_on)
     if given:
         promise_rows.give(env, given, now)
     return any((done, tried, ended, went_on, given))
@@ -130,6 +131,15 @@ def _acts(before, after):
 def _has_begun(was, now):
     """Whether a try was one at the promise: nobody waits before its time."""
     return was.given and was.given.has_begun(now)
+
+
+def _find_passed_on(before, after, keys):
+    """{activity id: the id of whose it was}, where it is somebody else's by now."""
+    return {
+        key: before[key].user_id
+        for key in keys
+        if before[key].user_id != after[key].user_id
+    }
 
 
 def _sort_out(before, after, touched):

@@ -22,6 +22,7 @@ def give(env: Environment, activity_ids: list[int], now: datetime) -> None:
     activities = env["mail.activity"].sudo().browse(activity_ids)
     day_of = _Calendar(env)
     tolerated = _tolerances(env, activity_ids)
+    is_nobodys = not all(one.user_id for one in activities)
     env.cr.execute(
         SQL(
             _GIVE,
@@ -30,6 +31,7 @@ def give(env: Environment, activity_ids: list[int], now: datetime) -> None:
             tolerances=[tolerated[one.id] for one in activities],
             now=now,
             company=env.company.id,
+            team=env.user.sudo().sale_team_id.id or None if is_nobodys else None,
         )
     )
 
@@ -48,12 +50,17 @@ class _Calendar:
 
 
 def close(
-    env: Environment, ended: dict[int, str], went_on: list[int], now: datetime
+    env: Environment,
+    ended: dict[int, str],
+    went_on: list[int],
+    now: datetime,
+    passed_on: dict[int, int | bool],
 ) -> None:
     """Settle the open rows of ``ended``, and bring those of ``went_on`` up to date.
 
     :param ended: {activity id: how}
     :param now: naive UTC
+    :param passed_on: {activity id: the id of who had it before; False: nobody had}
     """
     document_sql.flush(env)
     settled, changed, day_of = [], [], _Calendar(env)
@@ -71,8 +78,9 @@ def close(
         else:
             still_theirs = not promised.is_over(now)
             day = day_of(env["mail.activity"].sudo().browse(key))
+            passed = (now, passed_on[key] or None) if key in passed_on else (None, None)
             seen = tolerated[key], tried_at, attempts, count
-            changed.append((row_id, key, *seen, still_theirs, day))
+            changed.append((row_id, key, *seen, still_theirs, day, *passed))
     _settle(env, settled)
     if changed:
         env.cr.execute_values(_BRING_UP_TO_DATE, changed, page_size=1000)
@@ -175,15 +183,17 @@ INSERT INTO galloper_promise (
        team_id, team_name, company_id, promised_at, promised_until, tz, tolerance, day,
        given_on, outcome, minutes_late, attempts, attempts_seen)
 SELECT a.id, a.activity_type_id,
-       COALESCE(NULLIF(a.summary, ''), kind.name->>'en_US'), a.res_model, a.res_id,
+       COALESCE(NULLIF(a.summary, ''), {document_sql.TYPE_NAME}), a.res_model, a.res_id,
        a.res_name, l.id, l.stage_id, l.tier_id, c.id,
        {document_sql.CUSTOMER_NAME},
-       u.id, person.name, t.id, t.name->>'en_US',
+       u.id, person.name, t.id, {document_sql.TEAM_NAME},
        COALESCE(l.company_id, u.company_id, %(company)s), a.promised_at,
        a.promised_until, a.galloper_promise_tz, asked.tolerance, asked.day, %(now)s,
        'open', 0, 0, COALESCE(a.attempt_count, 0)
-  FROM unnest(%(ids)s::int[], %(days)s::date[], %(tolerances)s::int[])
-       AS asked (activity_id, day, tolerance)
+  FROM (SELECT activity_id, day, tolerance, %(company)s AS company_id,
+               %(team)s::int AS team_id
+          FROM unnest(%(ids)s::int[], %(days)s::date[], %(tolerances)s::int[])
+               AS one (activity_id, day, tolerance)) asked
 {document_sql.JOINS}
  WHERE l.id IS NULL OR l.active
  ORDER BY a.id
@@ -206,7 +216,7 @@ UPDATE galloper_promise p
 
 _BRING_UP_TO_DATE = f"""
 WITH row (id, activity_id, tolerance, tried_at, attempts, attempts_seen, still_theirs,
-          day) AS (
+          day, passed_on, former_id) AS (
      VALUES %s)
 UPDATE galloper_promise p
    SET tolerance = now_is.tolerance,
@@ -219,15 +229,19 @@ UPDATE galloper_promise p
        user_name = CASE WHEN still_theirs THEN now_is.user_name ELSE p.user_name END,
        team_id = CASE WHEN still_theirs THEN now_is.team_id ELSE p.team_id END,
        team_name = CASE WHEN still_theirs THEN now_is.team_name ELSE p.team_name END,
-       day = CASE WHEN still_theirs THEN now_is.day ELSE p.day END
+       day = CASE WHEN still_theirs THEN now_is.day ELSE p.day END,
+       passed_on = COALESCE(now_is.passed_on, p.passed_on),
+       former_user_id = COALESCE(now_is.former_id, p.former_user_id)
   FROM (SELECT asked.id, asked.tolerance, asked.tried_at::timestamp,
                asked.attempts,
                asked.attempts_seen, asked.still_theirs, asked.day::date, a.res_model,
                a.res_id, a.res_name AS document_name, l.id AS lead_id, l.stage_id,
                c.id AS partner_id, c.complete_name AS customer_name,
                u.id AS user_id, person.name AS user_name, t.id AS team_id,
-               t.name->>'en_US' AS team_name
-          FROM row AS asked
+               {document_sql.TEAM_NAME} AS team_name,
+               asked.passed_on::timestamp, asked.former_id::int
+          FROM (SELECT row.*, known.team_id, known.company_id
+                  FROM row JOIN galloper_promise known USING (id)) asked
           {document_sql.JOINS}) now_is
  WHERE p.id = now_is.id
 """

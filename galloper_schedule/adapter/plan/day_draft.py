@@ -63,7 +63,7 @@ def plan_days(
     """{user id: Plan} of these days.
 
     :param env: a superuser environment
-    :param meetings: rows of ``working_time.select_meetings``
+    :param meetings: rows of ``meetings.select_meetings``
     :param sources: what ``hours_cache.sources`` says
     :param stored: the lines so far; the activity in progress among them does not move
     """

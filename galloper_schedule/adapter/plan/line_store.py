@@ -9,7 +9,7 @@ from odoo.tools import SQL
 from ...planner.timetable import Slot
 from ...planner.two_pass import SUGGESTED, Placed
 from ..facts.activity_facts import PlannedDocument
-from ..tools import locks
+from ..tools import locks, untouched
 from .line_fields import to_column
 
 
@@ -126,6 +126,7 @@ def store(env: Environment, stored: list[Line], wanted: list[Line]) -> set[int]:
 
     :return: the ids of the users whose plan is another one now
     """
+    untouched.forget(env)
     stored = {line.key: line for line in stored}
     new = [line for line in wanted if stored.get(line.key) != line]
     gone = [stored[key] for key in stored.keys() - {line.key for line in wanted}]

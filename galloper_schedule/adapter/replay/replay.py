@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ...planner import replay as rule
 from ...planner.call_hours import Window
 from ...planner.local_time import day_start, shifted
-from ..facts import working_time
+from ..facts import meetings, working_time
 from ..facts.day import of_users
 from ..plan.day_draft import minutes_of
 from .past import Past
@@ -133,7 +133,7 @@ def _hours(env, days):
             tomorrow=max(known.tomorrow, day.tomorrow),
         )
     mine = list(people.values())
-    busy = working_time.busy_windows(working_time.select_meetings(env, mine), mine)
+    busy = working_time.busy_windows(meetings.select_meetings(env, mine), mine)
     spans = {day.user_id: (first, last) for day in mine}
     working = working_time.working_windows(env, mine, spans)
     return {

@@ -36,7 +36,7 @@ def describe(lines: BaseModel, now: datetime) -> dict[str, Any]:
     """
     env = lines.env
     day = of_user(env.user.sudo(), now)
-    rows = working_time.select_meetings(env(su=True), [day])
+    rows = meetings.select_meetings(env(su=True), [day])
     hours, kind = _hours(env, day, rows, now)
     working = hours.working or [(None, None)]
     own = own_lines.read(lines)

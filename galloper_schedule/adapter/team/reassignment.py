@@ -7,7 +7,7 @@ from odoo.models import BaseModel
 from ...planner import two_pass
 from ...planner.local_time import local_day
 from ...planner.two_pass import FUNNEL, PROMISE
-from ..facts import activity_facts, working_time
+from ..facts import activity_facts, meetings, working_time
 from ..facts.day import Day, of_users
 from ..plan import day_draft, line_store
 from ..plan.day_draft import Draft, minutes_of
@@ -180,8 +180,8 @@ class Days:
         return day_draft.Draft(day, known, hours, [], self.tier_order, now).table
 
     def _hours_of(self, days):
-        meetings = working_time.select_meetings(self.env, days)
-        return working_time.of_days(self.env, days, meetings)
+        rows = meetings.select_meetings(self.env, days)
+        return working_time.of_days(self.env, days, rows)
 
     def _by_later_day(self, activities, besides):
         """The activities that are promised for the coming days, day by day."""

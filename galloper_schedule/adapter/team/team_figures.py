@@ -6,7 +6,7 @@ from datetime import datetime
 from odoo.api import Environment
 from odoo.tools import SQL
 
-from ..facts import day_kind, hours_cache, working_time
+from ..facts import day_kind, hours_cache, meetings
 from ..facts.day import Day, as_rows
 from ..plan.day_draft import minutes_of
 from ..tools import tolerance
@@ -55,8 +55,8 @@ def describe(
 
 def _describe(env, days, now):
     figures = {day.user_id: dict(NOTHING) for day in days}
-    meetings = working_time.select_meetings(env, days)
-    hours = hours_cache.of_days(env, days, meetings)
+    rows = meetings.select_meetings(env, days)
+    hours = hours_cache.of_days(env, days, rows)
     kinds = day_kind.of_days(env, days, hours, now)
     for user_id, values in figures.items():
         values["capacity_minutes"] = minutes_of(hours[user_id].free)
@@ -143,14 +143,23 @@ SELECT u.id AS user_id, attempts.*, promises.*
          WHERE p.user_id = u.id AND p.day = u.today) promises
 """
 
-#: By who made them, or by team where that is nobody, with their companies.
+#: By who made them, or by team where that is nobody, with their company: none where
+#: they are of several, so that whoever looks after one of these sees the row. Whose
+#: team it is where there is no lead, or its lead has none, the promise log knows.
 OPEN_PROMISES = """
-SELECT COALESCE(a.user_id, -COALESCE(l.team_id, 0)) AS owner,
+SELECT COALESCE(a.user_id, -COALESCE(l.team_id, p.team_id, 0)) AS owner,
        array_agg(a.id ORDER BY a.promised_at, a.id) AS ids,
-       min(COALESCE(l.company_id, t.company_id)) AS company_id
+       CASE WHEN min(house.id) = max(house.id)
+            THEN NULLIF(min(house.id), 0) END AS company_id
   FROM mail_activity a
   LEFT JOIN crm_lead l ON a.res_model = 'crm.lead' AND l.id = a.res_id
-  LEFT JOIN crm_team t ON t.id = l.team_id
+  LEFT JOIN LATERAL (
+       SELECT team_id, company_id FROM galloper_promise
+        WHERE activity_id = a.id AND outcome = 'open' AND a.user_id IS NULL
+       OFFSET 0) p ON TRUE
+  LEFT JOIN crm_team t ON t.id = COALESCE(l.team_id, p.team_id)
+  LEFT JOIN LATERAL (
+       SELECT COALESCE(l.company_id, t.company_id, p.company_id, 0) AS id) house ON TRUE
  WHERE a.active AND a.promised_at IS NOT NULL
    AND (a.user_id = ANY(%s) OR %s AND a.user_id IS NULL)
    AND (a.res_model IS DISTINCT FROM 'crm.lead'

@@ -27,6 +27,7 @@ from . import test_promise_log
 from . import test_promise_log_random
 from . import test_promise_past
 from . import test_promised_windows
+from . import test_company_language
 from . import test_locks
 from . import test_locks_looks
 from . import test_long_day
@@ -36,6 +37,7 @@ from . import test_meetings_stay
 from . import test_notice_rights
 from . import test_odoo_internals
 from . import test_one_clock
+from . import test_passed_on
 from . import test_place
 from . import test_plan
 from . import test_poisoned

@@ -7,7 +7,7 @@ from .common import TimetableCase
 NAMES = {
     "galloper_promise": (
         *("activity_id", "contact_name", "customer_name", "document_name", "lead_id"),
-        *("partner_id", "res_id", "user_id", "user_name"),
+        *("former_user_id", "partner_id", "res_id", "user_id", "user_name"),
     ),
     "galloper_attempt": (
         *("activity_id", "customer_name", "lead_id", "partner_id", "user_id"),

@@ -94,6 +94,7 @@ class TestNoAnswer(MyDayCase):
         owner = self._new_seller("galloper_owner", self.tz)
         stranger = self._new_seller("galloper_stranger", self.tz)
         self.lead.user_id = owner
+        self.contact.sudo().user_id = self.seller  # their own affair, as an assistant's
         self._no_answer()
         for user, count in ((owner, 1), (self.seller, 1), (stranger, 0)):
             lines = self.lines.with_user(user)

@@ -169,6 +169,81 @@ class TestPromise(MyDayCase):
         lead.activity_ids.action_done()
         self.assertFalse(lead.promised_at)
 
+    def _leads_of_seller(self):
+        """As they are made in the interface: followers, tracking and all."""
+        bare = self.env(user=self.seller.id, context={})
+        return bare["crm.lead"]
+
+    def test_a_lead_is_made_with_its_next_promise(self):
+        leads = self._leads_of_seller()
+        with Form(leads) as form:
+            form.name = "Deal"
+            form.promised_at = self.at
+        lead = form.save()
+        self.assertEqual(lead.activity_ids.promised_at, self.at)
+        self.assertEqual(lead.activity_ids.user_id, self.seller)
+        self.assertEqual(lead.promised_at, self.at)
+        self.assertEqual(lead.message_partner_ids, self.seller.partner_id)
+        [row] = self.env["galloper.promise"].search([("lead_id", "=", lead.id)])
+        self.assertEqual((row.outcome, row.user_id), ("open", self.seller))
+
+    def test_many_are_made_or_imported_with_theirs(self):
+        hour = timedelta(hours=1)
+        leads = self._leads_of_seller()
+        made = leads.create(
+            [
+                {"name": "a", "promised_at": self.at},
+                {"name": "b"},
+                {"name": "c", "promised_at": fields.Datetime.to_string(self.at + hour)},
+            ]
+        )
+        promised = [self.at, False, self.at + hour]
+        self.assertEqual(made.mapped("promised_at"), promised)
+        by_default = leads.with_context(default_promised_at=self.at)
+        made = by_default.create([{"name": "d"}, {"name": "e", "promised_at": False}])
+        self.assertEqual(made.mapped("promised_at"), [self.at, False])
+        text = fields.Datetime.to_string(self.at)
+        result = leads.with_context(tz="UTC").load(
+            ["name", "promised_at"], [["f", text], ["g", text], ["h", ""]]
+        )
+        self.assertEqual(len(result["ids"] or ()), 3, result["messages"])
+        imported = leads.browse(result["ids"])
+        self.assertEqual(imported.mapped("promised_at"), [self.at, self.at, False])
+        self.assertEqual(imported.activity_ids.user_id, self.seller)
+
+    def test_nothing_is_promised_about_a_lost_lead(self):
+        leads = self._leads_of_seller()
+        values = {"name": "Lost", "active": False, "probability": 0}
+        with self.assertRaisesRegex(UserError, "“Lost” is lost or archived"):
+            leads.create({**values, "promised_at": self.at})
+        result = leads.with_context(tz="UTC").load(
+            ["name", "active", "promised_at"],
+            [["Alive", "True", str(self.at)], ["Gone", "False", str(self.at)]],
+        )
+        self.assertFalse(result["ids"])
+        self.assertIn("“Gone” is lost", str(result["messages"]))
+        lead = leads.create({"name": "Deal", "promised_at": self.at})
+        lead.action_set_lost()
+        with self.assertRaisesRegex(UserError, "restore it first"):
+            lead.promised_at = self.at + timedelta(hours=1)
+        lead.write({"active": True, "promised_at": self.at + timedelta(hours=1)})
+        self.assertEqual(lead.promised_at, self.at + timedelta(hours=1))
+
+    def test_a_visitors_promise_is_the_teams(self):
+        team = self.env["crm.team"].create({"name": "Team"})
+        visitor = self.env.ref("base.public_user")
+        lead = self.env["crm.lead"].with_user(visitor).sudo()
+        lead = lead.create(
+            {
+                "name": "Web",
+                "team_id": team.id,
+                "user_id": False,
+                "promised_at": self.at,
+            }
+        )
+        self.assertEqual(lead.activity_ids.promised_at, self.at)
+        self.assertFalse(lead.activity_ids.user_id)
+
     def test_a_plan_that_is_older_than_the_facts_can_be_read(self):
         now = fields.Datetime.now()
         promised = self._contact("promised", promised_at=now + timedelta(hours=1))

@@ -130,6 +130,18 @@ class TestPromiseLog(TimetableCase):
         self.lead.action_unarchive()
         self.assertEqual(self._outcomes(), [("cancelled", 0), ("open", 0)])
 
+    def test_brought_back_it_counts_once_more_and_the_report_says_so(self):
+        contact = self._promise()
+        contact.action_feedback()
+        contact.action_unarchive()
+        contact.action_feedback()
+        self.assertEqual(self._outcomes(), [("kept", 0), ("kept", 0)])
+        report = self.env["galloper.promise.report"]
+        mine = [("lead_id", "=", self.lead.id)]
+        [(owed, kept)] = report._read_group(mine, [], ["owed:sum", "kept:sum"])
+        self.assertEqual((owed, kept), (2, 2))
+        self.assertIn("counts once more", report.fields_get(["owed"])["owed"]["help"])
+
     def test_merged(self):
         other = self._lead("The same machine", partner_id=self.customer.id)
         self._promise(document=other)

@@ -272,6 +272,10 @@ class TestPromiseLogRandom(MyDayCase):
         activities, _contacts = self._open(5)
         activities.write({"user_id": self.dice.choice(self.users.ids)})
 
+    def op_pass_on(self):
+        """A lead gets another salesperson, or none, and takes activities along."""
+        self._one_lead().user_id = self.dice.choice([*self.users.ids, False])
+
     def op_not_now(self):
         """Snoozed, or put off, which takes only a meeting's promise along."""
         activities, contacts = self._open()
@@ -380,6 +384,7 @@ class TestPromiseLogRandom(MyDayCase):
             self.op_reopen: 4,
             self.op_unlink: 5,
             self.op_reassign: 6,
+            self.op_pass_on: 6,
             self.op_not_now: 4,
             self.op_new_lead: 2,
             self.op_lose: 3,

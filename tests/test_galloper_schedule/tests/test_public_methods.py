@@ -343,8 +343,8 @@ class TestPublicMethods(OpenDayCase):
 
     @mute_logger("odoo.addons.base.models.ir_rule")
     def test_a_next_step_on_a_closed_document(self):
-        contact = self._contact("call", self.lead)
         self.lead.user_id = self._new_seller("galloper_colleague", self.tz)
+        contact = self._contact("call", self.lead)
         lines = self.lines.with_user(self.seller)
         call = self.env.ref("mail.mail_activity_data_call").id
         step = {"type_id": call, "day": "2026-03-10"}

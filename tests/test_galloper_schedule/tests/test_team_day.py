@@ -330,6 +330,15 @@ class TestReassign(TeamCase):
         for contact in (early, same, missed):
             self.assertEqual(contact.user_id, by_key[contact.id].colleague_id)
         self.assertEqual(early.promised_at, self._at(11))
+        told = self.env["mail.message"].search(
+            [("subject", "=", "Activities passed on")]
+        )
+        people = self.seller | early.user_id | same.user_id | missed.user_id
+        self.assertEqual(
+            sorted(told.mapped("notified_partner_ids").ids),
+            sorted(people.partner_id.ids),
+        )
+        self.assertEqual(len(told), len(people), "one message each")
         board = self._board()
         for one in shown:
             row, after = board[one["name"]], one["after"]

@@ -52,7 +52,7 @@ class TestTimeOff(OpenDayCase):
         self.assertEqual(self._conflict(), (False, [], []))
 
     def _take(self, time_type):
-        """The afternoon off, or at home, as the app enters it."""
+        """Two hours off, or at home, as the app enters them."""
         employee = self.env["hr.employee"].create(
             {
                 "name": "Seller",
@@ -64,10 +64,10 @@ class TestTimeOff(OpenDayCase):
         )
         kind = self.env["hr.leave.type"].create(
             {
-                "name": "Afternoon",
+                "name": "Two hours",
                 "time_type": time_type,
                 "requires_allocation": False,
-                "request_unit": "half_day",
+                "request_unit": "hour",
                 "leave_validation_type": "no_validation",
             }
         )
@@ -77,8 +77,9 @@ class TestTimeOff(OpenDayCase):
                 "holiday_status_id": kind.id,
                 "request_date_from": "2026-03-04",
                 "request_date_to": "2026-03-04",
-                "request_date_from_period": "pm",
-                "request_date_to_period": "pm",
+                "request_unit_hours": True,
+                "request_hour_from": 14,
+                "request_hour_to": 16,
             }
         )
         self.assertEqual(leave.state, "validate")

@@ -1,5 +1,6 @@
 """One press, one call: what each does, and when it does nothing."""
 
+import json
 from datetime import date
 
 from odoo.exceptions import AccessError, UserError
@@ -101,6 +102,7 @@ class TestWork(OpenDayCase):
             (self.seller, UserError, {"stage_id": 2**31 - 1, "step": step}),
         ):
             self.lead.user_id = owner
+            self.contact.user_id = self.seller  # their own affair, as an assistant's
             with mute_logger("odoo.addons.base.models.ir_rule"):
                 with self.assertRaises(error):
                     self.work.work_done(self.key, note="Yes", **values)
@@ -116,6 +118,67 @@ class TestWork(OpenDayCase):
         self._refused("already", "You completed this activity", again)
         self.assertEqual(len(self._results(self.lead)), 1)
         self.assertEqual(len(self._steps(self.lead)), 2)
+
+    def test_a_press_that_comes_again_is_answered_as_it_was(self):
+        """Its answer was lost; whatever the activity has come to be since."""
+        self.company.galloper_max_attempts = 1
+        answers = [
+            self.work.work_no_answer(self.key, UNSEEN, press="first") for _ in range(2)
+        ]
+        self.assertEqual(json.loads(json.dumps(answers[0])), answers[1])
+        self.assertEqual(
+            answers[1]["action"]["res_model"], "galloper.schedule.unresponsive"
+        )
+        self.assertEqual(self.contact.attempt_count, 1)
+        step = self._step(day="2026-03-10")
+        for _number in range(2):
+            self._ok(self.work.work_done(self.key, "Yes", step=step, press="second"))
+        self.assertEqual(len(self._results(self.lead)), 1)
+        self.assertEqual(len(self._steps(self.lead)), 2)
+        self.company.galloper_max_attempts = 6
+        lead = self._lead("Suggested")
+        self._plan(self._at(10))
+        for _number in range(2):
+            self._ok(self.work.work_no_answer(-lead.id, UNSEEN, press="third"))
+        self.assertEqual(self._steps(lead).attempt_count, 1)
+
+    def test_a_press_that_never_arrived_is_nobody_elses_act(self):
+        """A colleague has done it meanwhile, also by a press of the same id."""
+        theirs = self.lines.with_user(self.colleague)
+        mine = self._contact("call", self.lead)
+        self.contact.user_id = self.colleague
+        self._ok(theirs.work_done(self.key, press="one"))
+        self.contact.active = True
+        self.contact.user_id = self.seller
+        self.contact.with_user(self.manager).action_feedback()
+        again = self.work.work_done(self.key, "Wants two", press="one")
+        self._refused("already", "galloper_manager", again)
+        self._ok(self.work.work_no_answer(mine.id, UNSEEN, press="two"))
+        again = self.work.work_no_answer(mine.id, UNSEEN, press="three")
+        self._refused("changed", "Changed by someone else", again)
+        self.assertEqual(mine.attempt_count, 1)
+        # What was refused was not done: it may still be.
+        self._ok(self.work.work_no_answer(mine.id, [1, 0, False], press="three"))
+        self.assertEqual(mine.attempt_count, 2)
+
+    def test_a_note_that_comes_again_is_kept_once(self):
+        self.contact.user_id = self.colleague
+        for _number in range(2):
+            self.assertTrue(self.work.work_note(self.key, "Wants two", press="one"))
+        self.assertTrue(self.work.work_note(self.key, "Wants three", press="two"))
+        bodies = "".join(self.lead.message_ids.mapped("body"))
+        self.assertEqual(bodies.count("Wants two"), 1)
+        self.assertEqual(bodies.count("Wants three"), 1)
+
+    def test_old_presses_are_forgotten(self):
+        self._ok(self.work.work_no_answer(self.key, UNSEEN, press="one"))
+        presses = self.env["galloper.press"]
+        known = [("user_id", "=", self.seller.id)]
+        presses._forget_old()
+        self.assertTrue(presses.search(known))
+        self._freeze(self._at(11, day=12))
+        presses._forget_old()
+        self.assertFalse(presses.search(known))
 
     def test_no_answer_counts_once(self):
         for status in ("ok", "changed"):

@@ -1,6 +1,7 @@
 import {browser} from "@web/core/browser/browser";
 import {ConnectionLostError} from "@web/core/network/rpc";
 import {useService} from "@web/core/utils/hooks";
+import {uuid} from "@web/core/utils/strings";
 import {onWillUnmount, useState} from "@odoo/owl";
 
 const RETRY_SECONDS = [2, 4, 8, 15];
@@ -8,8 +9,10 @@ const RETRY_SECONDS = [2, 4, 8, 15];
 /**
  * Calls that go on when the connection is back.
  *
- * ``isOffline`` says that one waits. The server does everything once only, so an answer
- * "already done" to a repeated call means that the first one had arrived.
+ * ``isOffline`` says that one waits. Each press has an id of its own, which is sent again
+ * with it: the server answers once more what it has answered to that press, and does
+ * nothing twice. Whatever else it says ("already done") is somebody else's act, or an
+ * earlier one.
  */
 export class Persistent {
     constructor(orm) {
@@ -21,18 +24,17 @@ export class Persistent {
 
     async call(method, args, kwargs = {}) {
         this.isGivenUp = false;
+        const press = method.startsWith("work_") ? {press: uuid()} : {};
         for (let tries = 0; ; tries++) {
             try {
                 const answer = await this.orm.call(
                     "galloper.schedule.line",
                     method,
                     args,
-                    kwargs
+                    {...kwargs, ...press}
                 );
                 this.isOffline = false;
-                const isOurs =
-                    tries && ["already", "changed", "gone"].includes(answer?.status);
-                return isOurs ? {...answer, status: "ok"} : answer;
+                return answer;
             } catch (error) {
                 if (!(error instanceof ConnectionLostError) || this.isGivenUp) {
                     this.isOffline = false;

@@ -42,12 +42,58 @@ test("at once when the browser says that it is on line", async () => {
     expect.verifySteps(["work_done 7", "work_done 7"]);
 });
 
-test("the answer was lost, not the call: it was ours", async () => {
-    const calls = callsTo(lost(), {status: "already", message: "You have done it"});
+/** A server that does each press once, and loses what it says as often as told. */
+function serverThatLoses(number) {
+    const known = {};
+    let left = number;
+    return new Persistent({
+        async call(model, method, args, {press}) {
+            known[press] ??= {
+                status: "ok",
+                action: `done ${Object.keys(known).length}`,
+            };
+            expect.step(press === Object.keys(known).at(-1) ? "the last" : "earlier");
+            if (left-- > 0) {
+                throw lost();
+            }
+            return known[press];
+        },
+    });
+}
+
+test("the answer was lost, not the call: the server knows the press", async () => {
+    const calls = serverThatLoses(1);
     const sent = calls.call("work_done", [7]);
     await advanceTime(2000);
-    expect((await sent).status).toBe("ok");
-    expect.verifySteps(["work_done 7", "work_done 7"]);
+    expect(await sent).toEqual({status: "ok", action: "done 0"});
+    expect.verifySteps(["the last", "the last"]);
+});
+
+test("each press is one of its own", async () => {
+    const calls = serverThatLoses(0);
+    expect((await calls.call("work_no_answer", [7])).action).toBe("done 0");
+    expect((await calls.call("work_no_answer", [7])).action).toBe("done 1");
+    expect.verifySteps(["the last", "the last"]);
+});
+
+test("what somebody else did while the call was lost is nobody's own", async () => {
+    for (const status of ["already", "changed", "gone", "taken"]) {
+        const refusal = {status, message: "Olga has done it"};
+        const calls = callsTo(lost(), refusal);
+        const sent = calls.call("work_done", [7]);
+        await advanceTime(2000);
+        expect(await sent).toEqual(refusal);
+        expect.verifySteps(["work_done 7", "work_done 7"]);
+    }
+});
+
+test("what is only read is no press", async () => {
+    const calls = new Persistent({
+        async call(model, method, args, kwargs) {
+            return kwargs;
+        },
+    });
+    expect(await calls.call("get_focus", [7])).toEqual({});
 });
 
 test("what somebody else has done is said", async () => {
