@@ -171,8 +171,8 @@ def _follow_whole_days(env, tz_of):
     moved = []
     for activity_id, user_id, start, end, *times in rows:
         when = meeting_promises.time_of(Times(*times), tz_of[user_id])
-        if when and not when.is_over(now) and tuple(when) != (start, end):
-            moved.append((activity_id, *when))
+        if when and not when.is_over(now) and when[:2] != (start, end):
+            moved.append((activity_id, *when[:2]))
     _move(env, moved)
 
 
