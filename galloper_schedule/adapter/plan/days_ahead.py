@@ -14,7 +14,7 @@ from odoo.tools import SQL
 from ...planner.call_hours import Window
 from ...planner.local_time import day_start, local_day, shifted
 from ...planner.wished_time import Ahead
-from ..facts import hours_cache, working_time
+from ..facts import hours_cache, meetings, working_time
 from ..facts.activity_facts import Facts
 from ..facts.day import Day, as_rows
 from ..facts.working_time import WorkingTime
@@ -105,7 +105,8 @@ def _read(env, days):
     """What is known of each of these days."""
     spans = {day.user_id: (day.begins, day.tomorrow) for day in days}
     working = hours_cache.windows(env, days, spans)
-    busy = working_time.busy_windows(working_time.select_meetings(env, days), days)
+    rows = meetings.select_meetings(env, days)
+    busy = working_time.busy_windows(rows, days)
     promised = _promised(env, days)
     for day in days:
         mine = working[day.user_id]

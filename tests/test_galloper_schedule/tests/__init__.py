@@ -48,6 +48,7 @@ from . import test_proposals_companies
 from . import test_public_methods
 from . import test_systray
 from . import test_query_count
+from . import test_random_days
 from . import test_renamed_records
 from . import test_replay
 from . import test_replay_screen
