@@ -18,14 +18,9 @@ from .paths import BUILD, LOOKUP_MODULE, MODULE, exclusive, fresh_folder
 MODULES = ("mail", "calendar", "sales_team", "crm")
 HELPER = "compat_helper"
 HELPER_FILES = {
-    # Debian's package lists this library without shipping it: the error in the
-    # browser's console would fail every tour.
     "__manifest__.py": """{
     "name": "Helper of make compat", "license": "LGPL-3", "depends": ["mail"],
     "author": "Galloper Schedule contributors", "version": "19.0.1.0.0",
-    "assets": {"web.assets_backend": [
-        ("remove", "mail/static/lib/selfie_segmentation/selfie_segmentation.js"),
-    ]},
 }
 """,
     # A test "at install" runs before the add-on is loaded and tells nothing about it:
