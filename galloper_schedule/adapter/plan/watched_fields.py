@@ -62,12 +62,14 @@ WATCHED: dict[str, tuple[Watch, ...]] = {
     "calendar_attendee": (
         # Who attends has less time for activities, who declines has more.
         _watch(ATTENDEES, {"event_id", "partner_id", "state"}, "partner_id"),
+        # Somebody meets a customer.
+        _watch(OWNERS, {"event_id", "partner_id", "state"}, "partner_id"),
     ),
     "calendar_event": (
         _watch(
             EVENTS,
             {
-                *("active", "allday", "show_as"),
+                *("active", "allday", "res_id", "res_model", "show_as"),
                 *("start", "start_date", "stop", "stop_date"),
             },
             is_new=False,  # their attendees are new as well
