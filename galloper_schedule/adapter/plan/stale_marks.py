@@ -151,6 +151,9 @@ SELECT a.user_id FROM {_FAMILY}
 """
 _THESE = "= ANY(%(ids)s)"
 _OF_THESE_LEADS = f"IN (SELECT partner_id FROM crm_lead WHERE id {_THESE})"
+_OF_THESE_EVENTS = (
+    f"IN (SELECT partner_id FROM calendar_attendee WHERE event_id {_THESE})"
+)
 _WON_BY_THESE = f"{_OF_THESE_LEADS[:-1]} AND won_status = 'won')"
 _IS_USER = f"SELECT id AS user_id FROM res_users WHERE id {_THESE}"
 _PLANNED = """
@@ -172,6 +175,8 @@ SELECT user_id FROM ({_PLANNED}) planned
 SELECT u.id AS user_id
   FROM calendar_attendee a JOIN res_users u ON u.partner_id = a.partner_id
  WHERE a.event_id {_THESE}
+ UNION ALL
+{_OWNERS.format(of=_OF_THESE_EVENTS)}
 """,
     TEAMS: f"""
 SELECT id AS user_id FROM res_users WHERE sale_team_id {_THESE}

@@ -62,6 +62,8 @@ WATCHED: dict[str, tuple[Watch, ...]] = {
     "calendar_attendee": (
         # Who attends has less time for activities, who declines has more.
         _watch(ATTENDEES, {"event_id", "partner_id", "state"}, "partner_id"),
+        # Somebody meets a customer.
+        _watch(OWNERS, {"event_id", "partner_id", "state"}, "partner_id"),
     ),
     "calendar_event": (
         _watch(
