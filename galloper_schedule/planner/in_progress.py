@@ -14,7 +14,7 @@ class InProgress(NamedTuple):
     stop: datetime
 
     def goes_on(self, placed: Placed, now: datetime) -> bool:
-        """Whether it is this one, and still in progress: nobody gave it another time."""
+        """Whether it is this one, and goes on: nobody gave it another time."""
         contact = placed.contact
         if contact.id != self.contact_id:
             return False
