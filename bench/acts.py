@@ -123,23 +123,17 @@ def plan(env, before=None):
 def place(env):
     """The rule and the timetable without any database: facts in, lines out."""
     # Add-ons can be imported once Odoo knows where they are.
-    from odoo.addons.galloper_schedule.adapter.facts import (
-        activity_facts,
-        meetings,
-        working_time,
-    )
-    from odoo.addons.galloper_schedule.adapter.facts.day import Day
-    from odoo.addons.galloper_schedule.adapter.plan import day_draft
+    from odoo.addons.galloper_schedule.adapter import facts, plan as plans
 
     env = env(su=True)
     now = fields.Datetime.now().replace(microsecond=0)
-    day = Day.of(env.user, now)
-    known = activity_facts.fetch(env, [day])[env.uid]
-    rows = meetings.select_meetings(env, [day])
-    hours = working_time.of_days(env, [day], rows)[env.uid]
+    day = facts.day.Day.of(env.user, now)
+    known = facts.activity_facts.fetch(env, [day])[env.uid]
+    rows = facts.meetings.select_meetings(env, [day])
+    hours = facts.working_time.of_days(env, [day], rows)[env.uid]
     order = env["galloper.tier"]._get_tier_order()
-    facts = {"day": day, "known": known, "hours": hours, "begun": [], "now": now}
-    return lambda: day_draft.Draft(**facts, tier_order=order).finish()
+    given = {"day": day, "known": known, "hours": hours, "begun": [], "now": now}
+    return lambda: plans.day_draft.Draft(**given, tier_order=order).finish()
 
 
 def open_my_day(env, before=None, planned=True):
