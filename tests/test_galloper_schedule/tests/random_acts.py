@@ -81,7 +81,7 @@ class RandomActs(RandomCase):
         promised = [
             (one.agreed[0], key)
             for key, one in self.contacts.items()
-            if one.lead and one.is_open and one.agreed
+            if one.lead and one.is_open and one.agreed and self._waits(one)
         ]
         if not promised:
             return
@@ -165,8 +165,8 @@ class RandomActs(RandomCase):
                 activities.action_pin(moment)
 
     def op_put_off(self):
-        """In Odoo's own way: what is promised stays where it is."""
-        activities, _contacts = self._some(self._is_movable)
+        """In Odoo's own way, which moves meetings: what is promised otherwise stays."""
+        activities, _contacts = self._some(lambda one: one.is_open and not one.meeting)
         activities.date_deadline = self.now.date() + self.dice.randint(0, 3) * DAY
 
     def op_delete(self):
@@ -238,7 +238,7 @@ class RandomActs(RandomCase):
     def _give_lead(self, lead_id, heir):
         """What its salesperson had to do about a lead is done by the next one."""
         former, self.leads[lead_id] = self.leads[lead_id], heir
-        if former == heir or not self.passes_on:
+        if former == heir:
             return
         for one in self._on([lead_id]):
             if one.is_open and one.user == former:
@@ -298,6 +298,8 @@ class RandomActs(RandomCase):
 
     def op_lose(self):
         lead = self._one_lead()
+        if lead.stage_id.is_won:
+            lead.stage_id = self.stage["hot"]
         lead.action_set_lost()
         self.lost.update(lead.ids)
         for one in self._on(lead.ids):
@@ -371,8 +373,17 @@ class RandomActs(RandomCase):
         return {**times, "allday": True}
 
     def _meets(self, one, was):
-        tz = self._tz(one)
+        tz = self._tz(one, self.people.browse(one.meeting.owner))
         one.meet(one.meeting, was, self.now, tz, self._waits(one))
+
+    def _change(self, meeting, about, change):
+        """What it promises follows, of what is still to be done."""
+        owner = self.people.browse(meeting.owner)
+        was = {one: meeting.time(self._tz(one, owner)) for one in about}
+        change()
+        for one in about:
+            if one.is_open:
+                self._meets(one, was[one])
 
     def _own_meeting(self):
         """(event, meeting, the activities about it) of somebody who is here."""
@@ -389,30 +400,29 @@ class RandomActs(RandomCase):
         event, meeting, about = self._own_meeting()
         if not meeting:
             return
-        was = {one: meeting.time(self._tz(one)) for one in about}
+        self._change(meeting, about, lambda: self._move(meeting))
+        times = self._times(meeting)
+        event.write({key: times[key] for key in times if key != "allday"})
+
+    def _move(self, meeting):
         if meeting.days:
             move = self.dice.randint(1, 3) * DAY
             meeting.days = tuple(day + move for day in meeting.days)
         else:
             meeting.start = self.now + self.dice.randint(-90, 4000) * MINUTE
             meeting.stop = meeting.start + HOUR
-        times = self._times(meeting)
-        event.write({key: times[key] for key in times if key != "allday"})
-        for one in about:
-            if one.is_open:
-                self._meets(one, was[one])
 
     def op_call_off(self):
         """Or put it on again."""
         event, meeting, about = self._own_meeting()
         if not meeting:
             return
-        was = {one: meeting.time(self._tz(one)) for one in about}
-        meeting.is_on = not meeting.is_on
+
+        def switch():
+            meeting.is_on = not meeting.is_on
+
+        self._change(meeting, about, switch)
         event.active = meeting.is_on
-        for one in about:
-            if one.is_open:
-                self._meets(one, was[one])
 
     def op_delete_meeting(self):
         event, meeting, about = self._own_meeting()

@@ -54,6 +54,11 @@ class Contact:
         #: (outcome, who answers for it) of each promise that has ended.
         self.rows = []
 
+    def __repr__(self):
+        """For a comparison that fails."""
+        meeting = self.meeting and vars(self.meeting)
+        return f"{vars(self) | {'meeting': meeting}}"
+
     @property
     def end(self):
         return self.owed[1] or self.owed[0]

@@ -94,7 +94,6 @@ class RandomCase(TimetableCase):
         self.meetings, self.away, self.settled = {}, [], {}
         self.zone = {user.id: user.tz for user in self.people}
         self.numbers = iter(range(10**6))
-        self.passes_on = "galloper_pass_on" in self.company._fields
 
     # -- Choosing
 
@@ -118,7 +117,7 @@ class RandomCase(TimetableCase):
         return self.leader
 
     def _tz(self, one, actor=None):
-        return self.zone[one.user or (actor or self.env.user).id]
+        return self.zone[one.user or (actor or self.leader).id]
 
     def _some(self, test=bool, most=3):
         """([activities], [contacts]) that fit, and that one person may work at."""
@@ -177,7 +176,8 @@ class RandomCase(TimetableCase):
             one.name: [self._booked(row) for row in of_name.get(one.name, ())]
             for one in every
         }
-        self.assertEqual(booked, {one.name: one.as_booked() for one in every})
+        for one in every:
+            self.assertEqual(booked[one.name], one.as_booked(), one)
         self.assertEqual(len(rows), sum(map(len, booked.values())))
         settled = rows.filtered(lambda row: row.outcome != "open")
         self.assertTrue(all(row.settled_on for row in settled))
