@@ -1,5 +1,5 @@
 PYTHON ?= python3
-export ARGS HOOK MINUTES PORT SIZE
+export ARGS BESIDE HOOK MINUTES PORT SIZE
 .DEFAULT_GOAL := help
 .PHONY: help demo plan test unit test-odoo test-queue-job test-privacy test-updates
 .PHONY: test-apps lint readme bench bench-scale bench-screen bench-ledger bench-reports
@@ -68,7 +68,7 @@ pictures: ## take the pictures of docs/screen anew (5 minutes)
 rooms: ## draw the picture of docs/ARCHITECTURE.md from the code's imports
 	@$(PYTHON) -m dev rooms
 
-compat: ## run Odoo's own tests with and without the add-on (about 15 minutes)
+compat: ## run Odoo's own tests with and without the add-on (BESIDE="more,apps")
 	@$(PYTHON) -m dev compat
 
 clean: ## stop the database and remove all that was fetched or made

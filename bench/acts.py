@@ -32,18 +32,21 @@ def browser_context(user):
     }
 
 
-def specification(env, model, view, view_type="list", with_added=False):
+def read_arch(model, view, view_type):
+    """A view by its XML id, or its id; the model's first one of this type without."""
+    if isinstance(view, str):
+        view = model.env["ir.model.data"]._xmlid_to_res_id(view)
+    return ElementTree.fromstring(model.get_view(view, view_type)["arch"])
+
+
+def specification(model, arch, with_added=False):
     """The fields a web client reads for this view: every column, hidden ones too.
 
     :param with_added: also columns that the add-on has put into a stock list
     """
-    view_id = env["ir.model.data"]._xmlid_to_res_id(view)
-    arch = ElementTree.fromstring(env[model].get_view(view_id, view_type)["arch"])
-    columns = {}
-    nodes = arch.iter("field") if view_type == "kanban" else arch.iterfind("./field")
-    for node in nodes:
-        field = env[model]._fields[node.get("name")]
-        is_ours = with_added or model.startswith("galloper")
+    columns, is_ours = {}, with_added or model._name.startswith("galloper")
+    for node in arch.iterfind(".//field" if arch.tag == "kanban" else "./field"):
+        field = model._fields[node.get("name")]
         if not is_ours and "galloper_schedule" in field._modules:
             continue
         columns[field.name] = {}
@@ -56,9 +59,10 @@ def specification(env, model, view, view_type="list", with_added=False):
 def ask_lines(env, view="list", view_type="list", limit=MY_DAY_PAGE, order=""):
     """The arguments of web_search_read for a page of My Day."""
     view = f"galloper_schedule.galloper_schedule_line_view_{view}"
+    arch = read_arch(env[LINES], view, view_type)
     return {
         "domain": [("user_id", "=", env.uid)],
-        "specification": specification(env, LINES, view, view_type),
+        "specification": specification(env[LINES], arch),
         "limit": limit,
         "order": order,
         "count_limit": COUNT_LIMIT,
@@ -67,13 +71,14 @@ def ask_lines(env, view="list", view_type="list", limit=MY_DAY_PAGE, order=""):
 
 def ask_activities(env, with_added=True):
     """The same for the first page of stock My Activities."""
-    view = "mail.mail_activity_view_tree_open_target"
+    model, view = env["mail.activity"], "mail.mail_activity_view_tree_open_target"
+    arch = read_arch(model, view, "list")
     # Stock asks for "today", which may not be today here.
     today = str(fields.Date.context_today(env.user, fields.Datetime.now()))
     due = ["|", ("date_deadline", "<", today), ("date_deadline", "=", today)]
     return {
         "domain": ["&", ("user_id", "=", env.uid), *due],
-        "specification": specification(env, "mail.activity", view, "list", with_added),
+        "specification": specification(model, arch, with_added),
         "limit": PAGE,
         "order": "date_deadline ASC",
         "count_limit": COUNT_LIMIT,
@@ -157,9 +162,13 @@ def open_my_day(env, before=None, planned=True):
     return read if planned else read_alone
 
 
-def open_screen(env):
+def ask_screen(env):
+    return ask_lines(env, "screen", "kanban", PAGE, "planned_start, rank")
+
+
+def open_screen(env, asked=None):
     """The screen: all lines, the day itself, and the activity in focus."""
-    asked = ask_lines(env, "screen", "kanban", PAGE, "planned_start, rank")
+    asked = asked or ask_screen(env)
     screen = {"active_test": False, "galloper_counters": "mine", "galloper_focus": 0}
     return lambda: env[LINES].with_context(**screen).web_search_read(**asked)
 
@@ -215,9 +224,9 @@ def open_activities(env, with_added=True):
 
 def open_pipeline(env):
     """A salesperson's CRM / My Pipeline: the columns, their cards and their bars."""
-    model, view = env["crm.lead"], "crm.crm_case_kanban_view_leads"
-    columns = specification(env, model._name, view, "kanban", with_added=True)
-    arch = ElementTree.fromstring(model.get_view(env.ref(view).id, "kanban")["arch"])
+    model = env["crm.lead"]
+    arch = read_arch(model, "crm.crm_case_kanban_view_leads", "kanban")
+    columns = specification(model, arch, with_added=True)
     bar = arch.find(".//progressbar").get("field")
     domain = [("type", "=", "opportunity"), ("user_id", "=", env.uid)]
 
@@ -236,9 +245,13 @@ def open_pipeline(env):
     return read
 
 
-def make(env, model, count, imported=False):
-    """Many records at once, as another program does, or as the Import button does."""
+def make(env, model, count, imported=False, **same):
+    """Many records at once, as another program does, or as the Import button does.
+
+    :param same: values that are the same in all
+    """
     vals_list = (_lead_vals if model == "crm.lead" else _activity_vals)(env, count)
+    vals_list = [{**vals, **same} for vals in vals_list]
     quiet = {"mail_activity_quick_update": True, "mail_auto_subscribe_no_notify": True}
     model = env[model].with_context(**quiet, import_file=imported)
     if not imported:

@@ -56,11 +56,8 @@ def fill(
     each, due = map(list, zip(*people, strict=True))
     values = {
         **{"users": users.ids, "each": each, "due": due, "now": now, "ahead": ahead},
-        **{
-            "meetings": list(meetings),
-            "busy": busy * len(people),
-            "customers": max(sum(each) * 2 // 5, 1),
-        },
+        **{"meetings": list(meetings), "busy": busy * len(people)},
+        "customers": max(sum(each) * 2 // 5, 1),
     }
     run(env, "work", **values)
     if with_module:

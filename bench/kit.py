@@ -88,17 +88,24 @@ class Odoo:
 
 
 def by_turns(cases, runs, warm_ups=1):
-    """{name: its figure of each round}: noise of the machine meets them all.
+    """{key: its figure of each round}: noise of the machine meets them all.
 
-    :param cases: {name: what is called with the number of the round}
+    :param cases: {key: what is called in each round}
     """
-    taken = {name: [] for name in cases}
-    for number in range(warm_ups + runs):
-        for name, case in cases.items():
-            figure = case(number)
-            if number >= warm_ups:
-                taken[name].append(figure)
-    return taken
+    rounds = [[case() for case in cases.values()] for _one in range(warm_ups + runs)]
+    return dict(zip(cases, zip(*rounds[warm_ups:], strict=True), strict=True))
+
+
+def measure(cases, runs, warm_ups=1):
+    """A row of each case; all take turns.
+
+    :param cases: {key: (title, what is called, compared with which key, target)}
+    """
+    taken = by_turns({key: case[1] for key, case in cases.items()}, runs, warm_ups)
+    return [
+        Row(title, taken[key], taken.get(of, ()), of, target)
+        for key, (title, _work, of, target) in cases.items()
+    ]
 
 
 class Row:

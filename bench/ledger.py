@@ -4,55 +4,41 @@ Arguments: Odoo's own options, -c and -d. Each round makes the same activities w
 log and without it, side by side in one process; nothing is kept.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 from unittest.mock import patch
 
-from . import kit
+from . import acts, kit
 
 SIZE, LEADS, WARM_UPS, RUNS = 1000, 200, 2, 15
-WITH, WITHOUT = "with the Promise Log", "without the Promise Log"
 
 
 def main(odoo):
     with odoo.env(tracking_disable=True) as env:
-        leads = [
-            {"name": f"Opportunity {number}", "user_id": env.ref("base.user_admin").id}
-            for number in range(LEADS)
-        ]
-        leads = env["crm.lead"].create(leads).ids
+        env["crm.lead"].search([]).active = False  # those of the demo data
+        lead = {"type": "opportunity", "user_id": env.ref("base.user_admin").id}
+        leads = [{**lead, "name": f"Opportunity {number}"} for number in range(LEADS)]
+        env["crm.lead"].create(leads)
+    bare, logged = partial(create_without, odoo), partial(odoo.time, create)
     cases = {
-        WITHOUT: lambda _number: create_without(odoo, leads),
-        WITH: lambda _number: odoo.time(create, leads=leads),
+        "without": ("without the Promise Log", bare, "", None),
+        "with": ("with the Promise Log", logged, "without", 1.15),
     }
-    taken = kit.by_turns(cases, RUNS, WARM_UPS)
-    bare = taken[WITHOUT]
-    rows = [kit.Row(WITHOUT, bare), kit.Row(WITH, taken[WITH], bare, "without", 1.15)]
+    rows = kit.measure(cases, RUNS, WARM_UPS)
     title = f"{SIZE} promised activities in one batch, {RUNS} runs"
     return kit.report("ledger", title, rows)
 
 
-def create(env, leads):
-    model = env["mail.activity"].with_context(
-        mail_activity_quick_update=True, tracking_disable=True
-    )
-    vals_list = [
-        {
-            "activity_type_id": env.ref("mail.mail_activity_data_call").id,
-            "res_model_id": env["ir.model"]._get_id("crm.lead"),
-            "res_id": leads[number % LEADS],
-            "user_id": env.ref("base.user_admin").id,
-            "promised_at": datetime(2099, 3, 4, 9) + timedelta(minutes=number),
-        }
-        for number in range(SIZE)
-    ]
-    return lambda: model.create(vals_list)
+def create(env):
+    moment, admin = datetime(2099, 3, 4, 9), env.ref("base.user_admin")
+    return acts.make(env, "mail.activity", SIZE, promised_at=moment, user_id=admin.id)
 
 
-def create_without(odoo, leads):
+def create_without(odoo):
     from odoo.addons.galloper_schedule.adapter.log import promise_rows
 
     with patch.object(promise_rows, "give", lambda *_args: None):
-        return odoo.time(create, leads=leads)
+        return odoo.time(create)
 
 
 if __name__ == "__main__":

@@ -6,9 +6,8 @@ client opens it, by a manager who may read everything: with the report's own def
 filters, each of its views makes its calls.
 """
 
+import itertools
 from functools import partial
-
-from lxml import etree
 
 from odoo.fields import Domain
 from odoo.tools.safe_eval import safe_eval
@@ -29,46 +28,44 @@ def main(odoo):
         data.fill_reports(env, SIZE)
         admin = env.ref("base.user_admin").id
     odoo.vacuum()
-    cases = {
-        f"{report}, {kind}": partial(open_view, odoo, admin, report, kind)
-        for report in REPORTS
-        for kind in KINDS
-    }
+    cases = {}
+    for report, kind in itertools.product(REPORTS, KINDS):
+        work = partial(odoo.time, open_view, admin, report=report, kind=kind)
+        cases[report, kind] = f"{report}, {kind}", work, "", TARGET
     step(f"Measuring {RUNS} times each")
-    taken = kit.by_turns(cases, RUNS, WARM_UPS)
-    rows = [kit.Row(name, figures, target=TARGET) for name, figures in taken.items()]
+    rows = kit.measure(cases, RUNS, WARM_UPS)
     return kit.report(f"reports-{SIZE}", f"{SIZE} promises, {RUNS} runs", rows)
 
 
-def open_view(odoo, admin, report, kind, _number):
-    return odoo.time(lambda env: Opened(env, report, kind).asked(), admin)
+def open_view(env, report, kind):
+    return getattr(Opened(env, report, kind), kind)()
 
 
 class Opened:
-    """A view of a report's action, as it is opened from the menu."""
+    """A view of a report's action, as it is opened from the menu.
+
+    Each kind has the call with which the web client fills it.
+    """
 
     def __init__(self, env, report, kind):
         action = env.ref(f"galloper_schedule.action_{report}_report").sudo()
         view_id = {name: number for number, name in action.views}.get(kind)
         self.model = env[action.res_model].with_context(active_test=True)
-        self.kind, self.arch = kind, self._arch(view_id or False, kind)
+        self.arch = acts.read_arch(self.model, view_id, kind)
         self.domain = self._domain(action)
-
-    def _arch(self, view_id, kind):
-        return etree.fromstring(self.model.get_view(view_id, kind)["arch"])
 
     def _domain(self, action):
         """The action's own, and that of each filter it opens with."""
-        search = self._arch(False, "search")
+        search = acts.read_arch(self.model, None, "search")
         domain = Domain(safe_eval(action.domain or "[]"))
         for key in safe_eval(action.context):
             name = key.removeprefix("search_default_")
-            for node in search.xpath(f"//filter[@name='{name}'][@domain]"):
+            for node in search.iterfind(f".//filter[@name='{name}'][@domain]"):
                 domain &= Domain(safe_eval(node.get("domain")))
         return list(domain)
 
     def _by(self, kind=None):
-        nodes = self.arch.xpath(f"//field[@type='{kind}']" if kind else "//field")
+        nodes = self.arch.iterfind(f".//field[@type='{kind}']" if kind else ".//field")
         return [
             ":".join(filter(None, (node.get("name"), node.get("interval"))))
             for node in nodes
@@ -83,17 +80,13 @@ class Opened:
                 specs += [f"{currency}:array_agg_distinct", f"{name}:sum_currency"]
         return specs
 
-    def asked(self):
-        """The call with which the web client fills the view."""
-        return getattr(self, f"_{self.kind}")()
-
-    def _graph(self):
+    def graph(self):
         model = self.model.with_context(fill_temporal=True)
         return partial(
             model.formatted_read_group, self.domain, self._by(), self._measures()
         )
 
-    def _pivot(self):
+    def pivot(self):
         rows, columns = self._by("row"), self._by("col")
         sets = [
             rows[:row] + columns[:column]
@@ -103,14 +96,8 @@ class Opened:
         read = self.model.formatted_read_grouping_sets
         return partial(read, self.domain, sets, self._measures())
 
-    def _list(self):
-        fields = [
-            self.model._fields[node.get("name")] for node in self.arch.xpath("//field")
-        ]
-        many2one = {"fields": {"display_name": {}}}
-        columns = {
-            one.name: many2one if one.type == "many2one" else {} for one in fields
-        }
+    def list(self):
+        columns = acts.specification(self.model, self.arch)
         asked = {"limit": acts.PAGE, "count_limit": acts.COUNT_LIMIT}
         return partial(self.model.web_search_read, self.domain, columns, **asked)
 

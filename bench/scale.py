@@ -5,6 +5,7 @@ if there are any. The environment variable SIZE is the number of open activities
 thousand of each salesperson. Each database is asked by a process of its own.
 """
 
+import itertools
 import statistics
 import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -56,12 +57,21 @@ class Worker(ProcessPoolExecutor):
     def ask(self, task, **arguments):
         return self.tell(task, **arguments).result()
 
-    def act(self, name, user_id, number, **arguments):
-        """Something else is pressed each time, and that is kept."""
-        if "place" in arguments:
-            place = arguments["place"] + 7 * number
-            arguments = {**arguments, "place": place, "keep": True}
-        return self.ask("act", name=name, user_id=user_id, **arguments)
+    def looks(self, user_ids, name, place=None, **how):
+        """One of ``acts`` by these people in turn; returns what is called each time.
+
+        :param place: something is pressed, something else each time, and that is kept
+        """
+
+        def act():
+            number = next(numbers)
+            pressed = place is not None
+            more = {"place": place + 7 * number, "keep": True} if pressed else {}
+            user_id = user_ids[number % len(user_ids)]
+            return self.ask("act", name=name, user_id=user_id, **how, **more)
+
+        numbers = itertools.count()
+        return act
 
 
 class Bench:
@@ -76,7 +86,7 @@ class Bench:
         filling = self.ours.tell("fill", size=SIZE)
         stock = some_of(self.stock.ask("fill", size=SIZE))
         self.user_ids = filling.result()
-        self.pairs = list(zip(some_of(self.user_ids), stock, strict=True))
+        self.sides = (self.ours, some_of(self.user_ids)), (self.stock, stock)
 
     def worker(self, database):
         return self._stack.enter_context(Worker(self.config, database))
@@ -91,13 +101,11 @@ class Bench:
         taken = kit.by_turns(
             {
                 "The bare SELECT of all facts": self._bare,
-                "First plan of the day": partial(self._plan, None),
+                "First plan of the day": self._plan,
                 "Nothing changed": partial(self._plan, "later"),
                 changed: partial(self._plan, "change", user_ids=few),
                 own: partial(self._plan, "change", user_ids=few, whom=few),
-                "The press that reorders the groups": lambda _number: self.ours.ask(
-                    "reorder"
-                ),
+                "The press that reorders the groups": partial(self.ours.ask, "reorder"),
                 "Priority groups reordered": partial(self._plan, "later"),
                 "Next morning": partial(self._plan, "next_day"),
             },
@@ -113,11 +121,11 @@ class Bench:
             target = targets.get(name) if AT_FULL_SIZE else None
             yield kit.Row(name, figures, bare, "SELECT", target)
 
-    def _bare(self, _number):
+    def _bare(self):
         self.ours.ask("forget", user_ids=self.user_ids)
         return self.ours.ask("bare", user_ids=self.user_ids)
 
-    def _plan(self, before, _number, whom=None, **arguments):
+    def _plan(self, before=None, whom=None, **arguments):
         """Something happens, and ten seconds later all are planned, or these."""
         if before:
             self.ours.ask(before, **arguments)
@@ -127,18 +135,22 @@ class Bench:
     def side_by_side(self):
         """The first plan of the day by one worker and by two; its memory."""
 
-        def first_plan(workers, _number):
+        def first_plan(*workers):
             for worker in (self.ours, self.second):
                 worker.ask("forget", user_ids=self.user_ids)
             told = [worker.tell("plan") for worker in workers]
             return max(one.result() for one in told)
 
-        pair = self.ours, self.second
-        cases = {1: partial(first_plan, pair[:1]), 2: partial(first_plan, pair)}
-        alone, both = kit.by_turns(cases, SIDE_BY_SIDE).values()
+        title, both = (
+            "First plan of the day, ",
+            partial(first_plan, self.ours, self.second),
+        )
         target = 1 / 1.7 if AT_FULL_SIZE else None
-        yield kit.Row("First plan of the day, one worker", alone)
-        yield kit.Row("First plan of the day, two workers", both, alone, "one", target)
+        cases = {
+            "one": (f"{title}one worker", partial(first_plan, self.ours), "", None),
+            "two": (f"{title}two workers", both, "one", target),
+        }
+        yield from kit.measure(cases, SIDE_BY_SIDE)
         self.ours.ask("forget", user_ids=self.user_ids)
         with Worker(self.config, self.databases[0]) as fresh:
             grown = fresh.ask("plan_with_memory")
@@ -149,19 +161,17 @@ class Bench:
     def growth(self):
         """My Day opened in a company of this size, and in smaller ones, in turns."""
         self._plan_anew(self.ours, self.user_ids)
-        people = {SIZE: (self.ours, some_of(self.user_ids))}
+        people = {SIZE: self.sides[0]}
         for size, worker in self.smaller.items():
             user_ids = worker.ask("fill", size=size)
             self._plan_anew(worker, user_ids)
             people[size] = worker, some_of(user_ids)
         for title in list(OPENED)[1::2]:
             name, how, _target = OPENED[title]
-
-            def look(worker, user_ids, number, name=name, how=how):
-                user_id = user_ids[number % len(user_ids)]
-                return worker.act(name, user_id, number, **how)
-
-            cases = {size: partial(look, *one) for size, one in people.items()}
+            cases = {
+                size: worker.looks(user_ids, name, **how)
+                for size, (worker, user_ids) in people.items()
+            }
             mine, *others = kit.by_turns(cases, LOOKS, PEOPLE).items()
             for size, figures in others:
                 yield kit.Row(title, mine[1], figures, f"{size} act.", 1.2)
@@ -169,10 +179,10 @@ class Bench:
     def the_day(self, kept=""):
         """A salesperson's day beside stock Odoo's My Activities; a look warms up."""
         self._plan_anew(self.ours, self.user_ids)
-        yield from self._by_turns("open_activities", OPENED, f"My Activities{kept}", {})
+        yield from self._by_turns("open_activities", OPENED, f"My Activities{kept}")
         if not kept:
-            stock = "press_stock_done", PRESSED, "Done of stock", {"place": 1}
-            yield from self._by_turns(*stock)
+            stock = "press_stock_done", PRESSED, "Done of stock"
+            yield from self._by_turns(*stock, place=1)
 
     def with_what_is_done(self):
         """The same lists where the activities of a year are kept, as Odoo does."""
@@ -184,38 +194,29 @@ class Bench:
         worker.ask("forget", user_ids=user_ids)
         worker.ask("plan")
 
-    def _by_turns(self, stock, tasks, base, how):
+    def _by_turns(self, stock, tasks, base, **how):
         """All tasks of each salesperson in turn, after the task of stock Odoo."""
-        cases = {base: partial(self._look, 1, name=stock, **how)}
-        for title, (name, how, _target) in tasks.items():
-            cases[title] = partial(self._look, 0, name=name, **how)
-        taken = kit.by_turns(cases, LOOKS, PEOPLE)
-        of_stock = taken.pop(base)
-        yield kit.Row(base, of_stock)
-        for title, figures in taken.items():
-            yield kit.Row(title, figures, of_stock, base, tasks[title][2])
-
-    def _look(self, side, number, name, **how):
-        worker = (self.ours, self.stock)[side]
-        user_id = self.pairs[number % len(self.pairs)][side]
-        return worker.act(name, user_id, number, **how)
+        (ours, user_ids), (other, others) = self.sides
+        cases = {base: (base, other.looks(others, stock, **how), "", None)}
+        for title, (name, how, target) in tasks.items():
+            cases[title] = title, ours.looks(user_ids, name, **how), base, target
+        return kit.measure(cases, LOOKS, PEOPLE)
 
     def over_http(self):
         """The first page from a server with two processes, by one and by eight."""
         options = "-c", self.config, "-d", ",".join(self.databases), "--workers=2"
         with serving(*options) as port:
             browsers = []
-            sides = zip(*self.pairs, strict=True), (self.ours, self.stock)
-            for ids, worker, name in zip(*sides, self.databases, strict=True):
+            for name, (worker, ids) in zip(self.databases, self.sides, strict=True):
                 logins = worker.ask("let_in", user_ids=ids)
                 browsers.append([Browser(port, name, *who) for who in logins])
-            for number, title in ((1, "one at a time"), (PEOPLE, f"{PEOPLE} at once")):
-                chosen = [partial(all_at_once, side[:number]) for side in browsers]
-                cases = {"stock": chosen[1], "ours": chosen[0]}
-                stock, ours = kit.by_turns(cases, HTTP_ROUNDS).values()
-                base = f"My Activities over HTTP, {title}"
-                yield kit.Row(base, stock)
-                yield kit.Row(f"My Day over HTTP, {title}", ours, stock, "stock", 1.3)
+            for number, how in ((1, "one at a time"), (PEOPLE, f"{PEOPLE} at once")):
+                ours, stock = (partial(all_at_once, one[:number]) for one in browsers)
+                cases = {
+                    "stock": (f"My Activities over HTTP, {how}", stock, "", None),
+                    "ours": (f"My Day over HTTP, {how}", ours, "stock", 1.3),
+                }
+                yield from kit.measure(cases, HTTP_ROUNDS)
 
     # -- Beside Odoo without the add-on
 
@@ -223,39 +224,36 @@ class Bench:
         """What people do, with the add-on and without it, never at the same time."""
         count, moved = min(10_000, SIZE // 50), min(1000, SIZE // 50)
         few = 3 if count == 10_000 else 5  # ten thousand leads take minutes
-        make, move = "make", "move_leads"
         activities, leads = {"model": "mail.activity"}, {"model": "crm.lead"}
+        imported, both = {"imported": True}, (self.ours, self.stock)
         for title, name, number, runs, how in (
-            (f"Creating {count} activities", make, count, 5, activities),
-            (f"Importing {count} activities", make, count, 5, activities),
-            (f"Creating {count} leads", make, count, few, leads),
-            (f"Importing {count} leads", make, count, few, leads),
-            (f"Moving {moved} leads to another stage", move, moved, 5, {}),
+            (f"Creating {count} activities", "make", count, 5, activities),
+            (f"Importing {count} activities", "make", count, 5, activities | imported),
+            (f"Creating {count} leads", "make", count, few, leads),
+            (f"Importing {count} leads", "make", count, few, leads | imported),
+            (f"Moving {moved} leads to another stage", "move_leads", moved, 5, {}),
         ):
-            if title.startswith("Importing"):
-                how = {**how, "imported": True}
-            self._both(name, count=100, **how)  # warms up
-            case = partial(self._both, name, count=number, **how)
-            yield self._compared(title, [case() for _run in range(runs)], 1.1)
+            for worker in both:
+                worker.ask("act", name=name, count=100, **how)  # warms up
+            how = {"name": name, "count": number, **how}
+            cases = [partial(worker.ask, "act", **how) for worker in both]
+            yield compare(title, 1.1, runs, 0, *cases)
         # What was made and taken back lies about in both until somebody sweeps.
-        for worker in (self.ours, self.stock):
+        for worker in both:
             worker.ask("vacuum")
         for title, name in (
             ("Opening the pipeline", "open_pipeline"),
             ("Opening stock My Activities", "open_activities"),
         ):
-            sides = {side: partial(self._look, side, name=name) for side in (0, 1)}
-            taken = kit.by_turns(sides, LOOKS, PEOPLE).values()
-            yield self._compared(title, list(zip(*taken, strict=True)), 1.05)
+            looks = (worker.looks(ids, name) for worker, ids in self.sides)
+            yield compare(title, 1.05, LOOKS, PEOPLE, *looks)
 
-    def _both(self, name, **how):
-        workers = self.ours, self.stock
-        return [worker.ask("act", name=name, **how) for worker in workers]
 
-    def _compared(self, title, pairs, target):
-        ours, stock = zip(*pairs, strict=True)
-        base = f"{1000 * statistics.median(stock):.0f} ms"
-        return kit.Row(title, ours, stock, base, target)
+def compare(title, target, runs, warm_ups, *cases):
+    """With the add-on and without it, in one row."""
+    ours, stock = kit.by_turns(dict(enumerate(cases)), runs, warm_ups).values()
+    base = f"{1000 * statistics.median(stock):.0f} ms"
+    return kit.Row(title, ours, stock, base, target)
 
 
 def some_of(user_ids):
@@ -263,7 +261,7 @@ def some_of(user_ids):
     return user_ids[:: max(len(user_ids) // PEOPLE, 1)][:PEOPLE]
 
 
-def all_at_once(browsers, _number):
+def all_at_once(browsers):
     """The median of the seconds that a request takes."""
     with ThreadPoolExecutor(len(browsers)) as threads:
         times = list(threads.map(lambda one: one.times(HTTP_EACH), browsers))

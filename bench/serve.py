@@ -36,11 +36,11 @@ class Browser:
     :param asked: the arguments of web_search_read
     """
 
-    def __init__(self, port, database, login, password, model, asked):
+    def __init__(self, port, database, login, password, model="", asked=None):
         # Not in the server: its gevent wants to be there first.
         from urllib3 import HTTPConnectionPool
 
-        self._pool, self._cookie = HTTPConnectionPool("127.0.0.1", port, maxsize=1), ""
+        self._pool, self.cookie = HTTPConnectionPool("127.0.0.1", port, maxsize=1), ()
         who = {"db": database, "login": login, "password": password}
         self._post("/web/session/authenticate", who)
         self._path = f"/web/dataset/call_kw/{model}/web_search_read"
@@ -57,9 +57,10 @@ class Browser:
 
     def _post(self, path, params):
         body = {"jsonrpc": "2.0", "method": "call", "params": params}
-        headers = {"Cookie": self._cookie}
+        headers = {"Cookie": "=".join(self.cookie)}
         answer = self._pool.request("POST", path, json=body, headers=headers)
-        self._cookie = answer.headers.get("Set-Cookie") or self._cookie
+        if cookie := answer.headers.get("Set-Cookie"):
+            self.cookie = cookie.partition(";")[0].split("=")
         content = answer.json()
         if "error" in content:
             raise ValueError(content["error"]["data"]["message"])

@@ -6,6 +6,7 @@ environment variable SIZE is the number of the salesperson's activities.
 
 import gc
 import sys
+from functools import partial
 
 from dev.say import step
 
@@ -13,16 +14,21 @@ from . import acts, data, kit
 
 SIZE, OTHERS = kit.size(1000), 20
 WARM_UPS, RUNS = 3, 30
-#: {key: (title, act, its arguments, compared with which, target)}
+STOCK, MOVED, FIRST = (
+    {"with_added": False},
+    {"before": "moved"},
+    {"before": "forgotten"},
+)
+#: {key: (title, act, its arguments, target)}
 CASES = {
-    "a": ("My Activities (stock), first page", acts.open_activities, False, None),
-    "b": ("planning alone, nothing changed", acts.plan, None, 2.5),
-    "c": ("planning alone, a promise moved", acts.plan, "moved", 2.5),
-    "d": ("the pure planner alone, of (c)", acts.place, None, 1 / 3),
-    "e": ("My Day: plan and read, nothing changed", acts.open_my_day, None, None),
-    "f": ("My Day: the same, a promise moved", acts.open_my_day, "moved", None),
-    "h": ("My Day's screen: as (e), with all of the day", acts.open_screen, None, None),
-    "g": ("My Day: the same, first of the day", acts.open_my_day, "forgotten", None),
+    "a": ("My Activities (stock), first page", acts.open_activities, STOCK, None),
+    "b": ("planning alone, nothing changed", acts.plan, {}, 2.5),
+    "c": ("planning alone, a promise moved", acts.plan, MOVED, 2.5),
+    "d": ("the pure planner alone, of (c)", acts.place, {}, 1 / 3),
+    "e": ("My Day: plan and read, nothing changed", acts.open_my_day, {}, None),
+    "f": ("My Day: the same, a promise moved", acts.open_my_day, MOVED, None),
+    "h": ("My Day's screen: as (e), with all of the day", acts.open_screen, {}, None),
+    "g": ("My Day: the same, first of the day", acts.open_my_day, FIRST, None),
 }
 
 
@@ -33,10 +39,9 @@ def main(odoo):
         check(odoo, user_id, act)
     step(f"Measuring {RUNS} times each")
     gc.freeze()
-    taken = measure(odoo, user_id, "abcdefh")
+    rows = measure(odoo, user_id, "abcdefh")
     # It leaves a thousand dead rows a time, so nothing else is measured beside it.
-    first = measure(odoo, user_id, "ag")
-    rows = [row(taken, key) for key in taken] + [row(first, "g")]
+    rows += measure(odoo, user_id, "ag")[1:]
     return kit.report(f"single-{SIZE}", f"{SIZE} activities, {RUNS} runs", rows)
 
 
@@ -61,17 +66,13 @@ def check(odoo, user_id, act):
 
 
 def measure(odoo, user_id, keys):
-    def case(act, how):
-        how = {} if how is None else {"before" if how else "with_added": how}
-        return lambda _number: odoo.time(act, user_id, keep=True, **how)
-
-    return kit.by_turns({key: case(*CASES[key][1:3]) for key in keys}, RUNS, WARM_UPS)
-
-
-def row(taken, key):
-    title, _act, _how, target = CASES[key]
-    of = {"a": "", "d": "c"}.get(key, "a")
-    return kit.Row(f"{key}  {title}", taken[key], taken.get(of, ()), of, target)
+    cases = {}
+    for key in keys:
+        title, act, how, target = CASES[key]
+        work = partial(odoo.time, act, user_id, keep=True, **how)
+        of = {"a": "", "d": "c"}.get(key, "a")
+        cases[key] = f"{key}  {title}", work, of, target
+    return kit.measure(cases, RUNS, WARM_UPS)
 
 
 if __name__ == "__main__":

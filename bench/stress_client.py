@@ -9,7 +9,7 @@ from functools import partial
 from odoo import api, fields
 from odoo.service.model import retrying
 
-from .acts import LINES, browser_context, specification
+from .acts import LINES, ask_screen, browser_context, open_screen
 
 _PAUSE = 2.5  # seconds between two acts, at the most
 _OPEN = [("won_status", "=", "pending")]
@@ -34,8 +34,7 @@ class Client:
         with registry.cursor() as cr:
             env = api.Environment(cr, user_id, {})
             self.context = browser_context(env.user)
-            view = "galloper_schedule.galloper_schedule_line_view_screen"
-            self.columns = specification(env, LINES, view, "kanban")
+            self.asked = ask_screen(env)
             self.stage_ids = env["crm.stage"].search([("is_won", "=", False)]).ids
             self.call_id = env.ref("mail.mail_activity_data_call").id
             self.reason_ids = env["galloper.skip.reason"].search([]).ids
@@ -96,10 +95,7 @@ class Client:
     # -- My Day
 
     def look(self, env, _told):
-        screen = {"galloper_counters": "mine", "galloper_focus": 0}
-        lines = env[LINES].with_context(active_test=False, **screen)
-        mine = [("user_id", "=", env.uid)]
-        self.records = lines.web_search_read(mine, self.columns, limit=80)["records"]
+        self.records = open_screen(env, self.asked)()["records"]
         return True
 
     def list(self, env, _told):

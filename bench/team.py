@@ -6,6 +6,7 @@ environment variable SIZE is the number of salespeople.
 
 import gc
 import sys
+from functools import partial
 
 from dev.say import step
 
@@ -26,14 +27,15 @@ def main(odoo):
         sys.exit(f"{shown} salespeople on the page?")
     step(f"Measuring {RUNS} times each")
     gc.freeze()
-    rows = [
-        kit.Row(title, measure(odoo, leader, act, arguments), target=target)
-        for title, act, arguments, target in (
-            ("Team day, nothing changed", open_page, {}, 0.3),
-            ("Team day, one to be planned anew", open_page, {"of": sellers[0]}, None),
-            ("The dialog to reassign", reassign, {"of": sellers[0]}, None),
-        )
-    ]
+    time = partial(odoo.time, user_id=leader, keep=True)
+    anew = partial(time, open_page, of=sellers[0])
+    dialog = partial(time, reassign, of=sellers[0])
+    cases = {
+        1: ("Team day, nothing changed", partial(time, open_page), "", 0.3),
+        2: ("Team day, one to be planned anew", anew, "", None),
+        3: ("The dialog to reassign", dialog, "", None),
+    }
+    rows = kit.measure(cases, RUNS, WARM_UPS)
     return kit.report(f"team-{SIZE}", f"{SIZE} salespeople, {RUNS} runs", rows)
 
 
@@ -53,7 +55,7 @@ def fill(odoo):
 
 def open_page(env, of=None):
     """:param of: whose promise somebody moves, so that the day is planned anew"""
-    columns = acts.specification(env, MODEL, VIEW, "kanban")
+    columns = acts.specification(env[MODEL], acts.read_arch(env[MODEL], VIEW, "kanban"))
     if of:
         acts.move_a_promise(env(user=of))
     asked = {"limit": 200, "count_limit": acts.COUNT_LIMIT}
@@ -68,11 +70,6 @@ def reassign(env, of):
         return env[action["res_model"]].browse(action["res_id"]).effect
 
     return open_dialog
-
-
-def measure(odoo, leader, act, arguments):
-    case = {"": lambda _number: odoo.time(act, leader, keep=True, **arguments)}
-    return kit.by_turns(case, RUNS, WARM_UPS)[""]
 
 
 if __name__ == "__main__":

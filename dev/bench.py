@@ -10,10 +10,11 @@ DATABASE = "galloper_bench"
 WITHOUT = f"{DATABASE}_without"
 COMPANY, SIZE = 10_000, 100_000  # open activities
 SMALLER = 10_000, 100_000  # whose figures the growth is measured against
+KINDS = "scale", "screen", "ledger", "reports", "team"
 #: {target of make: module of bench}
 NAMES = {
-    **{"bench": "single", "bench-scale": "scale", "bench-screen": "screen"},
-    **{"bench-ledger": "ledger", "bench-reports": "reports", "bench-team": "team"},
+    "bench": "single",
+    **{f"bench-{one}": one for one in KINDS},
     "stress": "stress",
 }
 

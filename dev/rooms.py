@@ -6,27 +6,30 @@ from collections import Counter
 from .paths import MODULE, ROOT
 
 PICTURE = ROOT / "docs" / "architecture" / "rooms.svg"
-#: From the top: who imports, down to who is imported by all.
-COLUMNS = (
-    ("wizards, reports", "models", "team", "screen", "actions", "log", "plan"),
-    ("replay", "learning", "privacy"),
-)
-BELOW = ("facts", "tools", "planner")
 WIDTH, HEIGHT, GAP = 190, 44, 26
+#: (column, its row, names) from the top: who imports, down to who is imported by all.
+COLUMNS = (
+    (0, 0, ("wizards, reports", "models", "team", "screen", "actions", "log", "plan")),
+    (1, 2, ("replay", "learning", "privacy")),
+    (0, 7, ("facts", "tools", "planner")),
+)
+PLACES = {
+    name: (20 + column * (WIDTH + 120), 20 + row * (HEIGHT + GAP))
+    for column, first, names in COLUMNS
+    for row, name in enumerate(names, start=first)
+}
 
 
 def rooms():
     """Draw each room, how many files it has, and what it imports from which."""
     imports, files = _count()
-    places = _place()
-    parts = [_arrow(places, *pair, number) for pair, number in imports.items()]
-    parts += [_box(name, files[name], *places[name]) for name in places]
-    width = max(x for x, _y in places.values()) + WIDTH + 20
-    height = max(y for _x, y in places.values()) + HEIGHT + 20
-    PICTURE.parent.mkdir(parents=True, exist_ok=True)
+    parts = [_arrow(*pair, number) for pair, number in imports.items()]
+    parts += [_box(name, files[name]) for name in PLACES]
+    width, height = map(max, zip(*PLACES.values(), strict=True))
     PICTURE.write_text(
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-        'font-family="sans-serif" font-size="14">\n'
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 '
+        f'{width + WIDTH + 20} {height + HEIGHT + 20}" font-family="sans-serif" '
+        'font-size="14">\n'
         '<defs><marker id="tip" markerWidth="8" markerHeight="8" refX="7" refY="4" '
         'markerUnits="userSpaceOnUse" '
         'orient="auto"><path d="M0,0 L8,4 L0,8 z" fill="#714B67"/></marker></defs>\n'
@@ -41,19 +44,17 @@ def _count():
     imports, files = Counter(), Counter()
     for path in sorted(MODULE.rglob("*.py")):
         room = _room(path.relative_to(MODULE).parts)
-        if not room or path.name == "__init__.py":
-            continue
-        files[room] += 1
-        for other in _imported(path):
-            if other not in (room, None):
-                imports[room, other] += 1
+        if room and path.name != "__init__.py":
+            files[room] += 1
+            others = (other for other in _imported(path) if other not in (room, None))
+            imports.update((room, other) for other in others)
     return imports, files
 
 
 def _room(parts):
     folder = parts[0]
     if folder in ("wizard", "report"):
-        return COLUMNS[0][0]
+        return "wizards, reports"
     if folder == "adapter":
         return parts[1] if len(parts) > 2 else None
     return folder if folder in ("models", "planner") else None
@@ -69,19 +70,8 @@ def _imported(path):
                 yield _room((*module, one.name, ""))
 
 
-def _place():
-    """{room: where its box is}."""
-    places = {}
-    for column, rooms in enumerate(COLUMNS):
-        for row, name in enumerate(rooms, start=2 * column):
-            places[name] = 20 + column * (WIDTH + 120), 20 + row * (HEIGHT + GAP)
-    below = max(y for _x, y in places.values()) + HEIGHT + GAP
-    for row, name in enumerate(BELOW):
-        places[name] = 20, below + row * (HEIGHT + GAP)
-    return places
-
-
-def _box(name, files, x, y):
+def _box(name, files):
+    x, y = PLACES[name]
     return (
         f'<rect x="{x}" y="{y}" width="{WIDTH}" height="{HEIGHT}" rx="6" '
         'fill="#fff" stroke="#714B67"/>'
@@ -91,9 +81,9 @@ def _box(name, files, x, y):
     )
 
 
-def _arrow(places, room, other, number):
+def _arrow(room, other, number):
     """From the side of one to the side of the other, the thicker the more."""
-    (x1, y1), (x2, y2) = places[room], places[other]
+    (x1, y1), (x2, y2) = PLACES[room], PLACES[other]
     y1, y2 = y1 + HEIGHT / 2, y2 + HEIGHT / 2
     start, end = x1 + WIDTH * (x2 >= x1), x2 + WIDTH * (x2 <= x1)
     bend = 20 + abs(y2 - y1) / 8

@@ -5,17 +5,8 @@ import os
 import shlex
 import subprocess
 
-from . import axe, chromium, databases, node, odoo, say, updates, venv
-from .paths import (
-    BUILD,
-    CONFIG,
-    FORGOTTEN_MODULE,
-    LOOKUP_MODULE,
-    QUEUE_MODULE,
-    ROOT,
-    TEST_MODULE,
-    exclusive,
-)
+from . import axe, chromium, databases, node, odoo, paths, say, updates, venv
+from .paths import BUILD, CONFIG, ROOT, TEST_MODULE, exclusive
 
 DATABASE = "galloper_test"
 #: Odoo's Community apps that assign activities on documents of their own.
@@ -76,7 +67,7 @@ def test_queue_job():
     """The module that joins OCA's job queue, in a database that has both."""
     with _database() as ready:
         with_queue, _folder = ready.with_oca("queue_job")
-        return _test_joined(with_queue, "queue_job", QUEUE_MODULE)
+        return _test_joined(with_queue, "queue_job", paths.QUEUE_MODULE)
 
 
 def test_privacy():
@@ -87,7 +78,7 @@ def test_privacy():
             ready.folder / "odoo/addons/privacy_lookup",
             folder / "odoo/addons/privacy_partner_to_be_forgotten",
         )
-        joined = LOOKUP_MODULE, FORGOTTEN_MODULE, *tools
+        joined = paths.LOOKUP_MODULE, paths.FORGOTTEN_MODULE, *tools
         return _test_joined(with_privacy, tools[1].name, *joined)
 
 

@@ -1,8 +1,8 @@
 from odoo import models
 
-from ..adapter.log import meeting_promises
+from ..adapter.log import meeting_promises, meeting_times
 
-_TIMES = {*meeting_promises.Times._fields}
+_TIMES = {*meeting_times.Times._fields}
 
 
 class CalendarEvent(models.Model):
@@ -18,9 +18,10 @@ class CalendarEvent(models.Model):
             return super().write(vals)
 
     def unlink(self):
-        meeting_promises.forget(self)
-        # PostgreSQL would delete them together with the meeting, without a word.
-        self.with_context(active_test=False).sudo().activity_ids.unlink()
+        # PostgreSQL deletes their activities with them, without a word.
+        promised, user_ids = meeting_promises.forget(self)
+        self.env["galloper.schedule.due"]._mark_users(user_ids)
+        promised.unlink()
         return super().unlink()
 
     def _sync_activities(self, fields):

@@ -207,9 +207,7 @@ class MailActivity(models.Model):
         :param promised_at: what they have chosen, naive UTC; else what is promised
         """
         self.ensure_one()
-        context = {"default_activity_id": self.id}
-        if moment := asked.moment(self.env, promised_at):
-            context["default_promised_at"] = fields.Datetime.to_string(moment)
+        moment = fields.Datetime.to_string(asked.moment(self.env, promised_at))
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Reschedule")
@@ -219,7 +217,7 @@ class MailActivity(models.Model):
             "view_mode": "form",
             "views": [(False, "form")],
             "target": "new",
-            "context": context,
+            "context": {"default_activity_id": self.id, "default_promised_at": moment},
         }
 
     def action_snooze(self, until):
@@ -295,8 +293,5 @@ class MailActivity(models.Model):
         return partner.sudo(False)._filtered_access("read").sudo()
 
     def _to_store_defaults(self, target):
-        return [
-            *super()._to_store_defaults(target),
-            "promised_at",
-            "promised_until",
-        ]
+        names = super()._to_store_defaults(target)
+        return [*names, "promised_at", "promised_until"]

@@ -1,6 +1,6 @@
 """What is left of the free time while activities are put into it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from .call_hours import CallHours, Window
@@ -9,6 +9,8 @@ from .local_time import shifted
 
 class Gaps:
     """The gaps from left to right; ``longest`` is the length of the longest one.
+
+    Of the ``later`` ones only those know who ask for them.
 
     >>> def at(minute):
     ...     return datetime(2026, 3, 4, 9, minute)
@@ -24,7 +26,14 @@ class Gaps:
     datetime.timedelta(seconds=1440)
     """
 
-    def __init__(self, free: Iterable[Window], first: datetime, buffer: timedelta):
+    def __init__(
+        self,
+        free: Iterable[Window],
+        first: datetime,
+        buffer: timedelta,
+        later: Sequence[Window] = (),
+    ):
+        self._later = Gaps(later, first, buffer) if later else None
         self._gaps = [(max(begin, first), end) for begin, end in free if end > first]
         self._first, self._buffer = first, buffer
         # Gaps only shrink: what was too long for these hours will stay so.
@@ -32,9 +41,19 @@ class Gaps:
         self._measure()
 
     def earliest(
-        self, start: datetime, length: timedelta, hours: CallHours | None = None
+        self,
+        start: datetime,
+        length: timedelta,
+        hours: CallHours | None = None,
+        also_later: bool = False,
     ) -> datetime | None:
         """The first moment from ``start`` on that holds ``length`` within ``hours``."""
+        moment = self._earliest(start, length, hours)
+        if moment is None and also_later and self._later:
+            return self._later.earliest(start, length, hours)
+        return moment
+
+    def _earliest(self, start, length, hours):
         if length > self.longest or length >= self._too_long.get(hours, timedelta.max):
             return None
         moment = self._find(start, length, hours)
@@ -66,6 +85,9 @@ class Gaps:
 
     def close(self, taken: Iterable[Window]) -> None:
         """Nothing else fits here, nor into the buffer around it."""
+        taken = list(taken)
+        if self._later:
+            self._later.close(taken)
         for start, stop in taken:
             start, stop = shifted(start, -self._buffer), shifted(stop, self._buffer)
             self._gaps = [

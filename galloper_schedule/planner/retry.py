@@ -5,7 +5,8 @@ Read aloud, the rule is:
 1. The first attempt of a day comes back some hours later, the same day.
 2. Any other comes back some working days later, at another time of day: at least an
    hour by the clock from every earlier attempt, or at any rate from the last.
-3. It comes back when the salesperson works and the customer may be called.
+3. It comes back when the salesperson works and the customer may be called. A night
+   shift is one day, and the day on which it begins.
 4. If best hours to call are known, it comes back in them, as far as they are such
    another time of that day; if not, outside them.
 5. After so many attempts the salesperson is asked: mark as lost, or keep trying?
@@ -39,7 +40,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from .call_hours import CallHours, Window
-from .local_time import by_local_day, local_day, shifted
+from .local_time import shifted
+from .shifts import by_shift, planning_day
 
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
@@ -74,42 +76,47 @@ def next_attempt(
     """The naive UTC moment from which on to try again.
 
     :param tried: naive UTC moments of the unanswered attempts, the last one is now
-    :param working: the salesperson's working hours from now on, naive UTC, sorted
+    :param working: the salesperson's working hours, naive UTC, sorted and apart, from
+        the shift on that goes on now
     :param hours: the customer's; None: at any time
     :param tz: the salesperson's zone, for what is another day
     """
     now, length = tried[-1], timedelta(minutes=minutes)
-    rooms = [
-        room
-        for room in by_local_day(_both(working, hours), now, tz)
-        if room[1] - room[0] >= length
-    ]
+    shifts = list(by_shift(working, tz))
+    days = [planning_day(moment, shifts, tz) for moment in tried]
+    rooms = _rooms(now, shifts, hours, length)
     return (
-        _later_today(tried, rooms, policy, tz, length)
-        or _another_day(tried, rooms, policy, tz, length)
+        _later_today(tried, days, rooms, policy, tz, length)
+        or _another_day(tried, days[-1], rooms, policy, tz, length)
         or shifted(now, days=max(policy.days, 1), hours=2)
     )
 
 
-def _later_today(tried, rooms, policy, tz, length):
+def _rooms(now, shifts, hours, length):
+    """{day: when, from now on, there is room for an attempt}."""
+    rooms = {}
+    for day, shift in shifts:
+        for begin, end in _both(shift, hours):
+            begin = max(begin, now)
+            if end - begin >= length:
+                rooms.setdefault(day, []).append((begin, end))
+    return rooms
+
+
+def _later_today(tried, days, rooms, policy, tz, length):
     """Some hours later, if this was the first attempt of the day."""
-    now = tried[-1]
-    today = local_day(now, tz)
-    if not policy.hours or any(local_day(one, tz) == today for one in tried[:-1]):
+    *before, today = days
+    if not policy.hours or today in before:
         return None
-    rooms = [room for room in rooms if local_day(room[0], tz) == today]
-    earliest = shifted(now, hours=policy.hours)
-    return _best_first(tried, rooms, policy, tz, length, earliest)
+    earliest = shifted(tried[-1], hours=policy.hours)
+    return _best_first(tried, rooms.get(today, []), policy, tz, length, earliest)
 
 
-def _another_day(tried, rooms, policy, tz, length):
+def _another_day(tried, today, rooms, policy, tz, length):
     """Some working days later, at another time than ever before, or than the last."""
-    today = local_day(tried[-1], tz)
-    every = sorted({local_day(room[0], tz) for room in rooms} - {today})
-    for day in every[max(policy.days, 1) - 1 :]:
-        of_day = [room for room in rooms if local_day(room[0], tz) == day]
+    for day in sorted(rooms.keys() - {today})[max(policy.days, 1) - 1 :]:
         for avoided in (tried, tried[-1:]):
-            if moment := _best_first(avoided, of_day, policy, tz, length):
+            if moment := _best_first(avoided, rooms[day], policy, tz, length):
                 return moment
     return None
 

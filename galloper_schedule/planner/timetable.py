@@ -16,6 +16,9 @@ Read aloud, the rule is:
    before an exact moment as far as that is free.
 6. What finds no gap has no time today. A promise that begins after its end, or has no
    time at all, today or on the following days of its window, is at risk.
+7. A shift goes on after midnight. What is promised for then is no activity of today,
+   but its time is taken. While the shift goes on, working hours that begin later that
+   day are for promises alone.
 
 Between two activities the buffer stays free; a promise of an exact moment needs none.
 
@@ -68,7 +71,7 @@ I 14:40-14:50
 """
 
 from bisect import insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -76,6 +79,7 @@ from . import conflicts, wished_time
 from .call_hours import Window
 from .contact import Contact
 from .gaps import Gaps
+from .in_progress import InProgress
 from .local_time import round_up, shifted
 from .two_pass import TODAY, Placed
 from .wished_time import Ahead, earliest_room
@@ -91,14 +95,6 @@ class Slot(NamedTuple):
     conflict: str | None = None
 
 
-class InProgress(NamedTuple):
-    """The activity that the salesperson is at, and the time it was given before."""
-
-    contact_id: int
-    start: datetime
-    stop: datetime
-
-
 class Timetable:
     """One salesperson's day. ``slots`` says when each activity is, as far as it fits.
 
@@ -110,6 +106,7 @@ class Timetable:
     :param time_off: those of the meetings that are a leave
     :param ahead: what follows, a night shift over: windows may last until then
     :param overtime: whether windows are placed outside the free time, too
+    :param next_shift: free windows of the day after those, for promises alone
     """
 
     def __init__(
@@ -121,6 +118,7 @@ class Timetable:
         time_off: Iterable[Window] = (),
         ahead: Ahead | None = None,
         overtime: bool = True,
+        next_shift: Sequence[Window] = (),
     ):
         self.now, self.time_off = now, list(time_off)
         self.free, self.busy, self.ahead = list(free), list(busy), ahead or Ahead()
@@ -128,35 +126,32 @@ class Timetable:
         self.at_risk: set[int] = set()
         self._first = round_up(now)
         self._buffer, self._overtime = timedelta(minutes=buffer), overtime
-        self._gaps = Gaps(self.free, self._first, self._buffer)
-        today = [self._first, *(end for _begin, end in self.free)]
+        self._gaps = Gaps(self.free, self._first, self._buffer, next_shift)
+        self._working = [*self.free, *next_shift]
+        today = [self._first, *(end for _begin, end in self._working)]
         self._later = Gaps(self.ahead.free, max(today), self._buffer)
         self._has_room_later: set[int] = set()
         self._taken: list[Window] = []
         self._prepared: list[Window] = []
 
-    def place(self, plan: list[Placed], in_progress: InProgress | None = None) -> None:
+    def place(
+        self,
+        plan: list[Placed],
+        in_progress: InProgress | None = None,
+        tonight: Sequence[Placed] = (),
+    ) -> None:
         """Give each activity its time. See the module.
 
         :param plan: in plan order
+        :param tonight: promises, as if they were of today, that only take their time
         """
-        rest = []
-        for placed in plan:
-            contact = placed.contact
-            if in_progress and contact.id == in_progress.contact_id:
-                if _goes_on(placed, in_progress, self.now):
-                    self._take(contact, in_progress.start, in_progress.stop)
-                    continue
-            if contact.meeting and contact.meeting[1] > self.now:
-                self.slots[contact.id] = Slot(*contact.meeting)
-            else:
-                rest.append(placed)
-        for placed in rest:
-            if _is_exact(placed):
-                self._pin(placed.contact, placed.contact.promised_at)
-        for placed in rest:
-            if placed.contact.pinned_at and not _is_exact(placed):
-                self._pin(placed.contact, placed.contact.pinned_at)
+        rest = self._begin(plan, in_progress)
+        number = sum(one.bucket == TODAY for one in rest)
+        rest[number:number] = tonight
+        for placed in sorted(rest, key=_is_exact, reverse=True):
+            contact, is_exact = placed.contact, _is_exact(placed)
+            if moment := contact.promised_at if is_exact else contact.pinned_at:
+                self._pin(contact, moment)
         self._gaps.close([*self._taken, *self._prepared])
         for placed in rest:
             contact = placed.contact
@@ -164,7 +159,22 @@ class Timetable:
                 find = self._wished if placed.bucket == TODAY else self._gap_for
                 if slot := find(contact):
                     self.slots[contact.id] = slot
+        for placed in tonight:
+            self.slots.pop(placed.contact.id, None)
         self.at_risk = {one.contact.id for one in plan if self._is_at_risk(one)}
+
+    def _begin(self, plan, in_progress):
+        """Place what has its time already; the rest."""
+        rest = []
+        for placed in plan:
+            contact = placed.contact
+            if in_progress and in_progress.goes_on(placed, self.now):
+                self._take(contact, in_progress.start, in_progress.stop)
+            elif contact.meeting and contact.meeting[1] > self.now:
+                self.slots[contact.id] = Slot(*contact.meeting)
+            else:
+                rest.append(placed)
+        return rest
 
     def has_room(self, minutes: int) -> bool:
         """Whether an activity of so many minutes still fits somewhere."""
@@ -198,7 +208,7 @@ class Timetable:
         # What was agreed with the customer is so, whatever their hours are.
         wishes = wished_time.wishes(contact) if is_promise else [(contact.hours, None)]
         for hours, conflict in wishes:
-            start = self._gaps.earliest(earliest, length, hours)
+            start = self._gaps.earliest(earliest, length, hours, is_promise)
             if start and not (is_promise and start > contact.promise_end):
                 return Slot(start, start + length, conflict)
         return None
@@ -224,7 +234,7 @@ class Timetable:
 
     def _said(self, contact, start, stop):
         """The slot, with what stands against it."""
-        sides = self.busy, self.free, contact.hours, self.time_off
+        sides = self.busy, self._working, contact.hours, self.time_off
         return Slot(start, stop, conflicts.of_time(start, stop, *sides))
 
     def _wished(self, contact):
@@ -288,13 +298,3 @@ def runs_out_at(slots: Iterable[Slot], now: datetime) -> datetime | None:
 
 def _is_exact(placed):
     return placed.bucket == TODAY and placed.contact.promised_until is None
-
-
-def _goes_on(placed, in_progress, now):
-    """Whether the activity in progress still is: nobody gave it another time."""
-    contact = placed.contact
-    if not in_progress.start <= now < in_progress.stop or contact.waits(now):
-        return False
-    if placed.bucket == TODAY and contact.promised_at > now:
-        return False
-    return contact.pinned_at in (None, in_progress.start)

@@ -90,7 +90,7 @@ def in_free_time(
     earliest = max(first, shifted(begins_at(contact), -prepare))
     for hours, conflict in wishes(contact):
         for gaps in (today, later):
-            start = gaps.earliest(earliest, length, hours)
+            start = gaps.earliest(earliest, length, hours, also_later=True)
             if start is not None and shifted(start, prepare) <= contact.promise_end:
                 return Room(gaps, start, start + length, conflict)
     return None

@@ -75,9 +75,9 @@ class GalloperPromiseReport(models.Model):
         "Promises Due",
         readonly=True,
         help="Promises whose time has come, except those moved or canceled in time. "
-        "Open ones are due once the tolerance is over, too. An activity that is brought "
-        "back after it was completed, lost or given up is promised once more, and counts "
-        "once more.",
+        "Open ones are due once the tolerance is over, too. An activity that is "
+        "brought back after it was completed, lost or given up is promised once more, "
+        "and counts once more.",
     )
     kept = fields.Integer("Promises Kept", readonly=True)
     late = fields.Integer("Promises Kept Late", readonly=True)

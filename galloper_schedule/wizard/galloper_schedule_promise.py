@@ -4,7 +4,7 @@ from odoo.tools import format_datetime
 
 from ..adapter.actions.availability import Availability, warnings
 from ..adapter.facts import documents, meetings
-from ..adapter.log import meeting_promises
+from ..adapter.log import meeting_promises, meeting_times
 
 
 class GalloperSchedulePromise(models.TransientModel):
@@ -106,7 +106,7 @@ class GalloperSchedulePromise(models.TransientModel):
         event = meeting_promises.meeting_of(self.activity_id)
         user = self.activity_id.user_id or self.env.user
         tz = user.sudo()._get_planning_tz()
-        if vals := meeting_promises.moved(event, self.promised_at, tz):
+        if vals := meeting_times.moved(event, self.promised_at, tz):
             event.sudo(False).write(vals)
         return {"type": "ir.actions.act_window_close"}
 

@@ -108,3 +108,17 @@ def test_three_attempts_have_three_times_of_day(minute, hours, days, best):
         if local_day(tried[-1], MOSCOW) <= WORKING[-1][1].date():
             clock = (tried[-1] - tried[-2]) % (24 * HOUR)
             assert HOUR <= clock <= 23 * HOUR
+
+
+def test_a_night_shift_is_one_day():
+    nights = [(at(day, 22), at(day + 1, 6)) for day in range(3, 10)]
+
+    def next_of(*tried, **policy):
+        moment = next_attempt(tried, nights, None, RetryPolicy(**policy), MOSCOW)
+        return f"{moment + 3 * HOUR:%a %H:%M}"
+
+    assert next_of(at(4, 22, 30)) == "Thu 00:30"
+    assert next_of(at(5, 0, 30)) == "Thu 02:30", "begun on Wednesday"
+    twice = at(4, 22, 30), at(5, 1)
+    assert next_of(*twice) == "Thu 23:30"
+    assert next_of(*twice, days=2) == "Fri 23:30"

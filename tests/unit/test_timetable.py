@@ -190,3 +190,24 @@ def test_suggestions_fill_what_is_left():
     assert more == {2: (at(240), at(270), None), 3: (at(170), at(180), None)}
     assert day.has_room(30)
     assert not day.has_room(31)
+
+
+def test_what_is_promised_for_the_night_of_a_shift_has_its_time():
+    def night(*tonight):
+        day = plan_at(0, [made(1, 180), made(2)], free=[(0, 450)], tonight=tonight)
+        return minutes(day)
+
+    assert night() == {1: (0, 180), 2: (180, 195)}
+    assert night(promise(9, 150)) == {1: (165, 345), 2: (0, 15)}
+    assert night(promise(9, 60, 400)) == {1: (75, 255), 2: (0, 15)}
+    exact_and_window = promise(8, 150), promise(9, 100, 400, minutes=60)
+    assert night(*exact_and_window) == {1: (225, 405), 2: (0, 15)}
+
+
+def test_what_is_promised_for_the_next_shift_is_no_conflict():
+    plan = [promise(1, 630), promise(2, 600, 700), promise(3, 900), made(4, 500)]
+    day = plan_at(0, plan, free=[(0, 450)], next_shift=spans([(600, 1080)]))
+    assert minutes(day) == {1: (630, 645), 2: (600, 615), 3: (900, 915)}
+    assert {slot.conflict for slot in day.slots.values()} == {None}
+    assert not day.at_risk
+    assert not day.has_room(500)

@@ -188,6 +188,42 @@ def test_nothing_moves_before_a_slot_is_over(facts, data):
     assert again.at_risk == day.at_risk
 
 
+@given(days(), st.lists(st.integers(300, 600), max_size=3), st.data())
+def test_the_night_takes_as_much_time_as_if_it_were_of_today(facts, starts, data):
+    now, plan, *rest = facts
+    night = [
+        data.draw(
+            st.sampled_from(
+                [promise(number, start), promise(number, start, start + 90)]
+            )
+        )
+        for number, start in enumerate(sorted(starts), start=100)
+    ]
+    first = sum(one.bucket == TODAY for one in plan)
+    today = plan_at(now, [*plan[:first], *night, *plan[first:]], *rest).slots
+    tonight = plan_at(now, plan, *rest, tonight=night).slots
+    assert tonight == {key: slot for key, slot in today.items() if key < 100}
+
+
+@given(
+    days(with_hours=False),
+    st.lists(st.integers(500, 1400), unique=True, min_size=4, max_size=4),
+)
+def test_later_hours_are_for_promises_alone(facts, edges):
+    now, plan, *rest = facts
+    edges = sorted(edges)
+    later = list(zip(edges[::2], edges[1::2], strict=True))
+    before = plan_at(*facts, overtime=False)
+    after = plan_at(*facts, overtime=False, next_shift=spans(later))
+    for one in plan:
+        slot = after.slots.get(one.contact.id)
+        if one.contact.id in before.slots:
+            assert slot and slot[:2] == before.slots[one.contact.id][:2]
+        elif slot:
+            assert one.bucket == TODAY
+            assert any(at(a) <= slot.start and slot.stop <= at(b) for a, b in later)
+
+
 def removed(facts, data, may_go):
     """The starts of the promises, and those after one activity has gone."""
     now, plan, *rest = facts

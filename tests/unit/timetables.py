@@ -39,9 +39,11 @@ def promise(number, start, end=None, **facts):
     return made(number, bucket=TODAY, promised_at=start, promised_until=end, **facts)
 
 
-def plan_at(now, plan, free=FREE, busy=BUSY, buffer=0, in_progress=None, **options):
+def plan_at(
+    now, plan, free=FREE, busy=BUSY, buffer=0, in_progress=None, tonight=(), **options
+):
     day = Timetable(spans(free), at(now), spans(busy), buffer, **options)
-    day.place(plan, in_progress and InProgress(*in_progress))
+    day.place(plan, in_progress and InProgress(*in_progress), tonight)
     return day
 
 

@@ -113,7 +113,7 @@ def _working(env, users, days):
         + max(users.company_id.mapped("galloper_retry_days"), default=0) * 2
     )
     spans = {
-        user_id: (day.begins, day.tomorrow + ahead) for user_id, day in days.items()
+        user_id: (day.yesterday, day.tomorrow + ahead) for user_id, day in days.items()
     }
     return hours_cache.windows(env, list(days.values()), spans)
 

@@ -10,7 +10,6 @@ from ...planner.local_time import local_day
 from ...planner.skip import comes_back_at
 from ..facts import activity_facts, hours_cache
 from ..facts.day import Day
-from ..facts.working_time import spans_of
 
 
 def after_snooze(
@@ -54,23 +53,21 @@ def after_skip(
     groups = {}
     users = activities.user_id or activities.env.user.sudo()
     days = {user.id: Day.of(user, now) for user in users}
-    spans = spans_of(days.values())
-    working = hours_cache.windows(activities.env, list(days.values()), spans)
+    planning = hours_cache.planning_days(activities.env, list(days.values()), now)
     for activity in activities:
         day = days.get(activity.user_id.id) or next(iter(days.values()))
-        values = _values(activity, day, working[day.user_id], now)
+        values = _values(activity, day, planning[day.user_id], now)
         values["galloper_snooze_reason_id"] = reason.id
         groups.setdefault(repr(values), (values, []))[1].append(activity.id)
     return [(ids, values) for values, ids in groups.values()]
 
 
-def _values(activity, day, working, now):
+def _values(activity, day, planning, now):
     contact = activity_facts.free_contact(activity, day)
     back = comes_back_at(
         now,
         activity.env["res.company"].browse(day.company_id).galloper_snooze_minutes,
-        [window for window in working if window[0] < day.tomorrow],
-        day.tomorrow,
+        *planning,
         contact.minutes,
         activity.promised_until or activity.promised_at or None,
     )

@@ -30,11 +30,13 @@ class PlannedDocument(NamedTuple):
 class Facts(NamedTuple):
     """What is known of the activities of one salesperson's day.
 
-    ``digest`` is made from all of it: equal ones mean equal facts.
+    ``digest`` is made from all of it: equal ones mean equal facts. ``tonight`` are the
+    promises of the next day until noon: a shift that goes on may have to do with them.
     """
 
     contacts: list[tuple[Contact, PlannedDocument]]
     digest: tuple
+    tonight: Collection[Contact] = ()
 
 
 def fetch(
@@ -112,19 +114,18 @@ def _facts(day, rows, live, buyers):
     make = ContactMaker(day, buyers).make
     others = {(row.res_model, row.res_id) for row in rows if _is_other(row)}
     partners = set(map(buyer_of, rows))
-    return Facts(
-        [
-            (
-                make(row),
-                PlannedDocument(row.lead_id, row.partner_id, row.company_id),
-            )
-            for row in rows
-            if _is_live(row, live)
-        ],
-        _digest(
-            len(rows), sum(row.hash for row in rows), partners, others, live, buyers
-        ),
-    )
+    contacts, tonight = [], []
+    for row in rows:
+        if not _is_live(row, live):
+            continue
+        if row.promised_at and row.promised_at >= day.tomorrow:
+            tonight.append(make(row))
+        else:
+            about = PlannedDocument(row.lead_id, row.partner_id, row.company_id)
+            contacts.append((make(row), about))
+    total = sum(row.hash for row in rows)
+    digest = _digest(len(rows), total, partners, others, live, buyers)
+    return Facts(contacts, digest, tonight)
 
 
 def _is_other(row: FactRow) -> bool:

@@ -19,6 +19,7 @@ _OF_USER = (
     "today",
     "begins",
     "tomorrow",
+    "night_ends",
     "suggests",
     "suggests_customers",
 )
@@ -51,8 +52,9 @@ SELECT {fact_columns.facts()}
 _PARTNER = """
        CASE WHEN a.res_model = 'res.partner' THEN a.res_id ELSE l.partner_id END"""
 
-#: The open activities that may be for today; lost and archived leads are out. The first
-#: condition, by UTC days, is what there is an index for: it lets a day too many pass.
+#: The open activities that may be for today, and what is promised for the night after
+#: it; lost and archived leads are out. The first condition, by UTC days, is what there
+#: is an index for: it lets a day too many pass.
 _CONTACTS = f"""
 SELECT {fact_columns.columns("u a l e", partner_id=_PARTNER)}
   FROM %s
@@ -61,7 +63,7 @@ SELECT {fact_columns.columns("u a l e", partner_id=_PARTNER)}
          FROM %s one
         WHERE one.user_id = u.id AND one.active IS TRUE
           AND COALESCE(one.promised_at::date, one.date_deadline)
-              <= GREATEST(u.today, u.tomorrow::date)
+              <= GREATEST(u.today, u.night_ends::date)
        OFFSET 0) a ON TRUE
   LEFT JOIN LATERAL (
        SELECT {", ".join(fact_columns.READ_OF_LEAD)}
@@ -74,7 +76,7 @@ SELECT {fact_columns.columns("u a l e", partner_id=_PARTNER)}
         WHERE id = a.calendar_event_id AND active
        OFFSET 0) e ON TRUE
  WHERE CASE WHEN a.promised_at IS NULL THEN a.date_deadline <= u.today
-            ELSE a.promised_at < u.tomorrow END
+            ELSE a.promised_at < u.night_ends END
    AND a.galloper_unresponsive IS NOT TRUE
    AND (a.res_model IS DISTINCT FROM 'crm.lead'
         OR l.active AND l.won_status IS DISTINCT FROM 'lost')

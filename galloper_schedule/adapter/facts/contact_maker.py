@@ -58,7 +58,8 @@ class ContactMaker:
     def _pinned_today(self, moment):
         if not self.day.may_drag:
             return None
-        if moment and self.day.begins <= moment < self.day.tomorrow:
+        # After midnight only within a shift: who makes the plan knows.
+        if moment and self.day.begins <= moment < self.day.night_ends:
             return moment
         return None
 

@@ -40,9 +40,9 @@ class Day(NamedTuple):
     ``minutes`` is how long an activity takes that names no minutes of its own, and
     ``tolerance`` for how many a promise counts as kept after its end at least;
     ``hours`` are those of customers without hours of their own; ``waking`` is when
-    somebody with flexible working hours works; ``may_drag`` whether the salesperson may
-    put activities to another time; ``rates`` what others' currencies are worth that day
-    in that of the salesperson's company: (currency id, factor).
+    somebody works whose flexible hours have no number; ``may_drag`` whether the
+    salesperson may put activities to another time; ``rates`` what others' currencies
+    are worth that day in that of the salesperson's company: (currency id, factor).
     """
 
     user_id: int
@@ -62,6 +62,11 @@ class Day(NamedTuple):
     may_drag: bool
     tolerance: int
     rates: tuple[tuple[int, float], ...] = ()
+
+    @property
+    def yesterday(self) -> datetime:
+        """When (naive UTC) the day before began: a shift of then may still go on."""
+        return day_start(shifted(self.today, days=-1), self.tz)
 
     @property
     def night_ends(self) -> datetime:

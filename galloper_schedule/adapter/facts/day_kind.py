@@ -2,11 +2,11 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from functools import partial
 
 from odoo.api import Environment
 
-from ..tools import tolerance, zones
+from ...planner import shifts
+from ..tools import work_calendars
 from . import working_time
 from .day import Day
 from .working_time import WorkingTime
@@ -38,7 +38,7 @@ def of_days(
     :param now: naive UTC
     """
     idle = [day for day in days if not hours[day.user_id].working]
-    kinds = _why_free(env, idle) if idle else {}
+    kinds = _why_free(env, idle, now) if idle else {}
     for day in days:
         if working := hours[day.user_id].working:
             kinds[day.user_id] = _within(working, now)
@@ -51,33 +51,29 @@ def _within(working, now):
     return AFTER if now >= working[-1][1] else WORKING
 
 
-def _why_free(env, days):
+def _why_free(env, days, now):
     """No working hours today: a leave, a free day, or nobody has ever entered any."""
     resources = working_time.resources_of(env, days)
-    known, kinds = {}, {}
+    spans = working_time.spans_of(days)
+    usual = working_time.working_windows(env, days, spans, resources, usual=True)
+    kinds = {}
     for day in days:
-        resource = resources.get(day.user_id)
-        company = env["res.company"].browse(day.company_id)
-        calendar = (resource and resource.calendar_id) or company.resource_calendar_id
-        key = bool(resource), calendar, day.begins, day.tomorrow, day.tz
-        if key not in known:
-            known[key] = tolerance.reading(
-                partial(_kind_of_calendar, calendar, day, bool(resource)),
-                FAILED,
-                "Whether user %s is on leave could not be worked out",
-                day.user_id,
-            )
-        kinds[day.user_id] = known[key]
+        windows = usual[day.user_id]
+        if windows is None:
+            kinds[day.user_id] = FAILED
+        elif any(shifts.of_planning_day(windows, day.today, now, day.tz)):
+            kinds[day.user_id] = LEAVE
+        else:
+            calendars = _calendars(env, day, resources.get(day.user_id, ()))
+            are_known = any(map(work_calendars.are_entered, calendars))
+            kinds[day.user_id] = OFF if are_known else NO_HOURS
     return kinds
 
 
-def _kind_of_calendar(calendar, day, has_resource):
-    if not calendar:
-        return LEAVE if has_resource else NO_HOURS
-    if not calendar.attendance_ids and not calendar.flexible_hours:
-        return NO_HOURS
-    begins, ends = map(working_time.aware, (day.begins, day.tomorrow))
-    usual = calendar._attendance_intervals_batch(
-        begins, ends, tz=zones.for_odoo(day.tz)
-    )[False]
-    return LEAVE if usual or calendar.flexible_hours else OFF
+def _calendars(env, day, resources):
+    company = env["res.company"].browse(day.company_id)
+    for resource in resources:
+        theirs = resource.company_id or company
+        yield resource.calendar_id or theirs.resource_calendar_id
+    if not resources:
+        yield company.resource_calendar_id

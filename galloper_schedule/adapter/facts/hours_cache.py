@@ -6,6 +6,7 @@ an add-on makes them from beside the calendars is asked again after some minutes
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import datetime
 
 from odoo.api import Environment
 from odoo.tools import SQL
@@ -23,24 +24,36 @@ KNOWN = TtlCache(seconds=600)
 #: {user id: sums of all that Odoo's working hours and leaves are made from}.
 Sources = dict[int, list[tuple]]
 
-#: Of each user the resource, calendar, attendances and coming leaves.
+#: Of each user the resource, and whether they may work in its company; the calendar,
+#: its attendances, the days on which the company works if that matters, and leaves.
 _SELECT_SOURCES = """
-SELECT %(resource)s, %(calendar)s,
+SELECT %(resource)s,
+       r.company_id = u.company_id
+       OR EXISTS (SELECT FROM res_company_users_rel
+                   WHERE user_id = u.id AND cid = r.company_id),
+       %(calendar)s,
        (SELECT sum(%(attendance)s)::text FROM resource_calendar_attendance a
          WHERE a.calendar_id = c.id),
+       CASE WHEN c.flexible_hours THEN
+            (SELECT concat(usual.id, usual.flexible_hours, sum(%(works_on)s))
+               FROM resource_calendar usual
+               LEFT JOIN resource_calendar_attendance w ON w.calendar_id = usual.id
+              WHERE usual.id = company.resource_calendar_id
+              GROUP BY usual.id) END,
        (SELECT sum(%(leave)s)::text FROM resource_calendar_leaves l
-         WHERE l.date_from < u.ends AND l.date_to > u.begins
-           AND (l.resource_id IS NULL OR l.resource_id = r.id)
-           AND (l.company_id IS NULL OR l.company_id = u.company_id))
-  FROM res_company company
+         WHERE l.date_from < u.ends + interval '1 day'
+           AND l.date_to > u.begins - interval '2 days'
+           AND (l.resource_id = r.id
+                OR l.resource_id IS NULL
+                   AND (l.company_id IS NULL OR l.company_id = company.id)))
+  FROM (SELECT) AS one
   LEFT JOIN resource_resource r ON r.user_id = u.id AND r.active
-  LEFT JOIN resource_calendar c ON c.id = CASE
-       WHEN r.id IS NULL THEN company.resource_calendar_id
-       ELSE r.calendar_id END
- WHERE company.id = u.company_id
+  JOIN res_company company ON company.id = COALESCE(r.company_id, u.company_id)
+  LEFT JOIN resource_calendar c
+         ON c.id = COALESCE(r.calendar_id, company.resource_calendar_id)
  ORDER BY r.id
 """
-_SOURCES = 4  # columns of it
+_SOURCES = 6  # columns of it
 
 
 def sources(
@@ -60,6 +73,7 @@ def sources(
     ):
         env[model].flush_model()
     env["res.company"].flush_model(["resource_calendar_id"])
+    env["res.users"].flush_model(["company_ids"])
     spanned = [
         day._replace(begins=spans[day.user_id][0], tomorrow=spans[day.user_id][1])
         for day in days
@@ -118,6 +132,7 @@ def _select_sources(env):
         resource=hash_of(env, "r"),
         calendar=hash_of(env, "c"),
         attendance=hash_of(env, "a"),
+        works_on=hash_of(env, "w"),
         leave=hash_of(env, "l"),
     )
 
@@ -127,13 +142,28 @@ def of_days(
     days: Collection[Day],
     meetings: list[tuple],
     made_from: Sources | None = None,
+    now: datetime | None = None,
 ) -> dict[int, WorkingTime]:
     """{user id: WorkingTime} of these days, as ``working_time.of_days`` has it.
 
     :param made_from: what ``sources`` says, if it is known already
     """
     working = windows(env, days, working_time.spans_of(days), made_from)
-    return working_time.with_meetings(days, working, meetings)
+    return working_time.with_meetings(days, working, meetings, now)
+
+
+def planning_days(
+    env: Environment, days: Collection[Day], now: datetime
+) -> dict[int, tuple[list[Window], datetime]]:
+    """{user id: (the working hours of the planning day, when it ends)}.
+
+    :param now: naive UTC
+    """
+    hours = of_days(env, days, [], now=now)
+    return {
+        day.user_id: (hours[day.user_id].working, hours[day.user_id].ends(day))
+        for day in days
+    }
 
 
 def windows(

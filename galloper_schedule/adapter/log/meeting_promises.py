@@ -9,8 +9,8 @@ from that. Only a due day that somebody writes in Odoo itself is left to Odoo.
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta, tzinfo
-from typing import Any, NamedTuple
+from datetime import tzinfo
+from typing import Any
 
 from odoo import fields
 from odoo.api import Environment
@@ -19,10 +19,9 @@ from odoo.models import BaseModel
 from odoo.tools import SQL, format_datetime, split_every
 
 from ...planner import meeting
-from ...planner.local_time import local_day, shifted
 from ...planner.promise import Promise
-from ..facts.meetings import own_time
-from ..tools.asked import is_usable
+from ..tools import locks
+from .meeting_times import time_of, times_of
 
 #: Odoo's own word, in the context, for: this comes from the meeting, leave it alone.
 STILL = "calendar_event_meeting_update"
@@ -30,48 +29,14 @@ STILL = "calendar_event_meeting_update"
 _MOVING = "galloper_schedule.meetings"
 # Written together with a due day, they say that it comes from a button of ours.
 _OURS = frozenset({"attempt_count", "promised_at", "promised_until", "retry_at"})
-# An all-day meeting ends with the last minute of its day, not with the next day.
-_MINUTE = timedelta(minutes=1)
 _BATCH = 500
 # In the context of Done with a note: the note is for the document alone.
 _NOTES_STAY = "galloper_meeting_notes_stay"
 
 
-class Times(NamedTuple):
-    """What a meeting says about its time, by its fields."""
-
-    active: bool
-    allday: bool
-    start: datetime
-    stop: datetime
-    start_date: date | bool
-    stop_date: date | bool
-
-
-def times_of(event: BaseModel) -> Times:
-    """The same of one meeting, which the caller may read."""
-    return Times(*(event[name] for name in Times._fields))
-
-
 def still(records: BaseModel) -> BaseModel:
     """The records, written without a meeting being moved."""
     return records.with_context(**{STILL: True})
-
-
-def time_of(times: Times, tz: tzinfo) -> Promise | None:
-    """When a meeting is; None: it was called off, or is at no time at all.
-
-    :param tz: of whoever goes there: an all-day meeting is by everybody's own calendar
-    """
-    _active, allday, start, stop, *days = times
-    if not times.active or not start or not stop:
-        return None
-    start, stop = own_time(start, stop, allday, *days, tz)
-    if allday:
-        stop = shifted(stop, -_MINUTE)
-    if not is_usable(start) or not is_usable(stop):
-        return None
-    return Promise(start, stop if stop > start else None)
 
 
 def meeting_of(activity: BaseModel) -> BaseModel:
@@ -198,20 +163,6 @@ def is_a_meeting(activity: BaseModel, event: BaseModel) -> UserError:
     )
 
 
-def moved(event: BaseModel, start: datetime, tz: tzinfo) -> dict[str, Any]:
-    """The values that move a meeting, as long as it is; nothing if it is there already.
-
-    :param start: naive UTC; an all-day meeting goes to its day in ``tz``
-    """
-    if not event.allday:
-        stop = shifted(start, event.stop - event.start)
-        return {} if start == event.start else {"start": start, "stop": stop}
-    day = local_day(start, tz)
-    last = shifted(day, event.stop_date - event.start_date)
-    same = day == event.start_date
-    return {} if same else {"start_date": day, "stop_date": last}
-
-
 # -- When a meeting is written
 
 
@@ -237,10 +188,29 @@ def following(events: BaseModel) -> Iterator[None]:
         moving.pop(_MOVING, None)
 
 
-def forget(events: BaseModel) -> None:
-    """These meetings are going to be deleted, with their activities."""
+def forget(events: BaseModel) -> tuple[BaseModel, set[int]]:
+    """These meetings are going to be deleted, with their activities, which are held.
+
+    :return: (those of the activities, with all rights, that are promised, the ids of
+        the users of all that are open)
+    """
+    env = events.env(su=True)
     for event in events:
-        _moving(events.env).pop(event.id, None)
+        _moving(env).pop(event.id, None)
+    env["mail.activity"].flush_model()
+    rows = env.execute_query(
+        SQL(
+            """SELECT id, active AND promised_at IS NOT NULL, active AND user_id > 0,
+                      user_id
+                 FROM mail_activity WHERE calendar_event_id = ANY(%s)
+                ORDER BY id""",
+            events.ids,
+        )
+    )
+    activities = env["mail.activity"].browse(row[0] for row in rows)
+    locks.hold_to_cancel(activities)
+    promised = activities.browse(row[0] for row in rows if row[1])
+    return promised, {row[3] for row in rows if row[2]}
 
 
 def _follow_events(events, before):

@@ -11,7 +11,8 @@ from odoo.models import BaseModel
 from odoo.tools import format_datetime
 
 from ...planner.local_time import local_day
-from ..facts import documents
+from ..facts import documents, hours_cache
+from ..facts.day import Day
 from ..tools.asked import is_usable
 from . import meeting_promises
 
@@ -167,8 +168,7 @@ def check_pin(activities: BaseModel, moment: datetime) -> None:
                     "a Time…”."
                 )
             )
-        tz = user._get_planning_tz()
-        if local_day(moment, tz) != local_day(now, tz):
+        if not _is_of_today(user, moment, now):
             raise UserError(
                 env._(
                     "Activities can only be dragged to another time today. For "
@@ -186,3 +186,12 @@ def check_pin(activities: BaseModel, moment: datetime) -> None:
                         time=format_datetime(env, activity.promised_at),
                     )
                 )
+
+
+def _is_of_today(user, moment, now):
+    """Of the local day, or later in the shift that goes on after midnight."""
+    day = Day.of(user, now)
+    if local_day(moment, day.tz) == day.today:
+        return True
+    [(_working, ends)] = hours_cache.planning_days(user.env, [day], now).values()
+    return day.tomorrow <= moment < ends

@@ -17,8 +17,8 @@ from odoo.tools import SQL
 from ...planner import zone_rules
 from ...planner.local_time import local_day, shifted
 from ..tools import locks, zones
-from . import meeting_promises, promise_clock
-from .meeting_promises import Times
+from . import promise_clock
+from .meeting_times import Times, time_of
 
 _PROMISED = "active AND promised_at IS NOT NULL AND COALESCE(user_id, 0) = ANY(%s)"
 #: What governments add to a clock, or take from it.
@@ -170,7 +170,7 @@ def _follow_whole_days(env, tz_of):
     )
     moved = []
     for activity_id, user_id, start, end, *times in rows:
-        when = meeting_promises.time_of(Times(*times), tz_of[user_id])
+        when = time_of(Times(*times), tz_of[user_id])
         if when and not when.is_over(now) and when[:2] != (start, end):
             moved.append((activity_id, *when[:2]))
     _move(env, moved)

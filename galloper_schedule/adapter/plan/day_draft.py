@@ -10,6 +10,7 @@ from odoo.api import Environment
 from ...planner import lapse, timetable, two_pass
 from ...planner.call_hours import Window
 from ...planner.tier_order import TierOrder
+from ...planner.two_pass import Placed
 from ...planner.wished_time import Ahead
 from ..facts import activity_facts, hours_cache
 from ..facts.activity_facts import Facts
@@ -68,7 +69,7 @@ def plan_days(
     :param stored: the lines so far; the activity in progress among them does not move
     """
     contacts = activity_facts.fetch(env, days)
-    hours = hours_cache.of_days(env, days, meetings, sources)
+    hours = hours_cache.of_days(env, days, meetings, sources, now)
     drafts = draft_days(env, days, contacts, hours, tier_order, now, stored)
     roomy = [draft for draft in drafts if draft.has_room]
     leads = activity_facts.fetch_idle_leads(
@@ -134,13 +135,21 @@ class Draft:
         self.day, self.tier_order, self.now, self.ahead = day, tier_order, now, ahead
         self.known, self.idle_leads, self.hours = known, None, hours
         self.about = {contact.id: document for contact, document in known.contacts}
-        self.contacts = [contact for contact, _document in known.contacts]
+        ends = hours.ends(day)
+        self.contacts = [_unpinned(one, ends) for one, _document in known.contacts]
         self.suggested = []
         self.plan = two_pass.plan_day(self.contacts, tier_order, now, day.tz)
         self.table = timetable.Timetable(
-            hours.free, now, hours.busy, day.buffer, hours.time_off, ahead
+            hours.free,
+            now,
+            hours.busy,
+            day.buffer,
+            hours.time_off,
+            ahead,
+            next_shift=hours.free_later,
         )
-        self.table.place(self.plan, self._in_progress(begun))
+        tonight = [one for one in known.tonight if one.promised_at < ends]
+        self.table.place(self.plan, self._in_progress(begun), _as_of_today(tonight))
         suggests = day.suggests or day.suggests_customers
         self.has_room = suggests and self.table.has_room(day.minutes)
         self.slots = list(self.table.slots.values())
@@ -206,6 +215,7 @@ class Draft:
         ends = [
             lapse.runs_out_at(contacts, self.tier_order, self.now, self.day.tz),
             timetable.runs_out_at(self.slots, self.now),
+            self.hours.shift_ends(self.day),
         ]
         return Plan(
             self.lines,
@@ -215,3 +225,16 @@ class Draft:
             minutes_of(self.hours.free),
             self.ahead,
         )
+
+
+def _unpinned(contact, ends):
+    """Pinned to a time after the planning day it is not pinned today."""
+    if contact.pinned_at and contact.pinned_at >= ends:
+        return contact._replace(pinned_at=None)
+    return contact
+
+
+def _as_of_today(promises):
+    """The promises that are for the night of this shift, in order."""
+    promises = sorted(promises, key=lambda one: (one.promised_at, one.id))
+    return [Placed(contact, two_pass.TODAY, None, 0) for contact in promises]

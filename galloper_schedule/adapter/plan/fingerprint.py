@@ -104,9 +104,9 @@ def look(user: BaseModel, now: datetime) -> dict[int, PlanStamp] | None:
     env.flush_all()
     if stale_marks.is_pending(env.cr):
         return None
-    # Wherever the user lives, their day has begun by the end of tomorrow in UTC.
-    tomorrow = shifted(now.date(), days=1)
-    return stamps(env, user.ids, now, SQL(_OF_ROWS, tomorrow))
+    # Wherever the user lives, the night after their day is over in two days in UTC.
+    last = shifted(now.date(), days=2)
+    return stamps(env, user.ids, now, SQL(_OF_ROWS, last))
 
 
 def is_known(user: BaseModel, seen: dict[int, PlanStamp] | None) -> bool:

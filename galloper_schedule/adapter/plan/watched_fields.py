@@ -67,7 +67,7 @@ WATCHED: dict[str, tuple[Watch, ...]] = {
         _watch(
             EVENTS,
             {
-                *("active", "allday", "show_as"),
+                *("active", "allday", "res_id", "res_model", "show_as"),
                 *("start", "start_date", "stop", "stop_date"),
             },
             is_new=False,  # their attendees are new as well
@@ -132,6 +132,8 @@ WATCHED: dict[str, tuple[Watch, ...]] = {
             {*SETTINGS, "currency_id", "parent_path", "resource_calendar_id"},
             is_new=False,
         ),
+        # Where somebody may work, they have the hours of their record there.
+        _watch(USERS, {"user_ids"}, "user_ids", is_new=False),
     ),
     "res_currency_rate": (
         _watch(RATES, {"company_id", "currency_id", "name", "rate"}),
@@ -146,7 +148,7 @@ WATCHED: dict[str, tuple[Watch, ...]] = {
         _watch(
             USERS,
             {
-                *("active", "company_id", "group_ids", "partner_id"),
+                *("active", "company_id", "company_ids", "group_ids", "partner_id"),
                 *("sale_team_id", "share"),
             },
             is_new=False,
@@ -167,6 +169,9 @@ WORKED_OUT = {
     ("res_partner", "commercial_partner_id"): {"is_company", "parent_id"},
     ("res_users", "sale_team_id"): "crm_team_member",
     ("res_users", "share"): {"group_ids"},
+    # The companies of a user.
+    ("res_company_users_rel", "cid"): "res_users",
+    ("res_company_users_rel", "user_id"): "res_users",
     # An attempt is logged when its activity is written, or made.
     ("galloper_attempt", "partner_id"): "mail_activity",
     ("galloper_attempt", "tried_at"): "mail_activity",

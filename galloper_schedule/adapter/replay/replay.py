@@ -7,7 +7,7 @@ Each day begins as it really began, whatever another order would have left over.
 from typing import NamedTuple
 
 from ...planner import replay as rule
-from ...planner.call_hours import Window
+from ...planner import shifts
 from ...planner.local_time import day_start, shifted
 from ..facts import meetings, working_time
 from ..facts.day import of_users
@@ -122,7 +122,7 @@ def _between(day, first, last):
 
 def _hours(env, days):
     """{(user id, date): Hours}, read for all of them at once."""
-    first = min(day.begins for day in days.values())
+    first = min(day.yesterday for day in days.values())
     last = max(day.night_ends for day in days.values())
     people = {}
     for day in days.values():
@@ -136,23 +136,17 @@ def _hours(env, days):
     busy = working_time.busy_windows(meetings.select_meetings(env, mine), mine)
     spans = {day.user_id: (first, last) for day in mine}
     working = working_time.working_windows(env, mine, spans)
+    by_day = {day.user_id: shifts.by_day(working[day.user_id], day.tz) for day in mine}
     return {
         key: rule.Hours(
             day.begins,
             day.tomorrow,
-            _free(day, working[day.user_id], busy[day.user_id]),
+            working_time.WorkingTime(
+                by_day[day.user_id].get(day.today, []), busy[day.user_id]
+            ).free,
             day.buffer,
             day.tz,
             day.tolerance,
         )
         for key, day in days.items()
     }
-
-
-def _free(day, working, busy) -> list[Window]:
-    cut = [
-        (max(begin, day.begins), min(end, day.night_ends))
-        for begin, end in working
-        if begin < day.night_ends and end > day.begins
-    ]
-    return working_time.WorkingTime(list(working_time.of_today(cut, day)), busy).free

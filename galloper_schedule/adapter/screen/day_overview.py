@@ -72,7 +72,7 @@ def _hours(env, day, rows, now):
     env, user_id = env(su=True), day.user_id
 
     def work_out():
-        hours = hours_cache.of_days(env, [day], rows)
+        hours = hours_cache.of_days(env, [day], rows, now=now)
         return hours[user_id], day_kind.of_days(env, [day], hours, now)[user_id]
 
     return tolerance.reading(

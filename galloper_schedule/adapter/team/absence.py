@@ -32,7 +32,7 @@ def tell(
     silent = [day for day in days if day.user_id in promises]
     if not silent:
         return
-    hours = working_time.of_days(env, silent, [])
+    hours = working_time.of_days(env, silent, [], now)
     kinds = day_kind.of_days(env, silent, hours, now)
     away = [day for day in silent if kinds[day.user_id] == day_kind.LEAVE]
     for user in env["res.users"].browse(_not_told_yet(env, away)):

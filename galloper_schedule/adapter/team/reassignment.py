@@ -46,7 +46,7 @@ class Days:
         self.now = now.replace(microsecond=0)
         self.users, self.env = users, users.env(su=True)
         self.days = list(of_users(users.sudo(), self.now).values())
-        self.hours = self._hours_of(self.days)
+        self.hours = self._hours_of(self.days, self.now)
         self.tier_order = self.env["galloper.tier"]._get_tier_order()
         ids = [day.user_id for day in self.days]
         self.stored = line_store.read(self.env, ids) if ids else []
@@ -122,7 +122,7 @@ class Days:
         for later in self._by_later_day(first | others, proposed):
             moment = later[0].promised_at
             days = [Day.of(user, moment) for user in self._active() if user.id in loads]
-            hours = self._hours_of(days)
+            hours = self._hours_of(days, moment)
             days = [day for day in days if hours[day.user_id].free]
             now = min((day.begins for day in days), default=self.now)
             tables = self._tables(days, hours, now)
@@ -179,9 +179,9 @@ class Days:
         known = known._replace(contacts=promised)
         return day_draft.Draft(day, known, hours, [], self.tier_order, now).table
 
-    def _hours_of(self, days):
+    def _hours_of(self, days, now=None):
         rows = meetings.select_meetings(self.env, days)
-        return working_time.of_days(self.env, days, rows)
+        return working_time.of_days(self.env, days, rows, now)
 
     def _by_later_day(self, activities, besides):
         """The activities that are promised for the coming days, day by day."""

@@ -56,7 +56,7 @@ def describe(
 def _describe(env, days, now):
     figures = {day.user_id: dict(NOTHING) for day in days}
     rows = meetings.select_meetings(env, days)
-    hours = hours_cache.of_days(env, days, rows)
+    hours = hours_cache.of_days(env, days, rows, now=now)
     kinds = day_kind.of_days(env, days, hours, now)
     for user_id, values in figures.items():
         values["capacity_minutes"] = minutes_of(hours[user_id].free)

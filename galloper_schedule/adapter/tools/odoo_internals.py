@@ -192,19 +192,11 @@ CALLED = {
         "tracking_value_ids=False"
     ),
     # When somebody works.
-    ("resource.resource", "_is_flexible"): "self",
-    ("resource.resource", "_get_valid_work_intervals"): (
-        "self, start, end, calendars=None, compute_leaves=True"
-    ),
-    ("resource.calendar", "_work_intervals_batch"): (
-        "self, start_dt, end_dt, resources=None, domain=None, tz=None, "
-        "compute_leaves=True"
+    ("resource.resource", "_get_calendars_validity_within_period"): (
+        "self, start, end, default_company=None"
     ),
     ("resource.calendar", "_attendance_intervals_batch"): (
         "self, start_dt, end_dt, resources=None, domain=None, tz=None, lunch=False"
-    ),
-    ("resource.calendar", "_leave_intervals_batch"): (
-        "self, start_dt, end_dt, resources=None, domain=None, tz=None"
     ),
     # What Odoo would choose for an activity, and for a plan of several.
     ("mail.activity", "_default_activity_type_for_model"): "self, model",

@@ -36,6 +36,7 @@ from . import test_meetings_follow
 from . import test_meetings_stay
 from . import test_notice_rights
 from . import test_odoo_internals
+from . import test_night_shift
 from . import test_one_clock
 from . import test_passed_on
 from . import test_place
@@ -70,6 +71,7 @@ from . import test_tours
 from . import test_translation
 from . import test_watched_fields
 from . import test_work
+from . import test_working_time
 from . import test_day_overview
 from . import test_zone_check
 from . import test_zone_law

@@ -168,7 +168,7 @@ class TestTimetable(TimetableCase):
         self.company.resource_calendar_id = self._calendar(
             [], [], flexible_hours=True, hours_per_day=8
         )
-        self.assertEqual(self._times(self._at(17, 30)), "one 17:30 two -")
+        self.assertEqual(self._times(self._at(14, 30)), "one 14:30 two -")
 
     def test_clocks_change(self):
         """In New York 9 o'clock is an hour earlier in UTC from 8 March 2026 on."""

@@ -9,8 +9,8 @@ from odoo.addons.galloper_schedule.adapter.facts import (
     activity_sql,
     day,
     hours_cache,
+    meetings,
     rhythm,
-    working_time,
 )
 from odoo.addons.galloper_schedule.adapter.plan import watched_fields
 from odoo.addons.galloper_schedule.adapter.tools import exchange
@@ -41,7 +41,7 @@ class TestWatchedFields(OpenDayCase):
         yield SQL(day._USERS, self.seller.ids)
         yield SQL(exchange._RATES, [1], [fields.Date.today()])
         for part in (
-            SQL(working_time.OF_MEETINGS),
+            meetings.of_meetings(env),
             hours_cache._select_sources(env),
         ):
             yield SQL(
