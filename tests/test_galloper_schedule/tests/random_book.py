@@ -9,7 +9,7 @@ from odoo.addons.galloper_schedule.adapter.tools.zones import zone_of
 
 from .common import utc
 
-MINUTE = timedelta(minutes=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 class Meeting:
