@@ -9,7 +9,7 @@ from odoo.addons.galloper_schedule.adapter.tools.zones import zone_of
 
 from .common import utc
 
-MINUTE = timedelta(minutes=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 class Meeting:
@@ -53,6 +53,11 @@ class Contact:
         self.tried = self.answers = None
         #: (outcome, who answers for it) of each promise that has ended.
         self.rows = []
+
+    def __repr__(self):
+        """For a comparison that fails."""
+        meeting = self.meeting and vars(self.meeting)
+        return f"{vars(self) | {'meeting': meeting}}"
 
     @property
     def end(self):

@@ -5,7 +5,10 @@ from datetime import datetime, timedelta
 
 from odoo.tests import tagged
 
-from .random_acts import DAY, HOUR, MINUTE, RandomActs
+from .random_book import DAY, HOUR, MINUTE
+from .random_calls import RandomCalls
+from .random_leads import RandomLeads
+from .random_meetings import RandomMeetings
 
 #: Each run is one of so many operations, books and plans compared every so often.
 OPERATIONS, EVERY = 500, 100
@@ -48,7 +51,7 @@ WEIGHTS = {
 
 
 @tagged("post_install", "-at_install")
-class TestRandomDays(RandomActs):
+class TestRandomDays(RandomCalls, RandomLeads, RandomMeetings):
     """Each from a day in whose weeks clocks are changed somewhere."""
 
     def test_from_early_march(self):
