@@ -123,7 +123,8 @@ def plan(env, before=None):
 def place(env):
     """The rule and the timetable without any database: facts in, lines out."""
     # Add-ons can be imported once Odoo knows where they are.
-    from odoo.addons.galloper_schedule.adapter import facts, plan as plans
+    from odoo.addons.galloper_schedule.adapter import facts
+    from odoo.addons.galloper_schedule.adapter import plan as plans
 
     env = env(su=True)
     now = fields.Datetime.now().replace(microsecond=0)

@@ -143,7 +143,9 @@ class RandomCase(TimetableCase):
 
     def _window(self, earliest=1):
         start = self.now + self.dice.randint(earliest, 4000) * MINUTE
-        return start, self.dice.choice([None, start + 90 * MINUTE, start + 2880 * MINUTE])
+        return start, self.dice.choice(
+            [None, start + 90 * MINUTE, start + 2880 * MINUTE]
+        )
 
     def _waits(self, one):
         return one.lead not in self.lost
@@ -241,7 +243,7 @@ class RandomCase(TimetableCase):
         self.assertEqual(attendees, sorted(expected))
 
     def _compare_plans(self):
-        """After the scheduled action has run; what nobody called stale must be right."""
+        """After the scheduled action has run: what nobody calls stale must be right."""
         due = self.env["galloper.schedule.due"]._get_due_users(self.now)
         (due & self.people)._plan_day(self.now)
         self.env.cr.flush()
