@@ -171,21 +171,33 @@ def test_figures():
 # -- The slow clock
 
 
-def placed_by_minutes(contacts, taken, now):
-    """{activity: minute}: each in turn into the first minutes that nothing has."""
+def placed_by_minutes(contacts, taken, now, wished=()):
+    """{activity: minute}: each in turn into the first minutes that nothing has.
+
+    A window of ``wished`` may lie outside the customer's hours, before it is late.
+    """
     taken, starts = set(taken), {}
     for one in contacts:
-        earliest = now
-        if one.retry_at:
-            earliest = max(earliest, minute_of(one.retry_at))
-        for minute in range(earliest, 301):
-            span = set(range(minute, minute + one.minutes))
-            inside = one.hours is None or span <= called(one.hours)
-            if span <= WORKING - taken and inside:
+        tries = [(one.hours, 300)]
+        if one.id in wished:
+            end = minute_of(one.promised_until)
+            tries = [(one.hours, end), (None, end), *tries]
+        for hours, last in tries:
+            minute = first_minute(one, hours, last, WORKING - taken, now)
+            if minute is not None:
                 starts[one.id] = minute
-                taken |= span
+                taken |= set(range(minute, minute + one.minutes))
                 break
     return starts
+
+
+def first_minute(one, hours, last, free, now):
+    earliest = max(now, minute_of(one.retry_at)) if one.retry_at else now
+    for minute in range(earliest, last + 1):
+        span = set(range(minute, minute + one.minutes))
+        if span <= free and (hours is None or span <= called(hours)):
+            return minute
+    return None
 
 
 WORKING = {minute for begin, end in FREE for minute in range(begin, end)}
@@ -249,7 +261,12 @@ def tier_order_by_the_clock(every):
             if one.promised_at and one.promised_at > at(now):
                 earliest = max(one.retry_at or one.promised_at, one.promised_at)
                 rest[rest.index(one)] = one._replace(retry_at=earliest)
-        starts = pinned | placed_by_minutes(rest, taken, now)
+        wished = {
+            one.contact.id
+            for one in plan
+            if one.bucket == "today" and one.contact.promised_until
+        }
+        starts = pinned | placed_by_minutes(rest, taken, now, wished)
         for number in (key for key, start in starts.items() if start == now):
             begun[number] = now
             busy |= set(range(now, now + minutes[number]))

@@ -134,6 +134,8 @@ OVERRIDDEN = {
     ("crm.lead", "_merge_opportunity"): (
         "self, user_id=False, team_id=False, auto_unlink=True, max_length=5"
     ),
+    # Asks at once which of many leads anything is about.
+    ("crm.team", "_allocate_leads"): "self, creation_delta_days=7",
     ("base.partner.merge.automatic.wizard", "_update_reference_fields"): (
         "self, src_partners, dst_partner"
     ),
