@@ -543,6 +543,9 @@ class TestTeamQueries(TeamCase):
         for number in range(20):
             more |= self._new_seller(f"galloper_more_{number}", self.tz)
         self.team.member_ids |= more
+        # A team that has changed concerns all its members.
+        self.env.cr.flush()
+        (self.seller | self.mate)._plan_day()
         self._fill(more)
         self.assertLessEqual(self._count(), few)
         self.assertEqual(len(self._board()), 22)
