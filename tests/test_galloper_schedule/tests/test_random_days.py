@@ -48,8 +48,6 @@ WEIGHTS = {
     "look": 5,
     "scheduled_action": 2,
 }
-#: Facts that change so seldom that the plans are compared right after each time.
-RARE = {"leaves_the_company", "move_to_another_zone", "stage", "time_off"}
 
 
 @tagged("post_install", "-at_install")
@@ -79,24 +77,15 @@ class TestRandomDays(RandomCalls, RandomLeads, RandomMeetings):
                 self._step()
                 [name] = self.dice.choices(names, weights)
                 self.told.append(f"{number} {self.now} {name}")
-                self._act(name, number % 10 == 0 or name in RARE)
+                getattr(self, f"op_{name}")()
+                # Each is a transaction of its own.
+                self.env.cr.flush()
                 if number % EVERY == 0:
                     self._compare()
         except Exception as error:
             last = "\n".join(self.told[-15:])
             raise AssertionError(f"Seed {seed}, after\n{last}\n{error}") from error
         self._check_it_was_a_test()
-
-    def _act(self, name, alone):
-        """Each act is a transaction of its own; if ``alone``, nothing else can have
-        made a plan stale by then.
-        """
-        if alone:
-            self._plan_who_is_due()
-        getattr(self, f"op_{name}")()
-        self.env.cr.flush()
-        if alone:
-            self._compare_plans()
 
     def _step(self):
         """Some minutes, at times hours, now and then a day or two."""
