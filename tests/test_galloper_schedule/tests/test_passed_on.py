@@ -32,10 +32,11 @@ class PassedOnCase(TeamCase):
 
     def _messages(self, user):
         self._end()
+        subject = {"de_DE": "Aktivitäten weitergegeben"}
         return self.env["mail.message"].search(
             [
                 ("notified_partner_ids", "in", user.partner_id.ids),
-                ("subject", "=", "Activities passed on"),
+                ("subject", "=", subject.get(user.lang, "Activities passed on")),
             ]
         )
 
