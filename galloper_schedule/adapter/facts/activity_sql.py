@@ -90,7 +90,8 @@ _OF_IDLE_LEAD = {
 }
 
 #: Leads without any next step, a meeting included, and with nothing done about them
-#: today. They look like activities due today.
+#: today. Odoo also writes what was done long ago, as when somebody moves to another
+#: zone. They look like activities due today.
 _IDLE_LEADS = f"""
 SELECT {fact_columns.columns("u l", **_OF_IDLE_LEAD)}
   FROM %s
@@ -100,7 +101,8 @@ SELECT {fact_columns.columns("u l", **_OF_IDLE_LEAD)}
         WHERE lead.user_id = u.id AND lead.active AND lead.won_status = 'pending'
           AND NOT EXISTS (SELECT FROM mail_activity
                            WHERE res_model = 'crm.lead' AND res_id = lead.id
-                             AND (active OR write_date >= u.begins))
+                             AND (active OR write_date >= u.begins
+                                  AND date_done >= u.begins::date))
            AND NOT EXISTS (SELECT FROM calendar_event
                             WHERE opportunity_id = lead.id AND active
                               AND CASE WHEN allday THEN stop_date >= u.today

@@ -63,6 +63,26 @@ class TestSuggestions(MyDayCase):
             self._all().filtered(lambda one: one.who == "new"), "not twice a day"
         )
 
+    def test_moving_to_another_zone_is_no_step(self):
+        """Odoo keeps the user's zone with each activity, those that are done, too."""
+        contact = self._contact("long ago", self.hot, deadline=self.now.date())
+        contact.action_done()
+        self.env.flush_all()
+        before = self.now - timedelta(days=3)
+        self.env.cr.execute(
+            "UPDATE mail_activity SET date_done = %s, write_date = %s WHERE id = %s",
+            [before.date(), before, contact.id],
+        )
+        self.env.invalidate_all()
+        self.assertIn("hot", self._all().mapped("who"))
+        self.seller.tz = "Asia/Kolkata" if self.tz != "Asia/Kolkata" else "UTC"
+        self.env.flush_all()
+        self.seller.tz = self.tz
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertGreater(contact.write_date, before)
+        self.assertIn("hot", self._all().mapped("who"))
+
     def test_another_lead_shows_at_the_next_look(self):
         self.assertEqual(len(self._all()), 2)
         lead = self._lead("another", "hot", priority="3")
