@@ -13,11 +13,12 @@ from .report_facts import insert
 OWN = "sales_team.group_sale_salesman"
 ALL = "sales_team.group_sale_salesman_all_leads"
 MANAGER = "sales_team.group_sale_manager"
-#: {whose document: its secrets: what it is called, who it is about, and its money}
+#: {whose document: its secrets: what it is called, who it is about, and its money:
+#: no digits that a share of some eighty calls could have}
 SECRETS = {
-    "leader's team": ("Zebra Deal", "Zebra Customer", 987654.0),
-    "stranger": ("Quagga Deal", "Quagga Customer", 876543.0),
-    "elsewhere": ("Okapi Deal", "Okapi Customer", 765432.0),
+    "leader's team": ("Zebra Deal", "Zebra Customer", 61930587.0),
+    "stranger": ("Quagga Deal", "Quagga Customer", 48205713.0),
+    "elsewhere": ("Okapi Deal", "Okapi Customer", 73918426.0),
 }
 ERRAND = "Giraffe errand"
 
