@@ -109,6 +109,10 @@ WATCHED: dict[str, tuple[Watch, ...]] = {
     "crm_team_member": (
         _watch(USERS, {"active", "crm_team_id", "user_id"}, "user_id"),
     ),
+    # When customers may be called, and on which days nobody is.
+    "galloper_calling_holiday": (_watch(PLANNED, {"*"}),),
+    "galloper_calling_hours": (_watch(PLANNED, {"*"}),),
+    "galloper_calling_hours_span": (_watch(PLANNED, {"*"}),),
     "galloper_service_model": (
         _watch(
             PLANNED,
