@@ -116,7 +116,7 @@ const focusOf = (key) => ({
     tries: [],
     skips: 0,
     steps: [],
-    customer: null,
+    customer: server.customer,
     email: false,
     stages: [],
     types: [],
@@ -136,6 +136,7 @@ beforeEach(() => {
         lines: [line(1, "09:00"), line(2, "09:30"), line(3, "10:00")],
         left: 3,
         day: DAY,
+        customer: null,
         difficulties: [],
     };
     onRpc("galloper.schedule.line", "web_search_read", ({kwargs}) => {
@@ -198,6 +199,28 @@ describe("the activity in focus", () => {
         expect(".o_galloper_progress_free").toHaveText("1 h 5 min free");
         expect(".o_galloper_line[aria-current=true]").toHaveCount(1);
     });
+
+    for (const [spans, isHoliday, said] of [
+        [[[540, 1080]], false, []],
+        [
+            [
+                [600, 780],
+                [840, 1200],
+            ],
+            false,
+            [/Calling hours: 10.* – 1.*, 2.* – 8/],
+        ],
+        [[], false, [/No calls today/]],
+        [[], true, [/Holiday today/]],
+    ]) {
+        test(`says when the customer may be called: ${said[0] || "now"}`, async () => {
+            server.customer = {tz: "UTC", spans, is_holiday: isHoliday};
+            await mount();
+            const texts = queryAllTexts(".o_galloper_local_time");
+            expect(texts).toHaveLength(said.length);
+            said.forEach((text, index) => expect(texts[index]).toMatch(text));
+        });
+    }
 
     test("nobody answers: one call, and the next one follows", async () => {
         onAct("work_no_answer");
