@@ -128,7 +128,7 @@ def _tolerances(env, ids):
 
 def tolerate_open(env: Environment) -> None:
     """Open promises that were given before there was any tolerance have theirs now."""
-    env["galloper.promise"].flush_model(["activity_id", "outcome", "tolerance"])
+    env.flush_all()
     rows = env.execute_query(
         SQL("SELECT activity_id FROM galloper_promise WHERE outcome = 'open'")
     )

@@ -184,6 +184,11 @@ FOR_OTHERS = {("res_company", "galloper_notice_minutes")}
 NEVER_ALONE = {"id", "create_date", "create_uid", "write_date"}
 
 
+def watch_for_everybody(table: str, fields: Iterable[str]) -> None:
+    """Have such records of another add-on watched: they concern all plans."""
+    WATCHED[table] = (_watch(PLANNED, fields),)
+
+
 def touched(table: str, names: Iterable[str] | None = None) -> list[Watch]:
     """Who watches records that are made, or of which these fields are written."""
     watches = WATCHED.get(table, ())
