@@ -21,7 +21,8 @@ PYTEST = ("-m", "pytest", "-p", "dev.pytest_no_skips")
 def test():
     if lint():
         raise say.Stop("The code check failed, so nothing was tested.")
-    steps = (unit, test_odoo, test_queue_job, test_privacy, test_holidays, updates.test_updates)
+    joined = (test_queue_job, test_privacy, test_holidays)
+    steps = (unit, test_odoo, *joined, updates.test_updates)
     return next((status for step in steps if (status := step())), 0)
 
 

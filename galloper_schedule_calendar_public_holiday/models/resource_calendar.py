@@ -10,7 +10,9 @@ class ResourceCalendar(models.Model):
     @api.model
     @ormcache()
     def _get_public_holidays(self):
-        lines = self.env["calendar.public.holiday.line"].sudo().search([])
+        # All there are: they are kept until one changes.
+        Line = self.env["calendar.public.holiday.line"].sudo()
+        lines = Line.search([])  # pylint: disable=no-search-all
         return super()._get_public_holidays() | {
             Holiday(
                 line.date,

@@ -44,7 +44,9 @@ class TestPublicHolidays(TransactionCase):
         ) or holidays.create({"year": day.year, "country_id": country.id})
         vals = {"name": "Holiday", "date": day, "public_holiday_id": year.id}
         vals["state_ids"] = [(6, 0, [state.id for state in states])]
-        return self.env["calendar.public.holiday.line"].with_user(self.clerk).create(vals)
+        return (
+            self.env["calendar.public.holiday.line"].with_user(self.clerk).create(vals)
+        )
 
     def _slots(self, day=4):
         """How many activities have their time on that day, seen before it begins."""

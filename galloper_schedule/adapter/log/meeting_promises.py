@@ -201,7 +201,7 @@ def forget(events: BaseModel) -> tuple[BaseModel, set[int]]:
     locks.hold_to_cancel(activities)
     still_open = activities.filtered("active")
     promised = still_open.filtered("promised_at")
-    return promised.with_context(events.env.context), set(still_open.user_id.ids)
+    return promised.with_env(events.sudo().env), set(still_open.user_id.ids)
 
 
 def _follow_events(events, before):

@@ -108,7 +108,6 @@ class Hours:
             if is_theirs and leave.calendar_id in (calendar, calendar.browse()):
                 yield _window(leave)
 
-
     def _public(self, resources, company, tz):
         """The public holidays of the place where these resources work."""
         if not self._public_holidays:

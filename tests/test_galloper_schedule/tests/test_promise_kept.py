@@ -48,7 +48,8 @@ class TestPromiseKept(TimetableCase):
         rows = self.log.search([("activity_id", "in", (settled | contact).ids)])
         self.env.flush_all()
         self.env.cr.execute(
-            "UPDATE galloper_promise SET tolerance = NULL WHERE id = ANY(%s)", [rows.ids]
+            "UPDATE galloper_promise SET tolerance = NULL WHERE id = ANY(%s)",
+            [rows.ids],
         )
         self.env.invalidate_all()
         migrate(self.env, "post-tolerate_open_promises", "19.0.1.5.0")
