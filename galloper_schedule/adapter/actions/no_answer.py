@@ -65,6 +65,7 @@ def _values(activity, day, working, hours, now, served):
     noted = {
         "attempt_count": activity.attempt_count + 1,
         "galloper_attempt_log": [moment.isoformat() for moment in tried],
+        "galloper_agreed_call": False,
         "galloper_pinned_at": False,
         "galloper_snooze_reason_id": False,
     }

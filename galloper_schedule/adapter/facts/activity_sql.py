@@ -7,6 +7,7 @@ from odoo.api import Environment
 from odoo.tools import SQL
 
 from ...planner.tier_order import TierOrder
+from ..numbers import number_sql
 from ..tools import odoo_internals
 from . import due_customers, fact_columns, rhythm
 from .day import Day, as_rows
@@ -32,7 +33,7 @@ SELECT {fact_columns.facts()}
   FROM (%(inner)s OFFSET 0) c
   LEFT JOIN LATERAL (
        SELECT id, active, company_id, commercial_partner_id, tz, galloper_contact_from,
-              galloper_contact_to, galloper_service_model_id
+              galloper_contact_to, galloper_service_model_id, phone_sanitized
          FROM res_partner WHERE id = c.partner_id
        OFFSET 0) partner ON TRUE
   LEFT JOIN LATERAL (
@@ -46,6 +47,7 @@ SELECT {fact_columns.facts()}
          ON service.id = COALESCE(partner.galloper_service_model_id,
                                   family.galloper_service_model_id,
                                   team.galloper_service_model_id)
+{number_sql.JOINS}
 """
 
 #: The customer an activity is about.
@@ -119,7 +121,10 @@ _BEST = """
 SELECT %(columns)s
   FROM (SELECT fact.*, row_number() OVER (
                PARTITION BY fact.user_id, fact.res_model
-               ORDER BY fact.is_call AND fact.phone_allowed IS FALSE,
+               ORDER BY fact.is_call
+                        AND (fact.phone_allowed IS FALSE OR COALESCE(
+                             fact.listed OR fact.asked
+                             OR fact.paused_until > %(now)s, FALSE)),
                         standing.place, fact.goes_first IS NOT TRUE,
                         COALESCE(fact.stage_sequence, 0) DESC,
                         COALESCE(fact.priority, '0') DESC,

@@ -2,6 +2,7 @@
 
 from ...planner.call_hours import CallHours
 from ...planner.contact import Contact, Lead
+from ..numbers import number_facts
 from ..tools import zones
 from . import meetings
 from .day import to_minutes
@@ -38,6 +39,10 @@ class ContactMaker:
             unwanted=row.is_call and row.phone_allowed is False,
             goes_first=row.goes_first or False,
             prepare=row.prepare_minutes or 0,
+            is_call=row.is_call,
+            nos=number_facts.nos_of(row),
+            agreed=bool(row.promised_at)
+            and row.galloper_agreed_call == row.promised_at,
         )
 
     def _call_hours(self, row):

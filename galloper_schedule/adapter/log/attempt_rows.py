@@ -62,13 +62,14 @@ WITH act (activity_id, answered, tried_at, day, hour, weekday, user_id, user_nam
 INSERT INTO galloper_attempt (
        activity_id, activity_type_id, user_id, user_name, team_id, company_id, lead_id,
        partner_id, customer_name, stage_id, tier_id, tried_at, day, hour, weekday,
-       answered, is_call, promised, suggested, in_order, minutes)
+       answered, is_call, number, promised, suggested, in_order, minutes)
 SELECT a.id, a.activity_type_id, asked.user_id, asked.user_name,
        COALESCE(l.team_id, asked.team_id::int),
        COALESCE(l.company_id, asked.company_id), l.id, c.id,
        {document_sql.CUSTOMER_NAME},
        l.stage_id, COALESCE(line.tier_id, l.tier_id), asked.tried_at::timestamp,
        asked.day::date, asked.hour, asked.weekday, asked.answered, asked.is_call,
+       {document_sql.NUMBER},
        COALESCE(line.schedule_pass = 'promise', a.promised_at IS NOT NULL),
        COALESCE(a.galloper_from_suggestion, FALSE),
        (SELECT count(*) FROM (

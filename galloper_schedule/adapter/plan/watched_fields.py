@@ -16,6 +16,7 @@ from .stale_marks import (
     CUSTOMERS,
     EVENTS,
     LEADS,
+    NUMBERS,
     OWNERS,
     PLANNED,
     RATES,
@@ -109,6 +110,14 @@ WATCHED: dict[str, tuple[Watch, ...]] = {
     "crm_team_member": (
         _watch(USERS, {"active", "crm_team_id", "user_id"}, "user_id"),
     ),
+    "galloper_call_refusal": (
+        # Whoever is called on that number, whoever they are taken for; and the same
+        # person, whatever number they have.
+        _watch(NUMBERS, {"number", "until"}, "number"),
+        _watch(CUSTOMERS, {"partner_id", "until"}, "partner_id"),
+        _watch("crm.lead", {"lead_id", "until"}, "lead_id"),
+        _watch(LEADS, {"lead_id", "until"}, "lead_id"),
+    ),
     "galloper_service_model": (
         _watch(
             PLANNED,
@@ -128,6 +137,7 @@ WATCHED: dict[str, tuple[Watch, ...]] = {
         _watch(OWNERS, _STEP, "res_id", only=("res_model", "res.partner")),
     ),
     "mail_activity_type": (_watch(TYPES, {"category"}, is_new=False),),
+    "phone_blacklist": (_watch(NUMBERS, {"active", "number"}, "number"),),
     "res_company": (
         _watch(
             PLANNED,
@@ -142,6 +152,8 @@ WATCHED: dict[str, tuple[Watch, ...]] = {
     ),
     "res_partner": (
         _watch(CUSTOMERS, _OF_PARTNER, "commercial_partner_id", is_new=False),
+        # What their number is: see WORKED_OUT. Nothing need be read for that.
+        _watch(CUSTOMERS, {"country_id", "phone"}, is_new=False),
         # Whoever answers for a customer, and users, who are partners as well.
         _watch(USERS, {"active", "user_id"}, "user_id"),
         _watch(USERS, {"tz"}, "user_ids", is_new=False),
@@ -168,6 +180,8 @@ WATCHED: dict[str, tuple[Watch, ...]] = {
 #: What Odoo works out and stores: from where, that is watched instead.
 WORKED_OUT = {
     ("crm_lead", "won_status"): {"active", "probability", "stage_id"},
+    ("crm_lead", "phone_sanitized"): {"country_id", "partner_id", "phone"},
+    ("res_partner", "phone_sanitized"): {"country_id", "phone"},
     ("res_partner", "commercial_partner_id"): {"is_company", "parent_id"},
     ("res_users", "sale_team_id"): "crm_team_member",
     ("res_users", "share"): {"group_ids"},
@@ -175,6 +189,8 @@ WORKED_OUT = {
     ("res_company_users_rel", "cid"): "res_users",
     ("res_company_users_rel", "user_id"): "res_users",
     # An attempt is logged when its activity is written, or made.
+    ("galloper_attempt", "is_call"): "mail_activity",
+    ("galloper_attempt", "number"): "mail_activity",
     ("galloper_attempt", "partner_id"): "mail_activity",
     ("galloper_attempt", "tried_at"): "mail_activity",
 }
@@ -201,4 +217,5 @@ def every(table: str) -> tuple[Watch, ...]:
 
 def vanishes(watch: Watch) -> bool:
     """Whether a deleted record leaves nothing that says whose plans those are."""
-    return watch.whose not in (ATTENDEES, LEADS, OWNERS, PLANNED, RATES, USERS)
+    stays = ATTENDEES, LEADS, NUMBERS, OWNERS, PLANNED, RATES, USERS
+    return watch.whose not in stays

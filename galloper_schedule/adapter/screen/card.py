@@ -7,12 +7,14 @@ from odoo import fields
 from odoo.models import BaseModel
 from odoo.tools import html2plaintext
 
+from ...planner.no_calls import NoCall
 from ..actions import claim, no_answer, screen_presses
 from ..actions.availability import Availability
 from ..facts import activity_facts
 from ..facts.day import Day
 from ..plan.own_lines import check_reader
 from ..tools import asked, readable, zones
+from .reasons import ReasonWriter
 
 _NOTES = 3
 _STEPS = 5
@@ -73,6 +75,24 @@ def describe(
             for name, (start, stop) in choices.items()
         ],
         "note": _own_note(activity),
+        "no_call": _no_call(activity, now),
+    }
+
+
+def _no_call(activity, now):
+    """Why the customer may not be called now, and whether the salesperson is to decide
+    about what was promised; nothing, if they may.
+    """
+    env = activity.env
+    line = env["galloper.schedule.line"].search([("activity_id", "in", activity.ids)])
+    if not line.no_call:
+        return None
+    no = NoCall(line.no_call, line.no_call_until, line.cap_attempts, line.cap_hours)
+    return {
+        "reason": ReasonWriter(env, now).no_call(no, env.user.sudo()._get_planning_tz()),
+        "asks": no.is_refusal
+        and bool(activity.promised_at)
+        and activity.activity_type_id.category == "phonecall",
     }
 
 
