@@ -5,6 +5,7 @@ from odoo.tools import format_datetime
 from ..adapter.actions.availability import Availability, warnings
 from ..adapter.facts import documents, meetings
 from ..adapter.log import meeting_promises, meeting_times
+from ..adapter.screen import card
 
 
 class GalloperSchedulePromise(models.TransientModel):
@@ -43,6 +44,9 @@ class GalloperSchedulePromise(models.TransientModel):
         compute="_compute_times", help="In the customer's time zone."
     )
     warning = fields.Char(compute="_compute_times")
+    no_call = fields.Char(
+        compute="_compute_no_call", help="Why the customer must not be called."
+    )
     is_meeting = fields.Boolean(compute="_compute_meeting")
     may_move = fields.Boolean(compute="_compute_meeting")
     informed = fields.Char(
@@ -71,6 +75,14 @@ class GalloperSchedulePromise(models.TransientModel):
             wizard.is_meeting = bool(event)
             wizard.may_move = bool(event) and meetings.may_move(event)
             wizard.informed = event and meetings.tell_who_is_informed(event)
+
+    @api.depends("activity_id")
+    def _compute_no_call(self):
+        """Whether it was promised to somebody who must not be called."""
+        for wizard in self:
+            activity = wizard.activity_id._origin
+            no = activity and card.no_call(activity, fields.Datetime.now())
+            wizard.no_call = no and no["asks"] and no["reason"]
 
     @api.depends("promised_at", "promised_until")
     def _compute_times(self):
@@ -122,6 +134,12 @@ class GalloperSchedulePromise(models.TransientModel):
         """Call later, without promising anything."""
         self.ensure_one()
         self.activity_id.action_snooze(self.promised_at)
+        return {"type": "ir.actions.act_window_close"}
+
+    def action_call_as_agreed(self):
+        """Call once more, though the customer asked not to be called."""
+        self.ensure_one()
+        self.activity_id.action_call_as_agreed()
         return {"type": "ir.actions.act_window_close"}
 
     def action_take_back(self):

@@ -7,7 +7,6 @@ from odoo import fields
 from odoo.models import BaseModel
 from odoo.tools import html2plaintext
 
-from ...planner.no_calls import NoCall
 from ..actions import claim, no_answer, screen_presses
 from ..actions.availability import Availability
 from ..facts import activity_facts
@@ -75,19 +74,19 @@ def describe(
             for name, (start, stop) in choices.items()
         ],
         "note": _own_note(activity),
-        "no_call": _no_call(activity, now),
+        "no_call": no_call(activity, now),
     }
 
 
-def _no_call(activity, now):
+def no_call(activity: BaseModel, now: datetime) -> dict[str, Any] | None:
     """Why the customer may not be called now, and whether the salesperson is to decide
-    about what was promised; nothing, if they may.
+    about what was promised; None: they may.
+
+    :param now: naive UTC
     """
-    env = activity.env
-    line = env["galloper.schedule.line"].search([("activity_id", "in", activity.ids)])
-    if not line.no_call:
+    env, known = activity.env, activity_facts.no_calls(activity.sudo(), now)
+    if not (no := known.get(activity.sudo())):
         return None
-    no = NoCall(line.no_call, line.no_call_until, line.cap_attempts, line.cap_hours)
     return {
         "reason": ReasonWriter(env, now).no_call(no, env.user.sudo()._get_planning_tz()),
         "asks": no.is_refusal
