@@ -10,7 +10,7 @@ from odoo.tools import format_date
 from ...planner.local_time import shifted
 from ..log import meeting_promises
 from ..numbers import number_rules
-from ..numbers.number_records import Person
+from ..numbers.number_records import Person, person_of
 from ..tools import company_language
 from . import concerned, refusal_notice
 
@@ -39,6 +39,27 @@ def refuse(activities: BaseModel, note: str, now: datetime) -> None:
     _cancel(concerned.calls(mine).sudo(False))
     others = found.activities.exists() - mine
     refusal_notice.tell(env, found.leads, others, max(until, default=None))
+
+
+def foretell(about: BaseModel) -> str:
+    """What happens if the customer asks not to be called.
+
+    :param about: an activity, or a suggested lead or customer
+    """
+    env, people = about.env, set()
+    if about._name == "mail.activity":
+        people = set(concerned.people_of(about).values())
+    elif about:
+        people = {person_of(about.sudo(), env.user.sudo().company_id)}
+    days = max(number_rules.refusal_pause_days(people).values(), default=0)
+    rest = env._("Your other calls to them are canceled, colleagues are told.")
+    if days:
+        what = env._("They are not called for %(days)s days.", days=days)
+    elif any(one.number for one in people):
+        what = env._("Their number is put on the phone blacklist.")
+    else:
+        what = env._("They are not called any more.")
+    return f"{what} {rest}"
 
 
 def _by_company(activities, people):

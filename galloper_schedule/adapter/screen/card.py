@@ -12,6 +12,7 @@ from ..actions.availability import Availability
 from ..facts import activity_facts
 from ..facts.day import Day
 from ..plan.own_lines import check_reader
+from ..refusal import refuse
 from ..tools import asked, readable, zones
 from .reasons import ReasonWriter
 
@@ -75,6 +76,7 @@ def describe(
         ],
         "note": _own_note(activity),
         "no_call": no_call(activity, now),
+        "refusal": refuse.foretell(activity or about),
     }
 
 
@@ -212,6 +214,7 @@ def _types(env, document):
             "name": kind.name,
             "icon": kind.icon or "fa-tasks",
             "summary": kind.summary or "",
+            "is_call": kind.category == "phonecall",
             "day": fields.Date.to_string(kind._get_date_deadline()),
         }
         for kind in types
