@@ -75,7 +75,9 @@ class GalloperAttempt(models.Model):
     _activity_idx = models.Index("(activity_id) WHERE activity_id IS NOT NULL")
     _user_day_idx = models.Index("(user_id, day)")
     # How often a number was tried of late.
-    _number_idx = models.Index("(number, tried_at) WHERE number IS NOT NULL AND is_call")
+    _number_idx = models.Index(
+        "(number, tried_at) WHERE number IS NOT NULL AND is_call"
+    )
     # Whoever asks for somebody's today may come by either index: of today PostgreSQL
     # knows nothing yet, and would read everybody's to find theirs.
     _day_idx = models.Index("(day, user_id)")

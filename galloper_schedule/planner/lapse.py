@@ -16,8 +16,9 @@ def runs_out_at(
     """The next naive UTC moment at which the order may change by time alone.
 
     That is the end of a promise (a second later it is missed), the time for the next
-    attempt or of a pause, a lead that has settled in its stage or is no longer a fresh inquiry, at
-    the latest the next local midnight. None at the end of the calendar.
+    attempt, the end of a pause, a lead that has settled in its stage or is no longer a
+    fresh inquiry, at the latest the next local midnight. None at the end of the
+    calendar.
 
     >>> from datetime import date
     >>> from zoneinfo import ZoneInfo

@@ -25,9 +25,7 @@ def call(number, *nos, **facts):
 
 
 def planned(*everything, now=NOW):
-    return [
-        one.contact.id for one in two_pass.plan_day(everything, ORDER, now, MOSCOW)
-    ]
+    return [one.contact.id for one in two_pass.plan_day(everything, ORDER, now, MOSCOW)]
 
 
 def left_out(*everything, now=NOW):

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import datetime
 
 from odoo.api import Environment
+from odoo.sql_db import BaseCursor
 
 from ...planner.local_time import local_time
 from . import document_sql
@@ -47,6 +48,21 @@ def _row(activity, is_done, now, local, acts):
         activity.contact_minutes or company.galloper_contact_minutes,
         kind.category == "phonecall",
         acts,
+    )
+
+
+def note_numbers(cr: BaseCursor) -> None:
+    """Note what was dialled at the attempts of the last year, from before that was
+    noted: what is entered of these leads and customers by now.
+    """
+    cr.execute(
+        f"""UPDATE galloper_attempt tried SET number = {document_sql.NUMBER}
+              FROM galloper_attempt entry
+              LEFT JOIN crm_lead l ON l.id = entry.lead_id
+              LEFT JOIN res_partner c ON c.id = entry.partner_id
+             WHERE tried.id = entry.id AND entry.is_call AND entry.number IS NULL
+               AND entry.tried_at > now() AT TIME ZONE 'UTC' - INTERVAL '366 days'
+               AND {document_sql.NUMBER} IS NOT NULL"""
     )
 
 

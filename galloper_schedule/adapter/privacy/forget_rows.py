@@ -83,7 +83,9 @@ def refusals_of(env: Environment, partner_ids: list[int]) -> list[int]:
         env,
         """SELECT id FROM galloper_call_refusal WHERE partner_id = ANY(%(ids)s)
             UNION
-           SELECT no.id FROM crm_lead l JOIN galloper_call_refusal no ON no.lead_id = l.id
+           SELECT no.id
+             FROM crm_lead l
+             JOIN galloper_call_refusal no ON no.lead_id = l.id
             WHERE l.partner_id = ANY(%(ids)s) AND no.partner_id IS NULL""",
         ids=partner_ids,
     )

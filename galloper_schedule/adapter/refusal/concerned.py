@@ -54,9 +54,7 @@ def _about(documents):
 
 def calls(activities: BaseModel) -> BaseModel:
     """Those of the activities that are calls."""
-    return activities.filtered(
-        lambda one: one.activity_type_id.category == "phonecall"
-    )
+    return activities.filtered(lambda one: one.activity_type_id.category == "phonecall")
 
 
 def people_of(activities: BaseModel) -> dict[BaseModel, Person]:

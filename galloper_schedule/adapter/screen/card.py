@@ -90,7 +90,9 @@ def no_call(activity: BaseModel, now: datetime) -> dict[str, Any] | None:
     if not (no := known.get(activity.sudo())):
         return None
     return {
-        "reason": ReasonWriter(env, now).no_call(no, env.user.sudo()._get_planning_tz()),
+        "reason": ReasonWriter(env, now).no_call(
+            no, env.user.sudo()._get_planning_tz()
+        ),
         "asks": no.is_refusal
         and bool(activity.promised_at)
         and activity.activity_type_id.category == "phonecall",

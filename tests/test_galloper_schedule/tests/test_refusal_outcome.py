@@ -99,7 +99,9 @@ class TestRefusalOutcome(RefusalCase):
         for text in ("Their deal", "Idle deal", self.seller.name, "promised for"):
             self.assertIn(text, body)
         self.assertIn("My Day asks you", body)
-        self.assertNotIn("Deal", body.replace("Their deal", ""), "no business of theirs")
+        self.assertNotIn(
+            "Deal", body.replace("Their deal", ""), "no business of theirs"
+        )
         self.assertEqual(body.count(idle.name), 1)
         self.assertEqual(self._messages(self.manager), [])
         self.assertEqual(self._messages(self.seller), [])
@@ -213,6 +215,4 @@ class TestRefusalOutcome(RefusalCase):
         call = self._contact("call", alone)
         self.work.work_done(call.id, refused=True)
         merged = (into + alone).merge_opportunity()
-        self.assertEqual(
-            self.refusals.search([("number", "=", OTHER)]).lead_id, merged
-        )
+        self.assertEqual(self.refusals.search([("number", "=", OTHER)]).lead_id, merged)
