@@ -99,9 +99,7 @@ class TestRefusalOutcome(RefusalCase):
         for text in ("Their deal", "Idle deal", self.seller.name, "promised for"):
             self.assertIn(text, body)
         self.assertIn("My Day asks you", body)
-        self.assertNotIn(
-            "Deal", body.replace("Their deal", ""), "no business of theirs"
-        )
+        self.assertNotIn("Deal", body, "no business of theirs")
         self.assertEqual(body.count(idle.name), 1)
         self.assertEqual(self._messages(self.manager), [])
         self.assertEqual(self._messages(self.seller), [])
