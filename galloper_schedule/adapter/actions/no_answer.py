@@ -11,6 +11,7 @@ from odoo.tools import format_datetime
 from ...planner import promise as rule
 from ...planner.local_time import local_day
 from ...planner.retry import next_attempt
+from ..calling.book import read as read_book
 from ..facts import activity_facts, hours_cache
 from ..facts.day import Day
 from ..tools import asked, company_language
@@ -36,15 +37,15 @@ def after_attempt(
     users = activities.user_id
     if not all(activity.user_id for activity in activities):
         users |= activities.env.user.sudo()
-    days = {user.id: Day.of(user, now) for user in users}
+    book = read_book(activities.env)
+    days = {user.id: Day.of(user, now, book) for user in users}
     working = _working(activities.env, users, days)
     documents = activity_facts.documents(activities)
     models = serve(documents)
     groups = {}
     for activity in activities:
         day = days[(activity.user_id or activities.env.user).id]
-        customer = activity_facts.partner_of(documents[activity])
-        hours = customer._get_call_hours(day.hours)
+        hours = day.hours_of(documents[activity])
         served = models[activity]
         values = _values(activity, day, working[day.user_id], hours, now, served)
         # What is equal is written together.

@@ -196,14 +196,19 @@ def free_contact(about: BaseModel, day: Day) -> Contact:
         id=about.id,
         deadline=day.today,
         minutes=minutes or day.minutes,
-        hours=customer(about)._get_call_hours(day.hours),
+        hours=day.hours_of(_document(about)),
     )
 
 
 def customer(about: BaseModel) -> BaseModel:
     """The customer of an activity or a lead, or this customer; may be empty."""
+    return partner_of(_document(about))
+
+
+def _document(about):
+    """The lead or customer that an activity is about, or this one; may be empty."""
     is_document = about._name in ("crm.lead", "res.partner")
-    return partner_of(about) if is_document else partners(about)[about]
+    return about if is_document else documents(about)[about]
 
 
 def partners(activities: BaseModel) -> dict[BaseModel, BaseModel]:

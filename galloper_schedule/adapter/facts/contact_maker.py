@@ -1,10 +1,8 @@
 """Makes the planner's ``Contact`` objects from rows of the database."""
 
-from ...planner.call_hours import CallHours
 from ...planner.contact import Contact, Lead
-from ..tools import zones
+from ..calling import customers
 from . import meetings
-from .day import to_minutes
 from .fact_columns import FactRow
 
 
@@ -17,7 +15,6 @@ class ContactMaker:
     def __init__(self, day, buyers):
         self.day = day
         self.buyers = buyers
-        self._hours = {}
 
     def make(self, row: FactRow) -> Contact:
         """A row of the facts as a ``Contact``."""
@@ -41,19 +38,10 @@ class ContactMaker:
         )
 
     def _call_hours(self, row):
-        """The customer's own hours, else their company's, else our company's."""
-        if not self.day.hours or not (row.lead_id or row.partner_id):
+        """When the customer may be called; None: it is about nobody, or none minds."""
+        if not self.day.calling or not (row.lead_id or row.partner_id):
             return None
-        key = (
-            row.tz,
-            row.galloper_contact_from,
-            row.galloper_contact_to,
-            row.family_from,
-            row.family_to,
-        )
-        if key not in self._hours:
-            self._hours[key] = call_hours(self.day.hours, *key)
-        return self._hours[key]
+        return self.day.calling.hours(customers.of_row(row))
 
     def _pinned_today(self, moment):
         if not self.day.may_drag:
@@ -81,22 +69,6 @@ class ContactMaker:
 def buyer_of(row: FactRow) -> tuple[int | None, int]:
     """(the customer's whole company, which of our companies' sales count)."""
     return row.commercial_partner_id, row.selling_company_id
-
-
-def call_hours(
-    default: CallHours | None, tz: str | bool | None, *spans: float | None
-) -> CallHours | None:
-    """The first span that is set, in the zone ``tz``, else as ``default`` has it.
-
-    :param spans: from, to, from, to …: hours after midnight, 0 and 0: not set, as are
-        hours that no day has
-    """
-    zone = zones.zone_of(tz) if tz else default.tz
-    for begin, end in zip(spans[::2], spans[1::2], strict=True):
-        begin, end = begin or 0, end or 0
-        if (begin or end) and 0 <= begin < 24 and 0 <= end <= 24:
-            return CallHours(to_minutes(begin), to_minutes(end), zone)
-    return CallHours(default.from_minute, default.to_minute, zone)
 
 
 def _lead(row: FactRow) -> Lead:

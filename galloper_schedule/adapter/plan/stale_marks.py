@@ -17,6 +17,8 @@ from odoo.tools import SQL
 USERS, LOOKING, PLANNED, ASSIGNED = "users", "looking", "planned", "assigned"
 #: The same as everybody who is planned, where companies count in several currencies.
 RATES = "rates"
+#: And where one of these partners is a company of ours.
+HOUSES = "houses"
 #: Whoever has to do with these partners' or with these meetings' attendees; with these
 #: teams, types of activities, leads, customers; with the customers of those of these
 #: leads that are won; and whose customers these are.
@@ -168,6 +170,10 @@ _MARKED = {
     RATES: f"""
 SELECT user_id FROM ({_PLANNED}) planned
  WHERE (SELECT count(DISTINCT currency_id) FROM res_company) > 1
+""",
+    HOUSES: f"""
+SELECT user_id FROM ({_PLANNED}) planned
+ WHERE EXISTS (SELECT FROM res_company WHERE partner_id {_THESE})
 """,
     ASSIGNED: "SELECT user_id FROM mail_activity WHERE active",
     ATTENDEES: f"SELECT id AS user_id FROM res_users WHERE partner_id {_THESE}",

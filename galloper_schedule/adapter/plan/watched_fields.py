@@ -15,6 +15,7 @@ from .stale_marks import (
     BUYERS,
     CUSTOMERS,
     EVENTS,
+    HOUSES,
     LEADS,
     OWNERS,
     PLANNED,
@@ -51,7 +52,7 @@ _OF_LEAD = fact_columns.OF_LEAD | {"date_closed"}
 _OF_PARTNER = {
     *("active", "commercial_partner_id", "company_id", "is_company", "parent_id"),
     *("galloper_contact_from", "galloper_contact_to", "galloper_service_model_id"),
-    "tz",
+    *("country_id", "galloper_calling_calendar_id", "state_id", "tz"),
 }
 _STEP = {"active", "date_done", "res_id", "res_model"}
 _WINNING = {
@@ -135,7 +136,10 @@ WATCHED: dict[str, tuple[Watch, ...]] = {
     "res_company": (
         _watch(
             PLANNED,
-            {*SETTINGS, "currency_id", "parent_path", "resource_calendar_id"},
+            {
+                *SETTINGS,
+                *("currency_id", "parent_path", "partner_id", "resource_calendar_id"),
+            },
             is_new=False,
         ),
         # Where somebody may work, they have the hours of their record there.
@@ -149,6 +153,8 @@ WATCHED: dict[str, tuple[Watch, ...]] = {
         # Whoever answers for a customer, and users, who are partners as well.
         _watch(USERS, {"active", "user_id"}, "user_id"),
         _watch(USERS, {"tz"}, "user_ids", is_new=False),
+        # Customers of whom nothing is known are near the company.
+        _watch(HOUSES, {"country_id", "state_id"}, is_new=False),
     ),
     "res_users": (
         _watch(
@@ -205,4 +211,7 @@ def every(table: str) -> tuple[Watch, ...]:
 
 def vanishes(watch: Watch) -> bool:
     """Whether a deleted record leaves nothing that says whose plans those are."""
-    return watch.whose not in (ATTENDEES, LEADS, OWNERS, PLANNED, RATES, USERS)
+    return watch.whose not in (
+        *(ATTENDEES, HOUSES, LEADS, OWNERS),
+        *(PLANNED, RATES, USERS),
+    )
