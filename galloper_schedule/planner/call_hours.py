@@ -23,6 +23,8 @@ Span = tuple[int, int]
 #: The spans of each weekday, Monday first.
 Week = tuple[tuple[Span, ...], ...]
 
+#: Why somebody may not be called: the day is closed to calls, or this hour is.
+HOLIDAY, CLOSED_DAY, HOURS = "holiday", "day", "hours"
 EVERY_DAY = range(7)
 WHOLE_DAY = 24 * 60
 _DAY = timedelta(days=1)
@@ -173,6 +175,28 @@ class CallHours:
             if window[0] < stop and start < window[1]
         ]
 
+    def why_not(self, start: datetime, stop: datetime) -> str | None:
+        """What stands against a call from ``start`` to ``stop`` (naive UTC): a holiday,
+        a day without calls, the hour; None: nothing.
+
+        >>> from datetime import timezone
+        >>> week, holiday = on_days(range(5), 540, 1080), date(2026, 3, 4)
+        >>> hours = CallHours(week, timezone.utc, frozenset([holiday]))
+        >>> for day, hour in ((3, 10), (3, 17), (4, 10), (7, 10)):
+        ...     start = datetime(2026, 3, day, hour, 50)
+        ...     print(hours.why_not(start, start + timedelta(minutes=15)))
+        None
+        hours
+        holiday
+        day
+        """
+        if lies_inside(start, stop, self.windows(start, stop)):
+            return None
+        day = local_day(start, self.tz)
+        if day in self.closed:
+            return HOLIDAY
+        return HOURS if self.spans_of(day) else CLOSED_DAY
+
     def spans_of(self, day: date) -> tuple[Span, ...]:
         """The spans of a local day.
 
@@ -191,6 +215,35 @@ class CallHours:
         if day in self.worked and not spans:
             return next(filter(None, self.week), ())
         return spans
+
+
+def narrowed(
+    start: datetime, stop: datetime, hours: CallHours | None, length: timedelta
+) -> Window | None:
+    """What a window from ``start`` to ``stop`` (naive UTC) is for such a customer.
+
+    It begins, and ends, where there is room for ``length``; None: nowhere.
+
+    >>> from datetime import timezone
+    >>> hours = CallHours(week_of([(2, 600, 780), (2, 840, 1200)]), timezone.utc)
+    >>> def of_wednesday(begin, end):
+    ...     day = datetime(2026, 3, 4)
+    ...     ends = day + timedelta(hours=begin), day + timedelta(hours=end)
+    ...     found = narrowed(*ends, hours, timedelta(minutes=15))
+    ...     return found and " ".join(f"{moment:%H:%M}" for moment in found)
+    >>> of_wednesday(9, 12), of_wednesday(12, 18), of_wednesday(13, 14)
+    ('10:00 12:00', '12:00 18:00', None)
+    >>> of_wednesday(12.9, 15)
+    '14:00 15:00'
+    """
+    if hours is None:
+        return (start, stop) if stop - start >= length else None
+    parts = [
+        (max(start, opens), min(stop, closes))
+        for opens, closes in hours.windows(start, stop)
+    ]
+    parts = [part for part in parts if part[1] - part[0] >= length]
+    return (parts[0][0], parts[-1][1]) if parts else None
 
 
 @lru_cache(maxsize=4096)

@@ -196,16 +196,16 @@ def free_contact(about: BaseModel, day: Day) -> Contact:
         id=about.id,
         deadline=day.today,
         minutes=minutes or day.minutes,
-        hours=day.hours_of(_document(about)),
+        hours=day.hours_of(document_of(about)),
     )
 
 
 def customer(about: BaseModel) -> BaseModel:
     """The customer of an activity or a lead, or this customer; may be empty."""
-    return partner_of(_document(about))
+    return partner_of(document_of(about))
 
 
-def _document(about):
+def document_of(about: BaseModel) -> BaseModel:
     """The lead or customer that an activity is about, or this one; may be empty."""
     is_document = about._name in ("crm.lead", "res.partner")
     return about if is_document else documents(about)[about]
