@@ -23,6 +23,7 @@
         "data/galloper_tier_data.xml",
         "data/galloper_skip_reason_data.xml",
         "data/galloper_service_model_data.xml",
+        "data/galloper_calling_hours_data.xml",
         "data/mail_template_data.xml",
         "data/mail_activity_plan_data.xml",
         "data/ir_cron_data.xml",
@@ -64,6 +65,7 @@
     ],
     "demo": [
         "demo/res_users_demo.xml",
+        "demo/calling_hours_demo.xml",
         "demo/resource_demo.xml",
         "demo/res_partner_demo.xml",
         "demo/crm_lead_demo.xml",

@@ -184,6 +184,12 @@ WORKED_OUT = {
     # The companies of a user.
     ("res_company_users_rel", "cid"): "res_users",
     ("res_company_users_rel", "user_id"): "res_users",
+    # The states that calling hours and holidays are for.
+    **{
+        (f"{table}_res_country_state_rel", column): table
+        for table in ("galloper_calling_hours", "galloper_calling_holiday")
+        for column in (f"{table}_id", "res_country_state_id")
+    },
     # An attempt is logged when its activity is written, or made.
     ("galloper_attempt", "partner_id"): "mail_activity",
     ("galloper_attempt", "tried_at"): "mail_activity",

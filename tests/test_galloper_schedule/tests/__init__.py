@@ -2,6 +2,7 @@ from . import test_access
 from . import test_availability
 from . import test_sales_functions
 from . import test_playbooks
+from . import test_calling_hours
 from . import test_clock
 from . import test_closed
 from . import test_closed_dialogs
