@@ -11,6 +11,9 @@ from . import digest_digest
 from . import galloper_activity_unknown
 from . import galloper_attempt
 from . import galloper_call_refusal
+from . import galloper_calling_holiday
+from . import galloper_calling_hours
+from . import galloper_calling_hours_span
 from . import galloper_day
 from . import galloper_erasure
 from . import galloper_press

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..adapter.facts.day import to_minutes
+from ..planner.call_hours import to_minutes
 from ..planner.retry import RetryPolicy
 
 
@@ -25,10 +25,15 @@ class ResCompany(models.Model):
     )
     galloper_contact_from = fields.Float(
         "Calling Hours from",
-        default=8.0,
-        help="For customers without calling hours of their own, in their time zone.",
+        default=9.0,
+        help="On working days of the customer's country, in their time zone: for "
+        "customers to whom no other calling hours apply.",
     )
-    galloper_contact_to = fields.Float("Calling Hours to", default=20.0)
+    galloper_contact_to = fields.Float("Calling Hours to", default=18.0)
+    galloper_contact_holidays = fields.Boolean(
+        "Call on Public Holidays",
+        help="Where no other calling hours apply.",
+    )
     galloper_suggest_leads = fields.Boolean(
         "Suggest Leads",
         default=True,

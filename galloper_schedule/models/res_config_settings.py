@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..adapter.calling import holiday_dates
+
 # More side by side would only wait for the database.
 _MOST_PLANNERS = 32
 
@@ -22,6 +24,9 @@ class ResConfigSettings(models.TransientModel):
     )
     galloper_contact_to = fields.Float(
         related="company_id.galloper_contact_to", readonly=False
+    )
+    galloper_contact_holidays = fields.Boolean(
+        related="company_id.galloper_contact_holidays", readonly=False
     )
     galloper_retry_hours = fields.Float(
         related="company_id.galloper_retry_hours", readonly=False
@@ -86,6 +91,7 @@ class ResConfigSettings(models.TransientModel):
         readonly=False,
     )
 
+    galloper_knows_holidays = fields.Boolean(compute="_compute_galloper_knows_holidays")
     galloper_zone_check = fields.Html(
         "Time Zone Rules",
         compute="_compute_galloper_zone_check",
@@ -95,6 +101,10 @@ class ResConfigSettings(models.TransientModel):
     @api.depends("company_id")
     def _compute_galloper_zone_check(self):
         self.galloper_zone_check = self.env["galloper.zone.report"]._tell()
+
+    @api.depends("company_id")
+    def _compute_galloper_knows_holidays(self):
+        self.galloper_knows_holidays = bool(holiday_dates.version())
 
     @api.depends("company_id")
     def _compute_galloper_interval_minutes(self):

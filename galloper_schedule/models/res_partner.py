@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..adapter.actions import first_contact
-from ..adapter.facts.contact_maker import call_hours
 from ..adapter.log import zone_moves
 from ..adapter.privacy import forget
 from ..adapter.tools import locks
@@ -14,10 +13,19 @@ class ResPartner(models.Model):
 
     galloper_contact_from = fields.Float(
         "Calling Hours from",
-        help="In the customer's time zone. Leave both at 0:00 to use the hours of the "
-        "customer's company, or the general setting.",
+        help="On all days but public holidays, in the customer's time zone. Leave both "
+        "at 0:00 to use the hours of the customer's company, the calling hours that "
+        "apply to them, or the general setting.",
     )
     galloper_contact_to = fields.Float("Calling Hours to")
+    galloper_calling_calendar_id = fields.Many2one(
+        "resource.calendar",
+        "Calling Calendar",
+        ondelete="restrict",
+        index="btree_not_null",
+        help="The working hours in which this customer may be called, in the "
+        "customer's time zone. They go before the hours above.",
+    )
     galloper_service_model_id = fields.Many2one(
         "galloper.service.model",
         "Service Model",
@@ -70,23 +78,6 @@ class ResPartner(models.Model):
         result = super().unlink()
         found.clear(forget.DELETED)
         return result
-
-    def _get_call_hours(self, default):
-        """When to call the partner: their own hours, their company's, or ``default``.
-
-        :param default: the salesperson's ``CallHours``; None: nobody minds them
-        """
-        if not self or not default:
-            return default
-        family = self.commercial_partner_id
-        return call_hours(
-            default,
-            self.tz or family.tz,
-            self.galloper_contact_from,
-            self.galloper_contact_to,
-            family.galloper_contact_from,
-            family.galloper_contact_to,
-        )
 
     def _schedule_first_contact(self):
         """As on a lead: an activity with each customer, due today for the caller."""

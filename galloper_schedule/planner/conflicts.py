@@ -29,7 +29,7 @@ def of_time(
         return TIME_OFF
     if overlaps(start, stop, busy):
         return MEETING
-    is_night = hours and not lies_inside(start, stop, hours.windows(start, stop))
+    is_night = hours and hours.why_not(start, stop)
     if not lies_inside(start, stop, free):
         return OFF_NIGHT if is_night else OFF_HOURS
     return NIGHT if is_night else None

@@ -132,7 +132,7 @@ def _another_day(tried, today, rooms, policy, tz, length):
 def _best_first(tried, rooms, policy, tz, length, earliest=datetime.min):
     """The first moment in the best hours, else in any, that is another time of day."""
     if policy.best:
-        best = list(_both(rooms, CallHours(*policy.best, tz)))
+        best = list(_both(rooms, CallHours.daily(*policy.best, tz)))
         if moment := _apart(tried, best, earliest, length):
             return moment
     return _apart(tried, rooms, earliest, length)

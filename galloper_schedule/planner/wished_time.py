@@ -17,7 +17,8 @@ Example. Wednesday, working hours 9 to 18, a customer who may be called until 20
 >>> def at(hour, minute=0, day=4):
 ...     return datetime(2026, 3, day, hour, minute)
 >>> def show(window, now, free=((9, 18),)):
-...     contact = Contact(1, date(2026, 3, 4), *window, hours=CallHours(480, 1200, UTC))
+...     hours = CallHours.daily(480, 1200, UTC)
+...     contact = Contact(1, date(2026, 3, 4), *window, hours=hours)
 ...     today, minute = [(at(a), at(b)) for a, b in free], timedelta(minutes=1)
 ...     thursday = [(at(9, day=5), at(18, day=5))]
 ...     ahead = Ahead(thursday, thursday)

@@ -96,7 +96,8 @@ class GalloperSchedulePromise(models.TransientModel):
         if self.choice == "exact":
             return
         user = self.activity_id.user_id or self.env.user
-        choices = Availability(user, fields.Datetime.now()).quick_choices()
+        coming = Availability(user, fields.Datetime.now())
+        choices = coming.quick_choices(self.activity_id)
         if self.choice in choices:
             self.promised_at, self.promised_until = choices[self.choice]
         else:

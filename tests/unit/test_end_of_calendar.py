@@ -70,7 +70,7 @@ leads = st.builds(
 def contacts(draw, number):
     """An activity with any dates whatever, as only SQL could write them."""
     tz, promised_at = draw(zones), draw(st.none() | moments)
-    hours = CallHours(draw(st.integers(0, 1439)), draw(st.integers(0, 1440)), tz)
+    hours = CallHours.daily(draw(st.integers(0, 1439)), draw(st.integers(0, 1440)), tz)
     return Contact(
         number,
         draw(st.dates()),
@@ -116,7 +116,7 @@ def test_what_is_skipped_comes_back(now, promise_end, minutes):
 
 def test_hours_that_never_end():
     """Nobody waits for the windows of eight thousand years."""
-    hours = CallHours(8 * 60, 20 * 60, MOSCOW)
+    hours = CallHours.daily(8 * 60, 20 * 60, MOSCOW)
     assert len(hours.windows(NOW, LAST)) < 1000
     assert hours.windows(LAST - timedelta(hours=1), LAST) is not None
     assert hours.windows(FIRST, FIRST + timedelta(hours=20))

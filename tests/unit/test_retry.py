@@ -45,7 +45,7 @@ def test_the_next_working_day_at_another_time():
 
 
 def test_within_the_customers_hours():
-    evening = CallHours(16 * 60, 20 * 60, MOSCOW)
+    evening = CallHours.daily(16 * 60, 20 * 60, MOSCOW)
     assert again(at(4, 10), callable_at=evening) == "Wed 16:00"
     assert again(at(4, 16, 10), callable_at=evening) == "Thu 17:10"
 
@@ -61,7 +61,7 @@ def test_in_the_best_hours():
     assert best(at(4, 15), at(4, 16)) == "Thu 09:00", "all of them were tried"
     assert best(at(4, 10), first=10, last=12) == "Wed 12:00", "today they are over"
     assert best(at(4, 16), first=13, last=14) == "Thu 09:00", "nobody works then"
-    evening = CallHours(16 * 60, 20 * 60, MOSCOW)
+    evening = CallHours.daily(16 * 60, 20 * 60, MOSCOW)
     assert best(at(4, 10), callable_at=evening) == "Wed 16:00"
 
 

@@ -31,7 +31,7 @@ def made(number, minutes=15, bucket=FUNNEL, **facts):
         facts["meeting"] = tuple(map(at, facts["meeting"]))
     if facts.get("hours"):
         begin, end = facts["hours"]
-        facts["hours"] = CallHours(540 + begin, 540 + end, UTC)
+        facts["hours"] = CallHours.daily(540 + begin, 540 + end, UTC)
     return Placed(contact(number, minutes=minutes, **facts), bucket, None, number)
 
 

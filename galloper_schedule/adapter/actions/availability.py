@@ -5,18 +5,28 @@ from functools import cached_property
 
 from odoo import fields
 from odoo.models import BaseModel
+from odoo.tools import format_datetime
 
-from ...planner.call_hours import Window, lies_inside, moment_of, overlaps
+from ...planner.call_hours import (
+    HOLIDAY,
+    Window,
+    lies_inside,
+    moment_of,
+    narrowed,
+    overlaps,
+)
 from ...planner.conflicts import MEETING, NIGHT, OFF_HOURS, TIME_OFF
 from ...planner.contact import Contact
 from ...planner.gaps import Gaps
 from ...planner.local_time import by_local_day, local_day, round_up, shifted
+from ...planner.no_calls import strongest
 from ...planner.timetable import Timetable
 from ...planner.two_pass import TODAY, Placed
 from ...planner.wished_time import in_free_time
-from ..facts import activity_facts, hours_cache, meetings, working_time
+from ..facts import activity_facts, contact_maker, hours_cache, meetings, working_time
 from ..facts.day import Day
 from ..facts.working_time import WorkingTime
+from ..numbers import no_call_texts
 from ..tools import asked
 from . import screen_presses
 
@@ -89,7 +99,8 @@ class Availability:
     ) -> set[str]:
         """What stands against promising this moment or window (naive UTC).
 
-        :return: a set of ``meeting``, ``time_off``, ``off_hours``, ``night``, ``taken``
+        :return: a set of ``meeting``, ``time_off``, ``off_hours``, ``night``,
+            ``holiday``, ``taken``
         """
         contact = self._contact(activity)
         if end and end > start:
@@ -104,9 +115,8 @@ class Availability:
             found.add(MEETING)
         if not lies_inside(start, stop, self.hours.working):
             found.add(OFF_HOURS)
-        hours = contact.hours
-        if hours and not lies_inside(start, stop, hours.windows(start, stop)):
-            found.add(NIGHT)
+        if why := contact.hours and contact.hours.why_not(start, stop):
+            found.add(HOLIDAY if why == HOLIDAY else NIGHT)
         others = (
             (one.promised_at, shifted(one.promised_at, minutes=one.minutes))
             for one in self.promised
@@ -154,25 +164,42 @@ class Availability:
         stops = running.mapped("planned_stop")
         return round_up(max([self.now, *stops]), 5)
 
-    def quick_choices(self) -> dict[str, tuple[datetime, datetime | None]]:
-        """{choice: (start, end or None)}, naive UTC; what is over today is left out."""
-        soon = round_up(shifted(self.now, minutes=30), 5)
-        choices = {"half_hour": (soon,)}
-        begins, ends = self._clock(self.day.today, *_AFTERNOON)
-        if self.now < shifted(ends, hours=-1):
-            choices["afternoon"] = max(self.now, begins), ends
-        if morning := self._next_morning():
-            choices["next_morning"] = morning
-        return {name: (*window, None)[:2] for name, window in choices.items()}
+    def quick_choices(
+        self, about: BaseModel | None = None
+    ) -> dict[str, tuple[datetime, datetime | None]]:
+        """{choice: (start, end or None)}, naive UTC; what is over today is left out, and
+        when the customer is not to be called.
 
-    def _next_morning(self):
-        """The first half of the next working day: tomorrow, or after the weekend."""
+        :param about: the activity, or the lead or customer who is to get one
+        """
+        contact = self._contact(about) if about else None
+        hours = contact and contact.hours
+        minutes = contact.minutes if contact else self.day.minutes
+        length = timedelta(minutes=minutes)
+        soon = round_up(shifted(self.now, minutes=30), 5)
+        choices = {}
+        if narrowed(soon, shifted(soon, length), hours, length):
+            choices["half_hour"] = soon, None
+        begins, ends = self._clock(self.day.today, *_AFTERNOON)
+        afternoon = narrowed(max(self.now, begins), ends, hours, length)
+        if self.now < shifted(ends, hours=-1) and afternoon:
+            choices["afternoon"] = afternoon
+        if morning := self._next_morning(hours, length):
+            choices["next_morning"] = morning
+        return choices
+
+    def _next_morning(self, hours, length):
+        """The first half of the next working day on which the customer may be called:
+        tomorrow, or after the weekend.
+        """
         for begin, end in by_local_day(self.working, self.now, self.day.tz):
             day = local_day(begin, self.day.tz)
             nine, noon = self._clock(day, _MORNING_FROM, _NOON)
             if day > self.day.today and begin < noon:
                 start = max(begin, min(nine, end))
-                return start, noon if noon > start else end
+                ends = noon if noon > start else end
+                if morning := narrowed(start, ends, hours, length):
+                    return morning
         return None
 
     def _clock(self, day, *minutes):
@@ -221,10 +248,25 @@ def warnings(
         TIME_OFF: env._("Clashes with time off."),
         OFF_HOURS: env._("Outside working hours."),
         NIGHT: env._("Outside the customer's calling hours."),
+        HOLIDAY: env._("It is a holiday for the customer."),
         TAKEN: env._("Another customer has been promised this time."),
     }
     # Where it is a meeting itself, that one may be moved.
     own = about.sudo().calendar_event_id.ids if about._name == "mail.activity" else ()
     coming = Availability(user, now, start, end or None, own)
     found = coming.difficulties(about, start, end)
-    return [text for name, text in texts.items() if name in found]
+    said = [text for name, text in texts.items() if name in found]
+    return [*said, *_no_call(about, coming.day, start)]
+
+
+def _no_call(about, day, start):
+    """That the customer may not be called then, if it is a call."""
+    is_activity = about._name == "mail.activity"
+    if is_activity and about.sudo().activity_type_id.category != "phonecall":
+        return
+    env, document = about.env, activity_facts.document_of(about.sudo())
+    nos = contact_maker.nos_of([document], day)[document] if document else ()
+    if no := strongest(nos, start):
+        until = no.until and format_datetime(env, no.until, dt_format="short")
+        why = no_call_texts.say(env, no, until or "")
+        yield env._("This customer may not be called: %(reason)s.", reason=why)

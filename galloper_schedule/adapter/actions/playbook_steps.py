@@ -5,10 +5,9 @@ from collections import defaultdict
 from odoo import fields
 from odoo.models import BaseModel
 
-from ...planner.call_hours import moment_of
+from ...planner.call_hours import moment_of, to_minutes
 from ...planner.local_time import shifted
 from ..facts import activity_facts, rhythm
-from ..facts.day import to_minutes
 
 
 def time(steps: dict[BaseModel, BaseModel]) -> None:

@@ -8,6 +8,7 @@ from odoo.models import BaseModel
 
 from ...planner.local_time import local_day
 from ...planner.skip import comes_back_at
+from ..calling.book import read as read_book
 from ..facts import activity_facts, hours_cache
 from ..facts.day import Day
 
@@ -52,7 +53,8 @@ def after_skip(
     """
     groups = {}
     users = activities.user_id or activities.env.user.sudo()
-    days = {user.id: Day.of(user, now) for user in users}
+    book = read_book(activities.env)
+    days = {user.id: Day.of(user, now, book) for user in users}
     planning = hours_cache.planning_days(activities.env, list(days.values()), now)
     for activity in activities:
         day = days.get(activity.user_id.id) or next(iter(days.values()))

@@ -12,9 +12,7 @@ from odoo.tools import SQL
 
 from ...planner.contact import Contact
 from ...planner.local_time import local_day
-from ...planner.no_calls import NoCall
 from ...planner.tier_order import TierOrder
-from ..numbers import number_facts
 from . import activity_sql, rhythm
 from .contact_maker import ContactMaker, buyer_of
 from .day import Day
@@ -198,35 +196,19 @@ def free_contact(about: BaseModel, day: Day) -> Contact:
         id=about.id,
         deadline=day.today,
         minutes=minutes or day.minutes,
-        hours=customer(about)._get_call_hours(day.hours),
+        hours=day.hours_of(document_of(about)),
     )
-
-
-def no_calls(activities: BaseModel, now: datetime) -> dict[BaseModel, NoCall | None]:
-    """{activity: why its customer may not be called at ``now`` (naive UTC), or None},
-    whether it is for today or not.
-
-    :param activities: with all rights
-    """
-    about = {one: doc for one, doc in documents(activities).items() if doc}
-    known = number_facts.read(set(about.values()))
-    return {
-        one: Contact(
-            one.id,
-            one.date_deadline,
-            one.promised_at or None,
-            one.promised_until or None,
-            nos=number_facts.nos_of(known[document]),
-            agreed=one.galloper_agreed_call == one.promised_at,
-        ).no_call(now)
-        for one, document in about.items()
-    }
 
 
 def customer(about: BaseModel) -> BaseModel:
     """The customer of an activity or a lead, or this customer; may be empty."""
+    return partner_of(document_of(about))
+
+
+def document_of(about: BaseModel) -> BaseModel:
+    """The lead or customer that an activity is about, or this one; may be empty."""
     is_document = about._name in ("crm.lead", "res.partner")
-    return partner_of(about) if is_document else partners(about)[about]
+    return about if is_document else documents(about)[about]
 
 
 def partners(activities: BaseModel) -> dict[BaseModel, BaseModel]:

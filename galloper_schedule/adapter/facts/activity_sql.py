@@ -47,11 +47,14 @@ SELECT {fact_columns.facts()}
   FROM (%(inner)s OFFSET 0) c
   LEFT JOIN LATERAL (
        SELECT id, active, company_id, commercial_partner_id, tz, galloper_contact_from,
-              galloper_contact_to, galloper_service_model_id, phone_sanitized
+              galloper_contact_to, galloper_calling_calendar_id, country_id, state_id,
+              is_company, galloper_service_model_id, phone_sanitized
          FROM res_partner WHERE id = c.partner_id
        OFFSET 0) partner ON TRUE
   LEFT JOIN LATERAL (
-       SELECT tz, galloper_contact_from, galloper_contact_to, galloper_service_model_id
+       SELECT tz, galloper_contact_from, galloper_contact_to,
+              galloper_calling_calendar_id, country_id, state_id, is_company,
+              galloper_service_model_id
          FROM res_partner WHERE id = NULLIF(partner.commercial_partner_id, partner.id)
        OFFSET 0) family ON TRUE
   LEFT JOIN crm_stage stage ON stage.id = c.stage_id

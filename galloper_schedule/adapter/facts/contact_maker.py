@@ -1,11 +1,18 @@
 """Makes the planner's ``Contact`` objects from rows of the database."""
 
-from ...planner.call_hours import CallHours
+from collections.abc import Collection
+from datetime import datetime
+
+from odoo.models import BaseModel
+
+from ...planner.attempt_caps import Cap
 from ...planner.contact import Contact, Lead
+from ...planner.no_calls import NoCall
+from ..calling import customers
+from ..calling.customers import Customer
 from ..numbers import number_facts
-from ..tools import zones
 from . import meetings
-from .day import to_minutes
+from .day import Day
 from .fact_columns import FactRow
 
 
@@ -18,7 +25,6 @@ class ContactMaker:
     def __init__(self, day, buyers):
         self.day = day
         self.buyers = buyers
-        self._hours = {}
 
     def make(self, row: FactRow) -> Contact:
         """A row of the facts as a ``Contact``."""
@@ -40,25 +46,20 @@ class ContactMaker:
             goes_first=row.goes_first or False,
             prepare=row.prepare_minutes or 0,
             is_call=row.is_call,
-            nos=number_facts.nos_of(row),
+            nos=number_facts.nos_of(row, self._caps(row)),
             agreed=bool(row.promised_at)
             and row.galloper_agreed_call == row.promised_at,
         )
 
     def _call_hours(self, row):
-        """The customer's own hours, else their company's, else our company's."""
-        if not self.day.hours or not (row.lead_id or row.partner_id):
+        """When the customer may be called; None: it is about nobody, or none minds."""
+        if not self.day.calling or not (row.lead_id or row.partner_id):
             return None
-        key = (
-            row.tz,
-            row.galloper_contact_from,
-            row.galloper_contact_to,
-            row.family_from,
-            row.family_to,
-        )
-        if key not in self._hours:
-            self._hours[key] = call_hours(self.day.hours, *key)
-        return self._hours[key]
+        return self.day.calling.hours(customers.of_row(row))
+
+    def _caps(self, row):
+        """How often the number may be tried, if it was tried at all."""
+        return caps_of(self.day, customers.of_row(row)) if row.tried else ()
 
     def _pinned_today(self, moment):
         if not self.day.may_drag:
@@ -83,25 +84,50 @@ class ContactMaker:
         return None
 
 
+def caps_of(day: Day, customer: Customer) -> tuple[Cap, ...]:
+    """How often the number of a customer may be tried, as the day's salesperson."""
+    rule = day.calling and day.calling.rule(customer)
+    return tuple(Cap(*one) for one in rule.attempts) if rule else ()
+
+
+def nos_of(
+    documents: Collection[BaseModel], day: Day
+) -> dict[BaseModel, tuple[NoCall, ...]]:
+    """{lead or customer: what stands against calling them}, whatever is planned.
+
+    :param documents: with all rights
+    """
+    known = number_facts.read(documents)
+    return {
+        one: number_facts.nos_of(facts, caps_of(day, customers.of_document(one)))
+        for one, facts in known.items()
+    }
+
+
+def no_calls(
+    about: dict[BaseModel, BaseModel], day: Day, now: datetime
+) -> dict[BaseModel, NoCall | None]:
+    """{activity: why its customer may not be called at ``now`` (naive UTC), or None}.
+
+    :param about: {activity: the lead or customer it is about}, with all rights
+    """
+    nos = nos_of({one for one in about.values() if one}, day)
+    return {
+        activity: Contact(
+            activity.id,
+            activity.date_deadline,
+            activity.promised_at or None,
+            activity.promised_until or None,
+            nos=nos.get(document, ()),
+            agreed=activity.galloper_agreed_call == activity.promised_at,
+        ).no_call(now)
+        for activity, document in about.items()
+    }
+
+
 def buyer_of(row: FactRow) -> tuple[int | None, int]:
     """(the customer's whole company, which of our companies' sales count)."""
     return row.commercial_partner_id, row.selling_company_id
-
-
-def call_hours(
-    default: CallHours | None, tz: str | bool | None, *spans: float | None
-) -> CallHours | None:
-    """The first span that is set, in the zone ``tz``, else as ``default`` has it.
-
-    :param spans: from, to, from, to …: hours after midnight, 0 and 0: not set, as are
-        hours that no day has
-    """
-    zone = zones.zone_of(tz) if tz else default.tz
-    for begin, end in zip(spans[::2], spans[1::2], strict=True):
-        begin, end = begin or 0, end or 0
-        if (begin or end) and 0 <= begin < 24 and 0 <= end <= 24:
-            return CallHours(to_minutes(begin), to_minutes(end), zone)
-    return CallHours(default.from_minute, default.to_minute, zone)
 
 
 def _lead(row: FactRow) -> Lead:

@@ -7,8 +7,12 @@ from typing import NamedTuple
 from odoo.models import BaseModel
 from odoo.tools import SQL
 
-from ...planner.call_hours import CallHours
+from ...planner.call_hours import CallHours, to_minutes
 from ...planner.local_time import day_start, local_day, shifted
+from ..calling import customers
+from ..calling.book import Book
+from ..calling.book import read as read_book
+from ..calling.calling import Calling, House
 from ..tools import exchange, odoo_internals
 
 #: Company fields that a day is made from.
@@ -18,6 +22,7 @@ SETTINGS = [
     "galloper_contact_hours",
     "galloper_contact_from",
     "galloper_contact_to",
+    "galloper_contact_holidays",
     "galloper_suggest_leads",
     "galloper_suggest_customers",
     "galloper_promise_tolerance",
@@ -39,8 +44,8 @@ class Day(NamedTuple):
     ``begins`` and ``tomorrow`` are the naive UTC moments at which it begins and ends;
     ``minutes`` is how long an activity takes that names no minutes of its own, and
     ``tolerance`` for how many a promise counts as kept after its end at least;
-    ``hours`` are those of customers without hours of their own; ``waking`` is when
-    somebody works whose flexible hours have no number; ``may_drag`` whether the
+    ``calling`` knows when customers may be called, None: nobody minds; ``waking`` is
+    when somebody works whose flexible hours have no number; ``may_drag`` whether the
     salesperson may put activities to another time; ``rates`` what others' currencies
     are worth that day in that of the salesperson's company: (currency id, factor).
     """
@@ -55,7 +60,7 @@ class Day(NamedTuple):
     tomorrow: datetime
     minutes: int
     buffer: int
-    hours: CallHours | None
+    calling: Calling | None
     waking: CallHours
     suggests: bool
     suggests_customers: bool
@@ -73,17 +78,32 @@ class Day(NamedTuple):
         """Until when (naive UTC) a shift that has begun today may go on."""
         return shifted(self.tomorrow, hours=12)
 
+    def hours_of(self, document: BaseModel) -> CallHours | None:
+        """When the customer of a lead, or this customer, may be called.
+
+        :param document: with all rights; empty: it is about no customer
+        """
+        if not self.calling or not document:
+            return None
+        return self.calling.hours(customers.of_document(document))
+
     @classmethod
-    def of(cls, user: BaseModel, now: datetime) -> "Day":
-        """The day of a user at ``now`` (naive UTC)."""
+    def of(cls, user: BaseModel, now: datetime, book: Book | None = None) -> "Day":
+        """The day of a user at ``now`` (naive UTC).
+
+        :param book: what is said about calling hours, if it is known already
+        """
         tz = user._get_planning_tz()
         today = local_day(now, tz)
         company = user.company_id
-        waking = CallHours(
+        begin, end = (
             to_minutes(company.galloper_contact_from),
             to_minutes(company.galloper_contact_to),
-            tz,
         )
+        calling = None
+        if company.galloper_contact_hours:
+            house = House(company.id, begin, end, company.galloper_contact_holidays)
+            calling = Calling(book or read_book(user.env), house, tz, today)
         return cls(
             user_id=user.id,
             partner_id=user.partner_id.id,
@@ -95,8 +115,8 @@ class Day(NamedTuple):
             tomorrow=day_start(shifted(today, days=1), tz),
             minutes=company.galloper_contact_minutes,
             buffer=company.galloper_contact_buffer,
-            hours=waking if company.galloper_contact_hours else None,
-            waking=waking,
+            calling=calling,
+            waking=CallHours.daily(begin, end, tz),
             suggests=company.galloper_suggest_leads,
             suggests_customers=company.galloper_suggest_customers,
             may_drag=user._has_free_hand(),
@@ -105,13 +125,15 @@ class Day(NamedTuple):
 
 
 def of_users(users: BaseModel, now: datetime) -> dict[int, Day]:
-    """{user id: Day} of those who exist and are active, read in one query; in another
-    what currencies are worth, where companies have several.
+    """{user id: Day} of those who exist and are active, read in one query; in others
+    what is said about calling hours, and what currencies are worth, where companies
+    have several.
 
     :param users: with all rights
     """
     users, counts_otherwise = _read(users)
-    days = [Day.of(user, now) for user in users.filtered("active")]
+    book = read_book(users.env)
+    days = [Day.of(user, now, book) for user in users.filtered("active")]
     asked = {
         (day.company_id, day.today)
         for day in days
@@ -182,8 +204,3 @@ def as_rows(days: Collection[Day], *names: str) -> SQL:
         ", ".join([f"({row})"] * len(days)),
         *(getattr(day, name) for day in days for name in names),
     )
-
-
-def to_minutes(hours: float) -> int:
-    """Minutes after midnight of a time of day as Odoo keeps it: 8.5 is half past 8."""
-    return round(hours * 60)

@@ -44,8 +44,13 @@ class FactRow(NamedTuple):
     tz: str | None
     galloper_contact_from: float | None
     galloper_contact_to: float | None
+    calendar_id: int | None
     family_from: float | None
     family_to: float | None
+    family_calendar_id: int | None
+    country_id: int | None
+    state_id: int | None
+    is_business: bool
     event_start: datetime | None
     event_stop: datetime | None
     event_allday: bool | None
@@ -100,6 +105,9 @@ _CONTACT = (
     Column("create_date", "timestamp", "l.create_date"),
     Column("create_uid", "int", "l.create_uid"),
     Column("company_id", "int", "l.company_id"),
+    Column("lead_country_id", "int", "l.country_id"),
+    Column("lead_state_id", "int", "l.state_id"),
+    Column("lead_house", "varchar", "l.partner_name"),
     Column("team_id", "int", "l.team_id"),
     Column("activity_type_id", "int", "a.activity_type_id"),
     Column("user_team_id", "int", "u.team_id"),
@@ -139,8 +147,20 @@ _LOOKED_UP = {
     "tz": "COALESCE(partner.tz, family.tz)",
     "galloper_contact_from": "partner.galloper_contact_from",
     "galloper_contact_to": "partner.galloper_contact_to",
+    "calendar_id": "partner.galloper_calling_calendar_id",
     "family_from": "family.galloper_contact_from",
     "family_to": "family.galloper_contact_to",
+    "family_calendar_id": "family.galloper_calling_calendar_id",
+    "country_id": """
+       COALESCE(partner.country_id, family.country_id, c.lead_country_id)""",
+    # That of the country, wherever it is from.
+    "state_id": """
+       CASE WHEN partner.country_id IS NOT NULL THEN partner.state_id
+            WHEN family.country_id IS NOT NULL THEN family.state_id
+            ELSE c.lead_state_id END""",
+    "is_business": """
+       CASE WHEN partner.id IS NULL THEN COALESCE(c.lead_house, '') <> ''
+            ELSE COALESCE(family.is_company, partner.is_company, FALSE) END""",
     "declined": """
        CASE WHEN c.event_start IS NOT NULL
             THEN EXISTS (SELECT FROM calendar_attendee

@@ -12,9 +12,12 @@ from . import document_sql
 _SELLERS = "sales_team.group_sale_salesman"
 
 
-def enter(env: Environment, done: list[int], tried: list[int], now: datetime) -> None:
+def enter(
+    env: Environment, done: list[int], tried: list[int], now: datetime
+) -> list[str]:
     """Note activities that were done, and attempts in vain, of salespeople.
 
+    :return: the numbers that were called
     :param done: ids of activities, as ``tried``
     :param now: naive UTC
     """
@@ -27,9 +30,11 @@ def enter(env: Environment, done: list[int], tried: list[int], now: datetime) ->
         for one in activities
         if one.user_id in here
     ]
-    if rows:
-        document_sql.flush(env)
-        env.cr.execute_values(_ENTER, rows, page_size=1000)
+    if not rows:
+        return []
+    document_sql.flush(env)
+    entered = env.cr.execute_values(_ENTER, rows, page_size=1000, fetch=True)
+    return [number for number, is_call in entered if number and is_call]
 
 
 def _row(activity, is_done, now, local, acts):
@@ -116,4 +121,5 @@ SELECT a.id, a.activity_type_id, asked.user_id, asked.user_name,
          FROM galloper_schedule_line WHERE activity_id = a.id
        OFFSET 0) line ON TRUE
  ORDER BY a.id
+RETURNING number, is_call
 """

@@ -41,10 +41,9 @@ _ATTEMPTS = """
          FROM (SELECT tried_at FROM galloper_attempt
                 WHERE number = phone.number AND is_call
                 ORDER BY tried_at DESC
-                LIMIT {most}) last
+                LIMIT (SELECT COALESCE(max(attempts_most), 0)
+                         FROM galloper_calling_hours WHERE active)) last
        OFFSET 0) attempts ON TRUE
 """
 
-#: The most attempts that any cap in use allows; a sub-select, asked once.
-MOST_ATTEMPTS = "0"
-JOINS = f"{_PHONE}{_REFUSAL}{_ATTEMPTS.format(most=MOST_ATTEMPTS)}"
+JOINS = f"{_PHONE}{_REFUSAL}{_ATTEMPTS}"

@@ -17,13 +17,16 @@ from odoo.tools import SQL
 USERS, LOOKING, PLANNED, ASSIGNED = "users", "looking", "planned", "assigned"
 #: The same as everybody who is planned, where companies count in several currencies.
 RATES = "rates"
+#: And where one of these partners is a company of ours.
+HOUSES = "houses"
 #: Whoever has to do with these partners' or with these meetings' attendees; with these
 #: teams, types of activities, leads, customers; with the customers of those of these
 #: leads that are won; and whose customers these are.
 ATTENDEES, EVENTS, TEAMS, TYPES = "attendees", "events", "teams", "types"
 LEADS, CUSTOMERS, BUYERS, OWNERS = "leads", "customers", "buyers", "owners"
-#: Whoever has to do with these phone numbers.
-NUMBERS = "numbers"
+#: Whoever has to do with these phone numbers; the same, if it matters how often they
+#: are tried.
+NUMBERS, TRIED = "numbers", "tried"
 # Where a transaction keeps the marks it has not written yet.
 _PENDING = "galloper_schedule.due"
 # In the context of who reads their own plan anew right after this, which plans it.
@@ -156,8 +159,18 @@ _OF_THESE_LEADS = f"IN (SELECT partner_id FROM crm_lead WHERE id {_THESE})"
 _OF_THESE_EVENTS = (
     f"IN (SELECT partner_id FROM calendar_attendee WHERE event_id {_THESE})"
 )
-_WON_BY_THESE = f"{_OF_THESE_LEADS[:-1]} AND won_status = 'won')"
 _OF_THESE_NUMBERS = f"IN (SELECT id FROM res_partner WHERE phone_sanitized {_THESE})"
+_HAS_NUMBER = f"""
+SELECT user_id FROM crm_lead WHERE phone_sanitized {_THESE} AND active
+ UNION ALL
+SELECT a.user_id
+  FROM crm_lead l
+  JOIN mail_activity a ON a.res_model = 'crm.lead' AND a.res_id = l.id AND a.active
+ WHERE l.phone_sanitized {_THESE}
+ UNION ALL
+{_CUSTOMERS.format(of=_OF_THESE_NUMBERS)}
+"""
+_WON_BY_THESE = f"{_OF_THESE_LEADS[:-1]} AND won_status = 'won')"
 _IS_USER = f"SELECT id AS user_id FROM res_users WHERE id {_THESE}"
 _PLANNED = """
 SELECT user_id FROM galloper_schedule_line
@@ -171,6 +184,10 @@ _MARKED = {
     RATES: f"""
 SELECT user_id FROM ({_PLANNED}) planned
  WHERE (SELECT count(DISTINCT currency_id) FROM res_company) > 1
+""",
+    HOUSES: f"""
+SELECT user_id FROM ({_PLANNED}) planned
+ WHERE EXISTS (SELECT FROM res_company WHERE partner_id {_THESE})
 """,
     ASSIGNED: "SELECT user_id FROM mail_activity WHERE active",
     ATTENDEES: f"SELECT id AS user_id FROM res_users WHERE partner_id {_THESE}",
@@ -207,15 +224,10 @@ SELECT user_id FROM crm_lead WHERE id {_THESE}
  UNION ALL
 {_OWNERS.format(of=_OF_THESE_LEADS)}
 """,
-    NUMBERS: f"""
-SELECT user_id FROM crm_lead WHERE phone_sanitized {_THESE} AND active
- UNION ALL
-SELECT a.user_id
-  FROM crm_lead l
-  JOIN mail_activity a ON a.res_model = 'crm.lead' AND a.res_id = l.id AND a.active
- WHERE l.phone_sanitized {_THESE}
- UNION ALL
-{_CUSTOMERS.format(of=_OF_THESE_NUMBERS)}
+    NUMBERS: _HAS_NUMBER,
+    TRIED: f"""
+SELECT user_id FROM ({_HAS_NUMBER}) caller
+ WHERE EXISTS (SELECT FROM galloper_calling_hours WHERE active AND attempts_most > 0)
 """,
     OWNERS: _OWNERS.format(of=_THESE),
     CUSTOMERS: _CUSTOMERS.format(of=_THESE),

@@ -15,6 +15,7 @@ from .stale_marks import (
     BUYERS,
     CUSTOMERS,
     EVENTS,
+    HOUSES,
     LEADS,
     NUMBERS,
     OWNERS,
@@ -52,7 +53,7 @@ _OF_LEAD = fact_columns.OF_LEAD | {"date_closed"}
 _OF_PARTNER = {
     *("active", "commercial_partner_id", "company_id", "is_company", "parent_id"),
     *("galloper_contact_from", "galloper_contact_to", "galloper_service_model_id"),
-    "tz",
+    *("country_id", "galloper_calling_calendar_id", "state_id", "tz"),
 }
 _STEP = {"active", "date_done", "res_id", "res_model"}
 _WINNING = {
@@ -118,6 +119,10 @@ WATCHED: dict[str, tuple[Watch, ...]] = {
         _watch("crm.lead", {"lead_id", "until"}, "lead_id"),
         _watch(LEADS, {"lead_id", "until"}, "lead_id"),
     ),
+    # When customers may be called, and on which days nobody is.
+    "galloper_calling_holiday": (_watch(PLANNED, {"*"}),),
+    "galloper_calling_hours": (_watch(PLANNED, {"*"}),),
+    "galloper_calling_hours_span": (_watch(PLANNED, {"*"}),),
     "galloper_service_model": (
         _watch(
             PLANNED,
@@ -141,7 +146,10 @@ WATCHED: dict[str, tuple[Watch, ...]] = {
     "res_company": (
         _watch(
             PLANNED,
-            {*SETTINGS, "currency_id", "parent_path", "resource_calendar_id"},
+            {
+                *SETTINGS,
+                *("currency_id", "parent_path", "partner_id", "resource_calendar_id"),
+            },
             is_new=False,
         ),
         # Where somebody may work, they have the hours of their record there.
@@ -157,6 +165,8 @@ WATCHED: dict[str, tuple[Watch, ...]] = {
         # Whoever answers for a customer, and users, who are partners as well.
         _watch(USERS, {"active", "user_id"}, "user_id"),
         _watch(USERS, {"tz"}, "user_ids", is_new=False),
+        # Customers of whom nothing is known are near the company.
+        _watch(HOUSES, {"country_id", "state_id"}, is_new=False),
     ),
     "res_users": (
         _watch(
@@ -188,6 +198,12 @@ WORKED_OUT = {
     # The companies of a user.
     ("res_company_users_rel", "cid"): "res_users",
     ("res_company_users_rel", "user_id"): "res_users",
+    # The states that calling hours and holidays are for.
+    **{
+        (f"{table}_res_country_state_rel", column): table
+        for table in ("galloper_calling_hours", "galloper_calling_holiday")
+        for column in (f"{table}_id", "res_country_state_id")
+    },
     # An attempt is logged when its activity is written, or made.
     ("galloper_attempt", "is_call"): "mail_activity",
     ("galloper_attempt", "number"): "mail_activity",
@@ -217,5 +233,5 @@ def every(table: str) -> tuple[Watch, ...]:
 
 def vanishes(watch: Watch) -> bool:
     """Whether a deleted record leaves nothing that says whose plans those are."""
-    stays = ATTENDEES, LEADS, NUMBERS, OWNERS, PLANNED, RATES, USERS
+    stays = ATTENDEES, HOUSES, LEADS, NUMBERS, OWNERS, PLANNED, RATES, USERS
     return watch.whose not in stays

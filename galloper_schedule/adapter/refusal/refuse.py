@@ -3,11 +3,13 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from odoo import fields
 from odoo.api import Environment
 from odoo.models import BaseModel
 from odoo.tools import format_date
 
 from ...planner.local_time import shifted
+from ..facts.day import Day
 from ..log import meeting_promises
 from ..numbers import number_rules
 from ..numbers.number_records import Person, person_of
@@ -51,7 +53,9 @@ def foretell(about: BaseModel) -> str:
         people = set(concerned.people_of(about).values())
     elif about:
         people = {person_of(about.sudo(), env.user.sudo().company_id)}
-    days = max(number_rules.refusal_pause_days(people).values(), default=0)
+    calling = _calling(env, fields.Datetime.now())
+    days = number_rules.refusal_pause_days(people, calling)
+    days = max(days.values(), default=0)
     rest = env._("Your other calls to them are canceled, colleagues are told.")
     if days:
         what = env._("They are not called for %(days)s days.", days=days)
@@ -60,6 +64,11 @@ def foretell(about: BaseModel) -> str:
     else:
         what = env._("They are not called any more.")
     return f"{what} {rest}"
+
+
+def _calling(env, now):
+    """What the caller's company minds."""
+    return Day.of(env.user.sudo(), now).calling
 
 
 def _by_company(activities, people):
@@ -77,7 +86,7 @@ def _remember(env: Environment, people: Collection[Person], note, now):
 
     :return: until when each of them is paused; nothing, if one is for good
     """
-    days = number_rules.refusal_pause_days(people)
+    days = number_rules.refusal_pause_days(people, _calling(env, now))
     rows, listed = [], {}
     for one in people:
         until = shifted(now, days=days[one]) if days[one] else False

@@ -7,10 +7,11 @@ from odoo import fields
 from odoo.models import BaseModel
 from odoo.tools import html2plaintext
 
+from ...planner.call_hours import WHOLE_DAY
+from ...planner.local_time import local_day
 from ..actions import claim, no_answer, screen_presses
 from ..actions.availability import Availability
-from ..facts import activity_facts
-from ..facts.day import Day
+from ..facts import activity_facts, contact_maker
 from ..plan.own_lines import check_reader
 from ..refusal import refuse
 from ..tools import asked, readable, zones
@@ -56,7 +57,8 @@ def describe(
     document = _document(activity) if activity else about
     readable = bool(document)
     user = env.user
-    choices = Availability(user, now).quick_choices()
+    coming = Availability(user, now)
+    choices = coming.quick_choices(activity or about)
     return {
         "key": key,
         "can_open": readable,
@@ -65,7 +67,7 @@ def describe(
         "tries": [one.isoformat() for one in no_answer.tried_before(activity)],
         "skips": activity.galloper_snooze_count,
         "steps": _other_steps(activity, document) if document else [],
-        "customer": _customer(activity or about, Day.of(user.sudo(), now)),
+        "customer": _customer(activity or about, coming.day, now),
         "email": _email(document),
         "stages": _stages(document),
         # Where the document is closed, nothing can be scheduled on it either.
@@ -86,8 +88,12 @@ def no_call(activity: BaseModel, now: datetime) -> dict[str, Any] | None:
 
     :param now: naive UTC
     """
-    env, known = activity.env, activity_facts.no_calls(activity.sudo(), now)
-    if not (no := known.get(activity.sudo())):
+    if not activity:
+        return None
+    env, mine = activity.env, activity.sudo()
+    day = Day.of(env.user.sudo(), now)
+    no = contact_maker.no_calls(activity_facts.documents(mine), day, now)[mine]
+    if not no:
         return None
     return {
         "reason": ReasonWriter(env, now).no_call(
@@ -164,17 +170,20 @@ def _other_steps(activity, document):
     ]
 
 
-def _customer(about, day):
-    """When the customer may be called, by their own clock; nothing without one."""
-    partner = activity_facts.customer(about.sudo())
+def _customer(about, day, now):
+    """When the customer may be called today, by their own clock; nothing without one."""
+    document = activity_facts.document_of(about.sudo())
+    partner = activity_facts.partner_of(document)
     if not partner:
         return None
-    hours = partner._get_call_hours(day.hours)
+    hours = day.hours_of(document)
     zone = partner.tz or partner.commercial_partner_id.tz
+    tz = zones.zone_of(zone) if zone else day.tz
+    today = local_day(now, tz)
     return {
-        "tz": zones.zone_of(zone).key if zone else day.tz.key,
-        "from": hours.from_minute if hours else 0,
-        "to": hours.to_minute if hours else 24 * 60,
+        "tz": tz.key,
+        "spans": list(hours.spans_of(today)) if hours else [(0, WHOLE_DAY)],
+        "is_holiday": bool(hours) and today in hours.closed,
     }
 
 

@@ -15,7 +15,7 @@ from ...planner.local_time import local_day, local_time
 from ...planner.no_calls import CAPPED, NoCall
 from ..facts import rhythm
 from ..facts.rhythm import Rhythm
-from . import no_call_texts
+from ..numbers import no_call_texts
 
 
 @lru_cache(8192)

@@ -7,6 +7,7 @@ from odoo.models import BaseModel
 from ...planner import two_pass
 from ...planner.local_time import local_day
 from ...planner.two_pass import FUNNEL, PROMISE
+from ..calling.book import read as read_book
 from ..facts import activity_facts, meetings, working_time
 from ..facts.day import Day, of_users
 from ..plan import day_draft, line_store
@@ -121,7 +122,12 @@ class Days:
             proposed |= self._share_out(group, present, self.now, tables, loads)
         for later in self._by_later_day(first | others, proposed):
             moment = later[0].promised_at
-            days = [Day.of(user, moment) for user in self._active() if user.id in loads]
+            book = read_book(self.env)
+            days = [
+                Day.of(user, moment, book)
+                for user in self._active()
+                if user.id in loads
+            ]
             hours = self._hours_of(days, moment)
             days = [day for day in days if hours[day.user_id].free]
             now = min((day.begins for day in days), default=self.now)

@@ -14,6 +14,20 @@ def utc(tz, *local):
     return moment.astimezone(timezone.utc).replace(tzinfo=None)
 
 
+def call_on_all_days(env):
+    """Whatever day it is now, customers may be called at any time."""
+    return env["galloper.calling.hours"].create(
+        {
+            "name": "Always",
+            "on_public_holidays": True,
+            "span_ids": [
+                Command.create({"weekday": str(day), "from_hour": 0, "to_hour": 24})
+                for day in range(7)
+            ],
+        }
+    )
+
+
 def noon_zone():
     """A time zone in which it is about noon now: hours around now are all today."""
     return f"Etc/GMT{datetime.now(timezone.utc).hour - 12:+d}"
@@ -35,6 +49,11 @@ class MyDayCase(TransactionCase):
             for number, name in enumerate(["new", "qualified", "hot", "won"], start=1)
         }
         cls.lines = cls.env["galloper.schedule.line"]
+        # Who else may be called when is said where it matters.
+        cls.env["galloper.calling.hours"].search([]).action_archive()
+        cls.seller.company_id.write(
+            {"galloper_contact_from": 8, "galloper_contact_to": 20}
+        )
 
     @classmethod
     def _new_seller(cls, login, tz=None, groups="sales_team.group_sale_salesman"):

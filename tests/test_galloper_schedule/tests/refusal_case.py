@@ -1,8 +1,15 @@
 """Customers who may not be called, and a salesperson at ten o'clock."""
 
+from odoo.fields import Command
+
 from .common import OpenDayCase
 
 NUMBER, OTHER = "+74951234567", "+74957654321"
+#: Calling hours that leave nothing out.
+ALL_DAY = [
+    Command.create({"weekday": str(day), "from_hour": 0, "to_hour": 24})
+    for day in range(7)
+]
 
 
 class RefusalCase(OpenDayCase):

@@ -17,7 +17,7 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.tests import HttpCase, common
 
-from .common import MyDayCase, noon_zone
+from .common import MyDayCase, call_on_all_days, noon_zone
 
 # What is said of a page that is all right.
 NOISE = re.compile(
@@ -166,6 +166,7 @@ class ScreenCase(MyDayCase, HttpCase):
         super().setUpClass()
         cls.now = fields.Datetime.now()
         cls.tz = cls.seller.tz = noon_zone()
+        call_on_all_days(cls.env)
         # The browser is in the salesperson's zone: all hours of the day are on a page.
         there = patch.dict(os.environ, {"TZ": cls.tz})
         there.start()

@@ -10,7 +10,7 @@ from odoo.tests import tagged
 from odoo.addons.galloper_schedule.adapter.actions import screen_presses
 from odoo.addons.galloper_schedule.adapter.plan import batches, due_rows
 
-from .common import MyDayCase, noon_zone
+from .common import MyDayCase, call_on_all_days, noon_zone
 
 
 @tagged("post_install", "-at_install")
@@ -19,6 +19,7 @@ class TestCron(MyDayCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.tz = cls.seller.tz = noon_zone()
+        call_on_all_days(cls.env)
         cls.due = cls.env["galloper.schedule.due"]
         cls.colleague = cls._new_seller("galloper_colleague", cls.tz)
         # Nobody else, from demo data say, is planned or to be planned.

@@ -92,8 +92,10 @@ class TestFocus(OpenDayCase):
         partner = self.env["res.partner"].create(
             {"name": "Somebody", "parent_id": company.id}
         )
-        far = {"tz": "Asia/Tokyo", "from": 9 * 60 + 30, "to": 17 * 60}
-        near = {"tz": self.tz, "from": 8 * 60, "to": 21 * 60}
+        far = {"tz": "Asia/Tokyo", "spans": [(9 * 60 + 30, 17 * 60)]}
+        far["is_holiday"] = False
+        near = {"tz": self.tz, "spans": [(8 * 60, 21 * 60)]}
+        near["is_holiday"] = False
         for vals, told in (
             ({"partner_id": partner.id}, far),
             ({"partner_id": self.env["res.partner"].create({"name": "Near"}).id}, near),

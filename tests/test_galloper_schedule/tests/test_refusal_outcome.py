@@ -1,14 +1,10 @@
 """Asked not to be called, as the outcome of a call: what becomes of everything."""
 
-from unittest.mock import patch
-
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .refusal_case import NUMBER, OTHER, RefusalCase
-
-_RULES = "odoo.addons.galloper_schedule.adapter.numbers.number_rules"
+from .refusal_case import ALL_DAY, NUMBER, OTHER, RefusalCase
 
 
 @tagged("post_install", "-at_install")
@@ -23,12 +19,9 @@ class TestRefusalOutcome(RefusalCase):
 
     def _pauses(self, days):
         """Calling hours say so."""
-        said = patch(
-            f"{_RULES}.refusal_pause_days",
-            lambda people: dict.fromkeys(people, days),
+        self.env["galloper.calling.hours"].create(
+            {"name": "A law", "refusal_pause_days": days, "span_ids": ALL_DAY}
         )
-        said.start()
-        self.addCleanup(said.stop)
 
     def test_the_number_is_put_on_the_phone_blacklist(self):
         """By a salesperson who may not even read that."""

@@ -20,6 +20,7 @@ class ScreenDayCase(ScreenCase):
         cls.seller.company_id.resource_calendar_id = cls.env[
             "resource.calendar"
         ].create({"name": "Any time", "flexible_hours": True})
+        # When they work who have no number of hours.
         cls.seller.company_id.galloper_contact_from = 0
         cls.seller.company_id.galloper_contact_to = 24
 

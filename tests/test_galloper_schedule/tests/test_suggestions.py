@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tests import tagged
 
-from .common import MyDayCase, noon_zone
+from .common import MyDayCase, call_on_all_days, noon_zone
 
 
 @tagged("post_install", "-at_install")
@@ -14,6 +14,7 @@ class TestSuggestions(MyDayCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.tz = cls.seller.tz = noon_zone()
+        call_on_all_days(cls.env)
         cls.now = fields.Datetime.now().replace(microsecond=0)
         cls.company = cls.seller.company_id
         # It is about noon and everybody has flexible working hours.

@@ -5,6 +5,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import SQL
 
+from odoo.addons.galloper_schedule.adapter.calling import book
 from odoo.addons.galloper_schedule.adapter.facts import (
     activity_sql,
     day,
@@ -40,6 +41,7 @@ class TestWatchedFields(OpenDayCase):
         yield SQL("SELECT %s", rhythm.has_bought(SQL("1"), SQL("1")))
         yield SQL(day._USERS, self.seller.ids)
         yield SQL(exchange._RATES, [1], [fields.Date.today()])
+        yield SQL(book.STATEMENT)
         for part in (
             meetings.of_meetings(env),
             hours_cache._select_sources(env),

@@ -70,9 +70,9 @@ export class FocusCard extends Component {
         }
         const local = this.props.now.setZone(customer.tz);
         const minute = local.hour * 60 + local.minute;
-        const {from, to} = customer;
-        const isOpen =
-            from < to ? from <= minute && minute < to : minute >= from || minute < to;
+        const isOpen = customer.spans.some(
+            ([from, to]) => from <= minute && minute < to
+        );
         const text = this.localTimeText(customer);
         const isSame = local.offset === this.props.now.setZone(this.tz).offset;
         return {
@@ -83,12 +83,18 @@ export class FocusCard extends Component {
     }
 
     /** The customer's time of day and, unless that is always, when to call them. */
-    localTimeText({tz, from, to}) {
+    localTimeText({tz, spans, is_holiday: isHoliday}) {
         const values = {
             time: timeText(this.props.now, tz),
             zone: tz.split("/").at(-1).replaceAll("_", " "),
         };
-        if (to - from === MINUTES_OF_A_DAY) {
+        if (isHoliday) {
+            return _t("%(time)s for the customer (%(zone)s). Holiday today", values);
+        }
+        if (!spans.length) {
+            return _t("%(time)s for the customer (%(zone)s). No calls today", values);
+        }
+        if (spans[0][1] - spans[0][0] === MINUTES_OF_A_DAY) {
             return _t("%(time)s for the customer (%(zone)s)", values);
         }
         const clock = (minute) => {
@@ -98,10 +104,11 @@ export class FocusCard extends Component {
             });
             return timeText(time, "default");
         };
-        return _t(
-            "%(time)s for the customer (%(zone)s). Calling hours: %(from)s – %(to)s",
-            {...values, from: clock(from), to: clock(to)}
-        );
+        const hours = spans.map(([from, to]) => `${clock(from)} – ${clock(to)}`);
+        return _t("%(time)s for the customer (%(zone)s). Calling hours: %(hours)s", {
+            ...values,
+            hours: hours.join(", "),
+        });
     }
 
     /** Why the customer may not be called now, or nothing. */
