@@ -4,6 +4,7 @@ from odoo.tools import format_datetime
 
 from ..adapter.actions.availability import Availability, warnings
 from ..adapter.facts import documents, meetings
+from ..adapter.facts.day import Day
 from ..adapter.log import meeting_promises, meeting_times
 from ..adapter.screen import card
 
@@ -79,9 +80,12 @@ class GalloperSchedulePromise(models.TransientModel):
     @api.depends("activity_id")
     def _compute_no_call(self):
         """Whether it was promised to somebody who must not be called."""
+        now = fields.Datetime.now()
+        day = Day.of(self.env.user.sudo(), now)
         for wizard in self:
             activity = wizard.activity_id._origin
-            no = activity and card.no_call(activity, fields.Datetime.now())
+            about = self.env["crm.lead"]
+            no = activity and card.no_call(activity, about, day, now)
             wizard.no_call = no and no["asks"] and no["reason"]
 
     @api.depends("promised_at", "promised_until")

@@ -3,12 +3,12 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from odoo import fields
 from odoo.api import Environment
 from odoo.models import BaseModel
 from odoo.tools import format_date
 
 from ...planner.local_time import shifted
+from ..calling.calling import Calling
 from ..facts.day import Day
 from ..log import meeting_promises
 from ..numbers import number_rules
@@ -43,17 +43,17 @@ def refuse(activities: BaseModel, note: str, now: datetime) -> None:
     refusal_notice.tell(env, found.leads, others, max(until, default=None))
 
 
-def foretell(about: BaseModel) -> str:
+def foretell(about: BaseModel, calling: Calling | None) -> str:
     """What happens if the customer asks not to be called.
 
     :param about: an activity, or a suggested lead or customer
+    :param calling: what the caller's company minds
     """
     env, people = about.env, set()
     if about._name == "mail.activity":
         people = set(concerned.people_of(about).values())
     elif about:
         people = {person_of(about.sudo(), env.user.sudo().company_id)}
-    calling = _calling(env, fields.Datetime.now())
     days = number_rules.refusal_pause_days(people, calling)
     days = max(days.values(), default=0)
     rest = env._("Your other calls to them are canceled, colleagues are told.")

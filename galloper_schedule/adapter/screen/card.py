@@ -9,9 +9,11 @@ from odoo.tools import html2plaintext
 
 from ...planner.call_hours import WHOLE_DAY
 from ...planner.local_time import local_day
+from ...planner.no_calls import strongest
 from ..actions import claim, no_answer, screen_presses
 from ..actions.availability import Availability
 from ..facts import activity_facts, contact_maker
+from ..facts.day import Day
 from ..plan.own_lines import check_reader
 from ..refusal import refuse
 from ..tools import asked, readable, zones
@@ -77,31 +79,35 @@ def describe(
             for name, (start, stop) in choices.items()
         ],
         "note": _own_note(activity),
-        "no_call": no_call(activity, now),
-        "refusal": refuse.foretell(activity or about),
+        "no_call": no_call(activity, about, coming.day, now),
+        "refusal": refuse.foretell(activity or about, coming.day.calling),
     }
 
 
-def no_call(activity: BaseModel, now: datetime) -> dict[str, Any] | None:
+def no_call(
+    activity: BaseModel, about: BaseModel, day: Day, now: datetime
+) -> dict[str, Any] | None:
     """Why the customer may not be called now, and whether the salesperson is to decide
     about what was promised; None: they may.
 
+    :param activity: one, or none: a suggestion
+    :param about: the suggested lead or customer
     :param now: naive UTC
     """
-    if not activity:
-        return None
-    env, mine = activity.env, activity.sudo()
-    day = Day.of(env.user.sudo(), now)
-    no = contact_maker.no_calls(activity_facts.documents(mine), day, now)[mine]
-    if not no:
-        return None
-    return {
-        "reason": ReasonWriter(env, now).no_call(
-            no, env.user.sudo()._get_planning_tz()
-        ),
-        "asks": no.is_refusal
-        and bool(activity.promised_at)
-        and activity.activity_type_id.category == "phonecall",
+    env = (activity or about).env
+    if activity:
+        mine = activity.sudo()
+        no = contact_maker.no_calls(activity_facts.documents(mine), day, now)[mine]
+    else:
+        about = about.sudo()
+        no = strongest(contact_maker.nos_of([about], day)[about], now)
+    is_promised_call = (
+        bool(activity.promised_at)
+        and activity.sudo().activity_type_id.category == "phonecall"
+    )
+    return no and {
+        "reason": ReasonWriter(env, now).no_call(no, day.tz),
+        "asks": no.is_refusal and is_promised_call,
     }
 
 

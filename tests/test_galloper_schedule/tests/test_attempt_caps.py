@@ -84,7 +84,7 @@ class TestAttemptCaps(RefusalCase):
     def test_it_comes_back_when_it_may(self):
         self._caps(1, hours=72)
         self._tried(self.call, 10, 10)
-        self.assertEqual(self.call.retry_at, self._at(11, 10, day=9))
+        self.assertEqual(self.call.retry_at, self._at(9, day=9))
         self.assertGreaterEqual(self.call.retry_at, self._at(10, 10, day=7))
         self.assertIn("Mar 9", self.lead.message_ids[0].body)
 
