@@ -67,11 +67,12 @@ def _free_again(me, documents, days, now):
             day = days[(activity.user_id or me).id]
             caps[activity] = caps_of(day, customers.of_document(document))
     capped = {documents[one] for one, some in caps.items() if some}
-    known = number_facts.read(capped)
+    most = max((cap.most for some in caps.values() for cap in some), default=0)
+    known = number_facts.read(capped, most)
     return {
         one: no.until
         for one, some in caps.items()
-        if some and (no := over_cap([*(known[documents[one]].tried or ()), now], some))
+        if some and (no := over_cap([*known[documents[one]].tried[::-1], now], some))
     }
 
 

@@ -61,7 +61,7 @@ SELECT {fact_columns.facts()}
   LEFT JOIN crm_team team ON c.res_model IS NOT NULL
                          AND team.id = COALESCE(c.team_id, c.user_team_id)
   {SERVICE}
-{number_sql.JOINS}
+{number_sql.REFUSAL}
 """
 
 #: The open activities that may be for today, and what is promised for the night after
@@ -243,7 +243,13 @@ def select_facts(
         _SELECT_FACTS,
         inner=SQL(inner, _users(days), *parts),
         exchange_rate=_exchange_rate(days),
+        tried=number_sql.tried(most_attempts(days)),
     )
+
+
+def most_attempts(days: Collection[Day]) -> int:
+    """How many attempts at a number are asked about, on any of these days."""
+    return max((day.calling.most_attempts for day in days if day.calling), default=0)
 
 
 def _exchange_rate(days: Collection[Day]) -> SQL:

@@ -97,7 +97,9 @@ def nos_of(
 
     :param documents: with all rights
     """
-    known = number_facts.read(documents)
+    known = number_facts.read(
+        documents, day.calling.most_attempts if day.calling else 0
+    )
     return {
         one: number_facts.nos_of(facts, caps_of(day, customers.of_document(one)))
         for one, facts in known.items()

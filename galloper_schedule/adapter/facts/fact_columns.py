@@ -11,6 +11,8 @@ the activity's customer, stage and service is looked up for all of them in one p
 from datetime import date, datetime
 from typing import NamedTuple
 
+from ..numbers import number_sql
+
 
 class FactRow(NamedTuple):
     """An activity with all that the rule asks about it, and a hash of that."""
@@ -174,11 +176,11 @@ _LOOKED_UP = {
            'phonecall') = 'phonecall'""",
     "phone_allowed": "service.phone_allowed",
     # What is dialled, and what is known of it: see ``number_sql``.
-    "number": "phone.number",
-    "listed": "phone.listed",
+    "number": number_sql.NUMBER,
+    "listed": number_sql.LISTED,
     "asked": "refusal.asked",
     "paused_until": "refusal.paused_until",
-    "tried": "attempts.tried",
+    "tried": "%(tried)s",
     "service_minutes": "service.contact_minutes",
     "prepare_minutes": "service.prepare_minutes",
     "goes_first": "service.goes_first",

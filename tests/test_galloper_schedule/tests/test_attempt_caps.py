@@ -86,7 +86,7 @@ class TestAttemptCaps(RefusalCase):
         self._tried(self.call, 10, 10)
         self.assertEqual(self.call.retry_at, self._at(9, day=9))
         self.assertGreaterEqual(self.call.retry_at, self._at(10, 10, day=7))
-        self.assertIn("Mar 9", self.lead.message_ids[0].body)
+        self.assertIn("03/09/2026 09:00", self.lead.message_ids[0].body)
 
     def test_a_promise_is_kept(self):
         self._caps(1)
