@@ -171,7 +171,7 @@ def test_days_without_an_end_have_no_hole():
 
 
 def test_weekends():
-    """Those about which CLDR and ``holidays`` disagree; and all of them are weekdays."""
+    """Those about which CLDR and ``holidays`` disagree."""
     decided = {"AF": {3, 4}, "BD": {4, 5}, "BN": {4, 6}, "DJ": {4}, "MR": {5, 6}}
     assert {code: set(weekend_of(code)) for code in decided} == decided
     assert all(days and days < set(range(7)) for days in WEEKENDS.values())
