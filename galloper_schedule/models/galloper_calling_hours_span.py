@@ -32,8 +32,9 @@ class GalloperCallingHoursSpan(models.Model):
     to_hour = fields.Float("To", required=True, default=18.0)
 
     _check_hours = models.Constraint(
-        "CHECK(from_hour >= 0 AND from_hour < 24 AND to_hour >= 0 AND to_hour <= 24)",
-        "Choose hours between 0:00 and 24:00.",
+        "CHECK(from_hour >= 0 AND from_hour < 24 AND to_hour >= 0 AND to_hour <= 24"
+        " AND from_hour <> to_hour)",
+        "Choose hours between 0:00 and 24:00 that begin and end at different times.",
     )
 
     @api.depends("weekday", "from_hour", "to_hour")

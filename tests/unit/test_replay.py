@@ -208,7 +208,8 @@ def minute_of(moment):
 
 
 def called(hours):
-    return set(range(hours.from_minute - 540, hours.to_minute - 540))
+    [(begin, end)] = hours.week[2]
+    return set(range(begin - 540, end - 540))
 
 
 def stock_by_the_clock(every):

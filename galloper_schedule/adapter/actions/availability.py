@@ -167,8 +167,8 @@ class Availability:
     def quick_choices(
         self, about: BaseModel | None = None
     ) -> dict[str, tuple[datetime, datetime | None]]:
-        """{choice: (start, end or None)}, naive UTC; what is over today is left out, and
-        when the customer is not to be called.
+        """{choice: (start, end or None)}, naive UTC; left out is what is over today,
+        and when the customer is not to be called.
 
         :param about: the activity, or the lead or customer who is to get one
         """

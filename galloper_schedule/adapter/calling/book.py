@@ -73,7 +73,7 @@ SELECT c.id, c.code, s.id, s.code
 """
 #: The code of a country or a state hardly ever changes.
 _KNOWN_CODES = TtlCache(seconds=600)
-_KNOWN = TtlCache(seconds=3600)
+_KNOWN = TtlCache(seconds=600)
 
 
 def read(env: Environment) -> "Book":

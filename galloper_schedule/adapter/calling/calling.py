@@ -1,7 +1,8 @@
 """When a salesperson may call a customer: see ``planner.calling_rules``."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta, tzinfo
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from ...planner.call_hours import EVERY_DAY, CallHours, on_days, to_minutes
@@ -31,13 +32,18 @@ class House(NamedTuple):
 class Calling:
     """The calling hours of the customers of one salesperson, as of a day of theirs.
 
+    :param read: gives the book, when it is asked for the first time
     :param tz: the salesperson's zone, for customers of whom none is known
     """
 
-    def __init__(self, book: Book, house: House, tz: tzinfo, today: date):
-        self._book, self._house, self._tz = book, house, tz
+    def __init__(self, read: Callable[[], Book], house: House, tz: tzinfo, today: date):
+        self._read, self._house, self._tz = read, house, tz
         self._years = tuple(range(today.year - 1, today.year + 2))
         self._known: dict[Customer, CallHours] = {}
+
+    @cached_property
+    def _book(self):
+        return self._read()
 
     def __repr__(self):
         return f"{self._book!r} {self._house!r} {self._years}"

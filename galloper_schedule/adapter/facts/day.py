@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime, tzinfo
+from functools import partial
 from typing import NamedTuple
 
 from odoo.models import BaseModel
@@ -103,7 +104,8 @@ class Day(NamedTuple):
         calling = None
         if company.galloper_contact_hours:
             house = House(company.id, begin, end, company.galloper_contact_holidays)
-            calling = Calling(book or read_book(user.env), house, tz, today)
+            read = partial(read_book, user.env) if book is None else lambda: book
+            calling = Calling(read, house, tz, today)
         return cls(
             user_id=user.id,
             partner_id=user.partner_id.id,

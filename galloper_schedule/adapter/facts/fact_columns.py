@@ -109,7 +109,7 @@ _CONTACT = (
     Column("company_id", "int", "l.company_id"),
     Column("lead_country_id", "int", "l.country_id"),
     Column("lead_state_id", "int", "l.state_id"),
-    Column("lead_house", "varchar", "l.partner_name"),
+    Column("lead_company_name", "varchar", "l.partner_name"),
     Column("team_id", "int", "l.team_id"),
     Column("activity_type_id", "int", "a.activity_type_id"),
     Column("user_team_id", "int", "u.team_id"),
@@ -161,7 +161,7 @@ _LOOKED_UP = {
             WHEN family.country_id IS NOT NULL THEN family.state_id
             ELSE c.lead_state_id END""",
     "is_business": """
-       CASE WHEN partner.id IS NULL THEN COALESCE(c.lead_house, '') <> ''
+       CASE WHEN partner.id IS NULL THEN COALESCE(c.lead_company_name, '') <> ''
             ELSE COALESCE(family.is_company, partner.is_company, FALSE) END""",
     "declined": """
        CASE WHEN c.event_start IS NOT NULL

@@ -177,7 +177,7 @@ def _other_steps(activity, document):
 
 
 def _customer(about, day, now):
-    """When the customer may be called today, by their own clock; nothing without one."""
+    """When the customer may be called today, by their own clock; or nothing."""
     document = activity_facts.document_of(about.sudo())
     partner = activity_facts.partner_of(document)
     if not partner:

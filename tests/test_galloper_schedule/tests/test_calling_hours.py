@@ -3,7 +3,7 @@
 from datetime import date
 from unittest.mock import patch
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -62,8 +62,9 @@ class CallingCase(OpenDayCase):
         line = self._plan(self._at(9, day=day)).filtered(
             lambda line: line.activity_id == call
         )
+        start = line.planned_start
         call.unlink()
-        return self._clock_of(line.planned_start) if line.planned_start else "-"
+        return self._clock_of(start) if start else "-"
 
     def _clock_of(self, moment):
         return fields.Datetime.context_timestamp(
@@ -74,14 +75,12 @@ class CallingCase(OpenDayCase):
 @tagged("post_install", "-at_install")
 class TestCallingHours(CallingCase):
     def test_working_days_where_the_customer_is(self):
-        """March 6 is a Friday; it is the day of independence of Ghana."""
-        friday, saturday, sunday = 6, 7, 8
+        friday, saturday, sunday = 13, 14, 15
         for code, open_on in (
             ("DE", {friday}),
             ("IL", {sunday}),
             ("BN", {saturday}),
             ("IR", {saturday, sunday}),
-            ("GH", set()),
             (None, {friday}),
         ):
             customer = self._customer(f"In {code}", code)
@@ -102,7 +101,9 @@ class TestCallingHours(CallingCase):
         self.assertEqual(starts, ["-", "09:00"])
 
     def test_a_house_that_calls_on_holidays(self):
+        """March 6, a Friday, is the day of Ghana's independence."""
         customer = self._customer("Accra", "GH")
+        self.assertEqual(self._start(customer, 6), "-")
         self.company.galloper_contact_holidays = True
         self.assertEqual(self._start(customer, 6), "09:00")
 
@@ -340,14 +341,14 @@ class TestCallingHoursAtWork(CallingCase):
 
     def test_what_is_changed_past_odoo_is_found(self):
         rule = self._hours("Law", ("01234", 10, 17))
-        self._plan(self._at(10))
-        self.assertEqual(self.seller._plan_day(self._at(10)), self.seller)
+        self._plan(self._at(9))
+        self.assertEqual(self.seller._plan_day(self._at(9)), self.seller)
         self.env.flush_all()
         self.cr.execute(
             "UPDATE galloper_calling_hours_span SET from_hour = 11 WHERE hours_id = %s",
             [rule.id],
         )
-        self.assertFalse(self.seller._plan_day(self._at(10)))
+        self.assertFalse(self.seller._plan_day(self._at(9)))
         self.assertEqual(self.call.planned_start, self._at(11))
 
     def test_queries_do_not_grow(self):
@@ -358,12 +359,13 @@ class TestCallingHoursAtWork(CallingCase):
                 customer = self._customer(code, code)
                 self._hours(code, ("01234", 9, 17), country_id=customer.country_id.id)
                 self._contact(code, self._lead(code, partner_id=customer.id))
-            self.env.flush_all()
+            self.env.cr.flush()
             self.env.invalidate_all()
             before = self.cr.sql_log_count
             self.seller._plan_day(self._at(10))
             return self.cr.sql_log_count - before
 
+        count(1)
         few = count(1)
         self.assertLessEqual(count(6), few)
 
@@ -444,7 +446,7 @@ class TestHolidayDates(CallingCase):
         for country in self.env["res.country"].search([]):
             try:
                 cldr = Locale.parse(f"und_{country.code}", resolve_likely_subtags=True)
-            except ValueError:  # nobody lives there
+            except UnknownLocaleError:  # nobody lives there
                 continue
             if cldr.territory != country.code or country.code in NOT_AS_CLDR:
                 continue

@@ -116,7 +116,7 @@ const focusOf = (key) => ({
     tries: [],
     skips: 0,
     steps: [],
-    customer: null,
+    customer: server.customer,
     email: false,
     stages: [],
     types: [],
@@ -140,6 +140,7 @@ beforeEach(() => {
         notCalled: [],
         noCall: null,
         day: DAY,
+        customer: null,
         difficulties: [],
     };
     onRpc("galloper.schedule.line", "web_search_read", ({kwargs}) => {
@@ -212,6 +213,22 @@ describe("the activity in focus", () => {
         expect(".o_galloper_progress_promises").toHaveText("1 of 2 promises kept");
         expect(".o_galloper_progress_free").toHaveText("1 h 5 min free");
         expect(".o_galloper_line[aria-current=true]").toHaveCount(1);
+    });
+
+    test("says when the customer may be called today", async () => {
+        const said = async (customer) => {
+            server.customer = {tz: "UTC", is_holiday: false, ...customer};
+            await mount();
+            return queryAllTexts(".o_galloper_local_time").at(-1) || "";
+        };
+        const spans = [
+            [600, 780],
+            [840, 1200],
+        ];
+        expect(await said({spans: [[540, 1080]]})).toBe("");
+        expect(await said({spans})).toMatch(/Calling hours: 10.* – 1.*, 2.* – 8/);
+        expect(await said({spans: []})).toMatch(/No calls today/);
+        expect(await said({spans: [], is_holiday: true})).toMatch(/Holiday today/);
     });
 
     test("nobody answers: one call, and the next one follows", async () => {
