@@ -74,9 +74,7 @@ def _both(one, other):
     )
 
 
-def first_of(
-    own: Iterable[Week | None], rule: CallingRule | None, usual: Week
-) -> Week:
+def first_of(own: Iterable[Week | None], rule: CallingRule | None, usual: Week) -> Week:
     """The first week there is.
 
     :param own: the customer's, then their company's

@@ -206,4 +206,3 @@ def as_rows(days: Collection[Day], *names: str) -> SQL:
         ", ".join([f"({row})"] * len(days)),
         *(getattr(day, name) for day in days for name in names),
     )
-

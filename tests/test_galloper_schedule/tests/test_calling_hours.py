@@ -37,9 +37,7 @@ class CallingCase(OpenDayCase):
             {
                 "name": name,
                 "span_ids": [
-                    Command.create(
-                        {"weekday": day, "from_hour": begin, "to_hour": end}
-                    )
+                    Command.create({"weekday": day, "from_hour": begin, "to_hour": end})
                     for days, begin, end in groups
                     for day in days
                 ],
@@ -289,9 +287,7 @@ class TestCallingHoursAtWork(CallingCase):
         self.customer.write({"galloper_contact_from": 10, "galloper_contact_to": 15})
         self._dialog_offers(half_hour=(11, 30, 5), afternoon=(13, 0, 5))
         self.customer.write({"galloper_contact_from": 0, "galloper_contact_to": 0})
-        self._hours(
-            "Law", ("01234", 10, 17), country_id=self.customer.country_id.id
-        )
+        self._hours("Law", ("01234", 10, 17), country_id=self.customer.country_id.id)
         self._dialog_offers(half_hour=(11, 30, 5), next_morning=(10, 0, 9))
         self._freeze(self._at(11, day=6))
         self._dialog_offers(half_hour=None, afternoon=None, next_morning=(10, 0, 9))
