@@ -37,6 +37,7 @@
         "wizard/galloper_schedule_reschedule_views.xml",
         "wizard/galloper_strategy_assistant_views.xml",
         "wizard/mail_activity_schedule_views.xml",
+        "views/galloper_call_refusal_views.xml",
         "views/galloper_calling_hours_views.xml",
         "views/galloper_erasure_views.xml",
         "views/galloper_promise_views.xml",

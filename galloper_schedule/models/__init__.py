@@ -10,6 +10,7 @@ from . import crm_team_member
 from . import digest_digest
 from . import galloper_activity_unknown
 from . import galloper_attempt
+from . import galloper_call_refusal
 from . import galloper_calling_holiday
 from . import galloper_calling_hours
 from . import galloper_calling_hours_span
@@ -21,6 +22,7 @@ from . import galloper_proposal
 from . import galloper_proposal_line
 from . import galloper_schedule_due
 from . import galloper_schedule_line
+from . import galloper_schedule_line_no_call
 from . import galloper_service_model
 from . import galloper_service_notice
 from . import galloper_skip_reason
@@ -35,8 +37,10 @@ from . import mail_activity
 from . import mail_activity_clock
 from . import mail_activity_plan
 from . import mail_activity_plan_template
+from . import mail_activity_refusal
 from . import mail_activity_type
 from . import mail_template
+from . import phone_blacklist
 from . import res_company
 from . import res_config_settings
 from . import res_currency_rate

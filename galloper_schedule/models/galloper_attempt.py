@@ -61,6 +61,8 @@ class GalloperAttempt(models.Model):
     weekday = fields.Selection(WEEKDAYS, readonly=True)
     answered = fields.Boolean(readonly=True, help="The activity was completed.")
     is_call = fields.Boolean("Call", readonly=True)
+    # What was dialled, for nothing but counting how often: see ``attempt_caps``.
+    number = fields.Char(readonly=True, groups=fields.NO_ACCESS)
     promised = fields.Boolean(readonly=True)
     suggested = fields.Boolean(
         readonly=True, help="Started from a suggestion in My Day."
@@ -72,6 +74,10 @@ class GalloperAttempt(models.Model):
 
     _activity_idx = models.Index("(activity_id) WHERE activity_id IS NOT NULL")
     _user_day_idx = models.Index("(user_id, day)")
+    # How often a number was tried of late.
+    _number_idx = models.Index(
+        "(number, tried_at) WHERE number IS NOT NULL AND is_call"
+    )
     # Whoever asks for somebody's today may come by either index: of today PostgreSQL
     # knows nothing yet, and would read everybody's to find theirs.
     _day_idx = models.Index("(day, user_id)")

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..adapter.log import closed_documents, promise_changes, promise_rows
+from ..adapter.plan import stale_marks
 from ..planner import promise
 from .galloper_closed_names import READER
 
@@ -229,8 +230,13 @@ class GalloperPromise(models.Model):
 
     @api.model
     def _book(self, activities, before, after):
-        if promise_changes.book(activities, before, after, fields.Datetime.now()):
+        now = fields.Datetime.now()
+        booked = promise_changes.book(activities, before, after, now)
+        if booked.has_rows:
             self._forget_cached()
+        if booked.numbers:
+            # Whoever else has the number may have to wait now.
+            self.env["galloper.schedule.due"]._mark(stale_marks.TRIED, booked.numbers)
 
     @api.autovacuum
     def _settle_orphans(self):

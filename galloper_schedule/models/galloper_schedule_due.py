@@ -25,6 +25,7 @@ class GalloperScheduleDue(models.Model):
     planned_at = fields.Datetime("Planned at")
     made_from = fields.Char("Facts Fingerprint")
     made_lines = fields.Char("Lines Fingerprint")
+    not_called = fields.Json("Not to Be Called Now")
 
     _noted_idx = models.Index("(COALESCE(planned_at, due_at))")
 

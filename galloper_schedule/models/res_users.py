@@ -156,16 +156,18 @@ class ResUsers(models.Model):
             env["galloper.schedule.line"]._forget_cached()
         day_record.write(env, mine, plans, now)
         env["galloper.day"].invalidate_model(flush=False)
-        settled = dict.fromkeys(self.ids, (None, None))
+        settled = dict.fromkeys(self.ids, due_rows.Settled())
         for day in mine:
             plan = plans[day.user_id]
             facts = plan.contacts, plan.idle_leads, plan.ahead
             made_from = fingerprint.of_plan(tier_order, day, hours[day.user_id], *facts)
-            settled[day.user_id] = plan.runs_out_at, made_from
+            settled[day.user_id] = due_rows.Settled(
+                plan.runs_out_at, made_from, plan.not_called
+            )
         busy = {user_id for user_id, plan in plans.items() if plan.slots}
         idle = self.filtered(lambda user: user.id not in busy)
         for user in idle._without_work():
-            settled[user.id] = None, None
+            settled[user.id] = due_rows.Settled()
         lines = due_rows.settle(env, now, settled)
         risk_notices.tell(self, stored, wanted)
         absence.tell(env, mine, plans, now)

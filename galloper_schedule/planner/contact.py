@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from .call_hours import CallHours, Window
+from .no_calls import NoCall, strongest
 
 
 class Lead(NamedTuple):
@@ -45,7 +46,9 @@ class Contact(NamedTuple):
     ``pinned_at``: the salesperson has put the activity there. ``meeting``: the
     activity is a meeting, with a time of its own. ``unwanted``: a call to somebody who
     wants none. ``goes_first``: ahead of the others on its tier. ``prepare``: minutes
-    of preparation, which are free before the activity begins.
+    of preparation, which are free before the activity begins. ``is_call``: the customer
+    is to be called, not written to or met. ``nos``: what stands against dialling their
+    number. ``agreed``: whoever was asked will call all the same, once, as promised.
     """
 
     id: int
@@ -63,10 +66,36 @@ class Contact(NamedTuple):
     unwanted: bool = False
     goes_first: bool = False
     prepare: int = 0
+    is_call: bool = False
+    nos: tuple[NoCall, ...] = ()
+    agreed: bool = False
+
+    def no_call(self, now: datetime) -> NoCall | None:
+        """Why the number may not be dialled at ``now`` (naive UTC); None: it may."""
+        no = strongest(self.nos, now) if self.nos else None
+        if no is None or self.promised_at is None:
+            return no
+        is_wished = self.agreed if no.is_refusal else self.promise_end >= now
+        return None if is_wished else no
+
+    def stays_out(self, now: datetime) -> bool:
+        """Whether nobody is to be called at ``now``, as nothing was promised."""
+        if self.promised_at is not None:
+            return False
+        no = self.no_call(now) if self.is_call else None
+        return self.unwanted or no is not None and no.is_refusal
+
+    def not_before(self, now: datetime) -> datetime | None:
+        """When the next attempt may be, as seen at ``now`` (naive UTC)."""
+        no = self.no_call(now) if self.is_call else None
+        if no is None or no.is_refusal:
+            return self.retry_at
+        return max(self.retry_at or no.until, no.until)
 
     def waits(self, now: datetime) -> bool:
         """Whether it is too early for the next attempt at ``now`` (naive UTC)."""
-        return self.retry_at is not None and self.retry_at > now
+        moment = self.not_before(now)
+        return moment is not None and moment > now
 
     @property
     def promise_end(self) -> datetime | None:

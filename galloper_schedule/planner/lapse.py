@@ -16,8 +16,9 @@ def runs_out_at(
     """The next naive UTC moment at which the order may change by time alone.
 
     That is the end of a promise (a second later it is missed), the time for the next
-    attempt, a lead that has settled in its stage or is no longer a fresh inquiry, at
-    the latest the next local midnight. None at the end of the calendar.
+    attempt, the end of a pause, a lead that has settled in its stage or is no longer a
+    fresh inquiry, at the latest the next local midnight. None at the end of the
+    calendar.
 
     >>> from datetime import date
     >>> from zoneinfo import ZoneInfo
@@ -32,6 +33,7 @@ def runs_out_at(
     moments = [day_start(shifted(local_day(now, tz), days=1), tz)]
     for contact in contacts:
         moments.append(contact.retry_at)
+        moments += [no.until for no in contact.nos]
         if contact.promised_at:
             end = contact.promise_end
             if now <= end < moments[0]:

@@ -9,7 +9,8 @@ Read aloud, the rule is:
    shift is one day, and the day on which it begins.
 4. If best hours to call are known, it comes back in them, as far as they are such
    another time of that day; if not, outside them.
-5. After so many attempts the salesperson is asked: mark as lost, or keep trying?
+5. It does not come back before the number may be tried again: see ``attempt_caps``.
+6. After so many attempts the salesperson is asked: mark as lost, or keep trying?
 
 Three attempts in vain, the first on Wednesday at 10:00, in Moscow (UTC+3):
 
@@ -72,6 +73,7 @@ def next_attempt(
     policy: RetryPolicy,
     tz: tzinfo,
     minutes: int = 15,
+    not_before: datetime | None = None,
 ) -> datetime:
     """The naive UTC moment from which on to try again.
 
@@ -80,26 +82,32 @@ def next_attempt(
         the shift on that goes on now
     :param hours: the customer's; None: at any time
     :param tz: the salesperson's zone, for what is another day
+    :param not_before: naive UTC; until then the number was tried too often
     """
     now, length = tried[-1], timedelta(minutes=minutes)
+    earliest = max(now, not_before or now)
     shifts = list(by_shift(working, tz))
     days = [planning_day(moment, shifts, tz) for moment in tried]
-    rooms = _rooms(now, shifts, hours, length)
+    rooms = _rooms(now, earliest, shifts, hours, length)
     return (
         _later_today(tried, days, rooms, policy, tz, length)
         or _another_day(tried, days[-1], rooms, policy, tz, length)
-        or shifted(now, days=max(policy.days, 1), hours=2)
+        or max(shifted(now, days=max(policy.days, 1), hours=2), earliest)
     )
 
 
-def _rooms(now, shifts, hours, length):
-    """{day: when, from now on, there is room for an attempt}."""
+def _rooms(now, earliest, shifts, hours, length):
+    """{day: when, from the earliest moment on, there is room for an attempt}.
+
+    Days before it count as days on which there was room, without any.
+    """
     rooms = {}
     for day, shift in shifts:
         for begin, end in _both(shift, hours):
-            begin = max(begin, now)
-            if end - begin >= length:
-                rooms.setdefault(day, []).append((begin, end))
+            if end - max(begin, now) >= length:
+                room = rooms.setdefault(day, [])
+                if end - max(begin, earliest) >= length:
+                    room.append((max(begin, earliest), end))
     return rooms
 
 

@@ -204,7 +204,7 @@ class Timetable:
         length = timedelta(minutes=contact.minutes)
         if is_promise := placed.bucket == TODAY:
             earliest = max(earliest, contact.promised_at)
-        earliest = max(earliest, contact.retry_at or earliest)
+        earliest = max(earliest, contact.not_before(self.now) or earliest)
         # What was agreed with the customer is so, whatever their hours are.
         wishes = wished_time.wishes(contact) if is_promise else [(contact.hours, None)]
         for hours, conflict in wishes:
@@ -221,7 +221,7 @@ class Timetable:
     def _pin(self, contact, moment):
         """At its moment, or right after what has that moment already."""
         length = timedelta(minutes=contact.minutes)
-        moment = max(moment, contact.retry_at or moment)
+        moment = max(moment, contact.not_before(self.now) or moment)
         start = earliest_room(self._taken, moment, length)
         self._take(contact, start, shifted(start, length))
 
@@ -269,8 +269,8 @@ class Timetable:
         if length > self._gaps.longest:
             return None
         earliest = max(self._first, earliest)
-        if contact.retry_at:
-            earliest = max(earliest, shifted(contact.retry_at, -prepare))
+        if not_before := contact.not_before(self.now):
+            earliest = max(earliest, shifted(not_before, -prepare))
         start = self._gaps.earliest(earliest, length, contact.hours)
         if start is None:
             return None

@@ -12,7 +12,8 @@ Pass 2, the pipeline: activities without a promise that are due today or earlier
 4. ``funnel``: by tier; within a tier those first whose service model
    says so, then those on a lead, by later stage, more stars, greater expected revenue
    × probability; then the longest waiting, then the lower id. The same decides
-   between two promises of one moment. Who wants no calls gets none without a promise.
+   between two promises of one moment. Who wants no calls, or may not be called, gets
+   none without a promise.
 
 What has no next step at all, ``suggested``, comes after both where the day has room.
 
@@ -66,6 +67,7 @@ from typing import NamedTuple
 
 from .contact import Contact, Lead
 from .local_time import EPOCH, local_day
+from .no_calls import NoCall
 from .rank_packing import ascending_float, greatest, pack_key
 from .tier_order import TierOrder
 
@@ -126,7 +128,7 @@ def suggest(
     """
     placed = []
     for contact in leads:
-        if contact.unwanted:
+        if contact.stays_out(now):
             continue
         tier = tier_order.tier_of(contact, now)
         key = sorting_key(contact, SUGGESTED, tier_order.position(tier), tz)
@@ -141,7 +143,7 @@ def bucket_of(
     """The bucket an activity is in at ``now`` (naive UTC); None: not for today."""
     today = today or local_day(now, tz)
     if contact.promised_at is None:
-        is_due = contact.deadline <= today and not contact.unwanted
+        is_due = contact.deadline <= today and not contact.stays_out(now)
         return FUNNEL if is_due else None
     day = local_day(contact.promised_at, tz)
     if day > today:
@@ -149,6 +151,36 @@ def bucket_of(
     if contact.promise_end >= now:
         return TODAY
     return MISSED if day == today else OVERDUE
+
+
+def not_called(
+    contacts: Iterable[Contact], now: datetime, tz: tzinfo
+) -> list[tuple[Contact, NoCall]]:
+    """The calls that are due and may not be made at ``now`` (naive UTC), each with why.
+
+    A number that was tried too often waits; who said no is left out of the plan. What
+    was promised is the salesperson's to decide, and is planned.
+
+    >>> from datetime import timezone
+    >>> from .no_calls import LISTED
+    >>> day = date(2026, 3, 4)
+    >>> refused = Contact(1, day, is_call=True, nos=(NoCall(LISTED),))
+    >>> letter = refused._replace(id=2, is_call=False)
+    >>> now = datetime(2026, 3, 4, 9)
+    >>> [one.id for one, _why in not_called([refused, letter], now, timezone.utc)]
+    [1]
+    >>> plan = plan_day([refused, letter], TierOrder.default(), now, timezone.utc)
+    >>> [one.contact.id for one in plan]
+    [2]
+    """
+    today = local_day(now, tz)
+    return [
+        (contact, no)
+        for contact in contacts
+        if contact.is_call and contact.promised_at is None
+        if contact.deadline <= today and not contact.unwanted
+        if (no := contact.no_call(now))
+    ]
 
 
 def sorting_key(

@@ -4,7 +4,9 @@ from odoo.tools import format_datetime
 
 from ..adapter.actions.availability import Availability, warnings
 from ..adapter.facts import documents, meetings
+from ..adapter.facts.day import Day
 from ..adapter.log import meeting_promises, meeting_times
+from ..adapter.screen import card
 
 
 class GalloperSchedulePromise(models.TransientModel):
@@ -43,6 +45,9 @@ class GalloperSchedulePromise(models.TransientModel):
         compute="_compute_times", help="In the customer's time zone."
     )
     warning = fields.Char(compute="_compute_times")
+    no_call = fields.Char(
+        compute="_compute_no_call", help="Why the customer must not be called."
+    )
     is_meeting = fields.Boolean(compute="_compute_meeting")
     may_move = fields.Boolean(compute="_compute_meeting")
     informed = fields.Char(
@@ -71,6 +76,17 @@ class GalloperSchedulePromise(models.TransientModel):
             wizard.is_meeting = bool(event)
             wizard.may_move = bool(event) and meetings.may_move(event)
             wizard.informed = event and meetings.tell_who_is_informed(event)
+
+    @api.depends("activity_id")
+    def _compute_no_call(self):
+        """Whether it was promised to somebody who must not be called."""
+        now = fields.Datetime.now()
+        day = Day.of(self.env.user.sudo(), now)
+        for wizard in self:
+            activity = wizard.activity_id._origin
+            about = self.env["crm.lead"]
+            no = activity and card.no_call(activity, about, day, now)
+            wizard.no_call = no and no["asks"] and no["reason"]
 
     @api.depends("promised_at", "promised_until")
     def _compute_times(self):
@@ -123,6 +139,12 @@ class GalloperSchedulePromise(models.TransientModel):
         """Call later, without promising anything."""
         self.ensure_one()
         self.activity_id.action_snooze(self.promised_at)
+        return {"type": "ir.actions.act_window_close"}
+
+    def action_call_as_agreed(self):
+        """Call once more, though the customer asked not to be called."""
+        self.ensure_one()
+        self.activity_id.action_call_as_agreed()
         return {"type": "ir.actions.act_window_close"}
 
     def action_take_back(self):

@@ -9,7 +9,10 @@ ROOT = Path(__file__).parents[2]
 ADAPTER = ROOT / "galloper_schedule" / "adapter"
 _FUNCTIONS = ast.FunctionDef, ast.AsyncFunctionDef
 #: Each room may import those before it; the last three stand beside one another.
-ORDER = ("tools", "calling", "facts", "plan", "log", "actions", "screen", "team")
+ORDER = (
+    *("tools", "calling", "numbers", "facts", "plan", "log", "actions"),
+    *("refusal", "screen", "team"),
+)
 BESIDE = ("replay", "learning", "privacy")
 
 

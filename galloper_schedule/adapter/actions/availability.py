@@ -5,6 +5,7 @@ from functools import cached_property
 
 from odoo import fields
 from odoo.models import BaseModel
+from odoo.tools import format_datetime
 
 from ...planner.call_hours import (
     HOLIDAY,
@@ -18,12 +19,14 @@ from ...planner.conflicts import MEETING, NIGHT, OFF_HOURS, TIME_OFF
 from ...planner.contact import Contact
 from ...planner.gaps import Gaps
 from ...planner.local_time import by_local_day, local_day, round_up, shifted
+from ...planner.no_calls import strongest
 from ...planner.timetable import Timetable
 from ...planner.two_pass import TODAY, Placed
 from ...planner.wished_time import in_free_time
-from ..facts import activity_facts, hours_cache, meetings, working_time
+from ..facts import activity_facts, contact_maker, hours_cache, meetings, working_time
 from ..facts.day import Day
 from ..facts.working_time import WorkingTime
+from ..numbers import no_call_texts
 from ..tools import asked
 from . import screen_presses
 
@@ -252,4 +255,18 @@ def warnings(
     own = about.sudo().calendar_event_id.ids if about._name == "mail.activity" else ()
     coming = Availability(user, now, start, end or None, own)
     found = coming.difficulties(about, start, end)
-    return [text for name, text in texts.items() if name in found]
+    said = [text for name, text in texts.items() if name in found]
+    return [*said, *_no_call(about, coming.day, start)]
+
+
+def _no_call(about, day, start):
+    """That the customer may not be called then, if it is a call."""
+    is_activity = about._name == "mail.activity"
+    if is_activity and about.sudo().activity_type_id.category != "phonecall":
+        return
+    env, document = about.env, activity_facts.document_of(about.sudo())
+    nos = contact_maker.nos_of([document], day)[document] if document else ()
+    if no := strongest(nos, start):
+        until = no.until and format_datetime(env, no.until, dt_format="short")
+        why = no_call_texts.say(env, no, until or "")
+        yield env._("This customer may not be called: %(reason)s.", reason=why)

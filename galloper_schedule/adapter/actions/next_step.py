@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from odoo.api import Environment
 from odoo.exceptions import AccessError, UserError
 from odoo.models import BaseModel
 
@@ -48,6 +49,23 @@ def _find_type(env, type_id):
     if not type_id or not found.exists():
         raise UserError(env._("Choose an existing activity type."))
     return found
+
+
+def check_no_call(env: Environment, vals: dict[str, Any] | None) -> None:
+    """Who asked not to be called is called no more, unless they have agreed on a time.
+
+    :param vals: of the next step, if there is one
+    """
+    if not vals or vals.get("promised_at"):
+        return
+    kind = env["mail.activity.type"].browse(vals["activity_type_id"])
+    if kind.category == "phonecall":
+        raise UserError(
+            env._(
+                "The customer asked not to be called. Choose another type for the next "
+                "step, or a time that you agreed on."
+            )
+        )
 
 
 def move_lead(activity: BaseModel, stage_id: int) -> None:

@@ -9,11 +9,15 @@ from odoo.models import BaseModel
 from odoo.tools import format_datetime
 
 from ...planner import promise as rule
+from ...planner.attempt_caps import over_cap
 from ...planner.local_time import local_day
 from ...planner.retry import next_attempt
+from ..calling import customers
 from ..calling.book import read as read_book
 from ..facts import activity_facts, hours_cache
+from ..facts.contact_maker import caps_of
 from ..facts.day import Day
+from ..numbers import number_facts
 from ..tools import asked, company_language
 from ..tools.readable import is_kept
 
@@ -42,19 +46,39 @@ def after_attempt(
     working = _working(activities.env, users, days)
     documents = activity_facts.documents(activities)
     models = serve(documents)
+    free = _free_again(activities.env.user, documents, days, now)
     groups = {}
     for activity in activities:
         day = days[(activity.user_id or activities.env.user).id]
         hours = day.hours_of(documents[activity])
         served = models[activity]
-        values = _values(activity, day, working[day.user_id], hours, now, served)
+        where = working[day.user_id], hours, free.get(activity)
+        values = _values(activity, day, where, now, served)
         # What is equal is written together.
         groups.setdefault(repr(values), (values, []))[1].append(activity.id)
     return [(ids, values) for values, ids in groups.values()]
 
 
-def _values(activity, day, working, hours, now, served):
+def _free_again(me, documents, days, now):
+    """{activity: when its number may be tried again}, of those tried too often now."""
+    caps = {}
+    for activity, document in documents.items():
+        if document and activity.activity_type_id.category == "phonecall":
+            day = days[(activity.user_id or me).id]
+            caps[activity] = caps_of(day, customers.of_document(document))
+    capped = {documents[one] for one, some in caps.items() if some}
+    most = max((cap.most for some in caps.values() for cap in some), default=0)
+    known = number_facts.read(capped, most)
+    return {
+        one: no.until
+        for one, some in caps.items()
+        if some and (no := over_cap([*known[documents[one]].tried[::-1], now], some))
+    }
+
+
+def _values(activity, day, where, now, served):
     """What one more unanswered attempt changes of the activity."""
+    working, hours, free_again = where
     policy = activity.env["res.company"].browse(day.company_id)._get_retry_policy()
     tried = [
         *tried_before(activity),
@@ -66,6 +90,7 @@ def _values(activity, day, working, hours, now, served):
     noted = {
         "attempt_count": activity.attempt_count + 1,
         "galloper_attempt_log": [moment.isoformat() for moment in tried],
+        "galloper_agreed_call": False,
         "galloper_pinned_at": False,
         "galloper_snooze_reason_id": False,
     }
@@ -74,7 +99,7 @@ def _values(activity, day, working, hours, now, served):
         # The customer expects the call then, however often they were tried before.
         at_its_time = {"retry_at": promise.promised_at, "galloper_unresponsive": False}
         return {**noted, **at_its_time}
-    retry_at = next_attempt(tried, working, hours, policy, day.tz, minutes)
+    retry_at = next_attempt(tried, working, hours, policy, day.tz, minutes, free_again)
     return {
         **noted,
         "retry_at": retry_at,

@@ -102,12 +102,17 @@ class Book:
     """What is said about calling hours; ``digest`` is another one if anything is.
 
     ``calendars``: {id: (week, [(from, until) in which it is closed, naive UTC texts])}.
+    ``most_attempts``: that any rule allows.
     ``places``: {company id: (country id, state id)}.
     """
 
     def __init__(self, digest, rules, days, calendars, companies, codes):
         self.digest, self._codes = digest, codes
         self._rules = [_Rule(*row) for row in rules]
+        self.most_attempts = max(
+            (most for one in self._rules for most, _hours in one.rule.attempts),
+            default=0,
+        )
         self._days = [_OwnDay(*row) for row in days]
         self.calendars = {row[0]: _calendar(*row[1:]) for row in calendars}
         self.places = {row[0]: tuple(row[1:]) for row in companies}

@@ -62,6 +62,11 @@ class Calling:
             self._house.company_id, *self._place(customer), customer.is_business
         )
 
+    @property
+    def most_attempts(self) -> int:
+        """How many attempts any rule allows at the most; 0: none limits them."""
+        return self._book.most_attempts
+
     def is_holiday(self, customer: Customer, day: date) -> bool:
         """Whether a day is a public holiday where the customer is."""
         return day in self._days(customer)[0]

@@ -7,6 +7,7 @@ from odoo.api import Environment
 from odoo.tools import SQL
 
 from ...planner.tier_order import TierOrder
+from ..numbers import number_sql
 from ..tools import odoo_internals
 from . import due_customers, fact_columns, rhythm
 from .day import Day, as_rows
@@ -47,7 +48,7 @@ SELECT {fact_columns.facts()}
   LEFT JOIN LATERAL (
        SELECT id, active, company_id, commercial_partner_id, tz, galloper_contact_from,
               galloper_contact_to, galloper_calling_calendar_id, country_id, state_id,
-              is_company, galloper_service_model_id
+              is_company, galloper_service_model_id, phone_sanitized
          FROM res_partner WHERE id = c.partner_id
        OFFSET 0) partner ON TRUE
   LEFT JOIN LATERAL (
@@ -60,6 +61,7 @@ SELECT {fact_columns.facts()}
   LEFT JOIN crm_team team ON c.res_model IS NOT NULL
                          AND team.id = COALESCE(c.team_id, c.user_team_id)
   {SERVICE}
+{number_sql.REFUSAL}
 """
 
 #: The open activities that may be for today, and what is promised for the night after
@@ -128,7 +130,10 @@ _BEST = """
 SELECT %(columns)s
   FROM (SELECT fact.*, row_number() OVER (
                PARTITION BY fact.user_id, fact.res_model
-               ORDER BY fact.is_call AND fact.phone_allowed IS FALSE,
+               ORDER BY fact.is_call
+                        AND (fact.phone_allowed IS FALSE OR COALESCE(
+                             fact.listed OR fact.asked
+                             OR fact.paused_until > %(now)s, FALSE)),
                         standing.place, fact.goes_first IS NOT TRUE,
                         COALESCE(fact.stage_sequence, 0) DESC,
                         COALESCE(fact.priority, '0') DESC,
@@ -238,7 +243,13 @@ def select_facts(
         _SELECT_FACTS,
         inner=SQL(inner, _users(days), *parts),
         exchange_rate=_exchange_rate(days),
+        tried=number_sql.tried(most_attempts(days)),
     )
+
+
+def most_attempts(days: Collection[Day]) -> int:
+    """How many attempts at a number are asked about, on any of these days."""
+    return max((day.calling.most_attempts for day in days if day.calling), default=0)
 
 
 def _exchange_rate(days: Collection[Day]) -> SQL:

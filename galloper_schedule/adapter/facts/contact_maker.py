@@ -1,8 +1,18 @@
 """Makes the planner's ``Contact`` objects from rows of the database."""
 
+from collections.abc import Collection
+from datetime import datetime
+
+from odoo.models import BaseModel
+
+from ...planner.attempt_caps import Cap
 from ...planner.contact import Contact, Lead
+from ...planner.no_calls import NoCall
 from ..calling import customers
+from ..calling.customers import Customer
+from ..numbers import number_facts
 from . import meetings
+from .day import Day
 from .fact_columns import FactRow
 
 
@@ -35,6 +45,10 @@ class ContactMaker:
             unwanted=row.is_call and row.phone_allowed is False,
             goes_first=row.goes_first or False,
             prepare=row.prepare_minutes or 0,
+            is_call=row.is_call,
+            nos=number_facts.nos_of(row, self._caps(row)),
+            agreed=bool(row.promised_at)
+            and row.galloper_agreed_call == row.promised_at,
         )
 
     def _call_hours(self, row):
@@ -42,6 +56,10 @@ class ContactMaker:
         if not self.day.calling or not (row.lead_id or row.partner_id):
             return None
         return self.day.calling.hours(customers.of_row(row))
+
+    def _caps(self, row):
+        """How often the number may be tried, if it was tried at all."""
+        return caps_of(self.day, customers.of_row(row)) if row.tried else ()
 
     def _pinned_today(self, moment):
         if not self.day.may_drag:
@@ -64,6 +82,49 @@ class ContactMaker:
         if start < stop and start < self.day.tomorrow and stop > self.day.begins:
             return start, stop
         return None
+
+
+def caps_of(day: Day, customer: Customer) -> tuple[Cap, ...]:
+    """How often the number of a customer may be tried, as the day's salesperson."""
+    rule = day.calling and day.calling.rule(customer)
+    return tuple(Cap(*one) for one in rule.attempts) if rule else ()
+
+
+def nos_of(
+    documents: Collection[BaseModel], day: Day
+) -> dict[BaseModel, tuple[NoCall, ...]]:
+    """{lead or customer: what stands against calling them}, whatever is planned.
+
+    :param documents: with all rights
+    """
+    known = number_facts.read(
+        documents, day.calling.most_attempts if day.calling else 0
+    )
+    return {
+        one: number_facts.nos_of(facts, caps_of(day, customers.of_document(one)))
+        for one, facts in known.items()
+    }
+
+
+def no_calls(
+    about: dict[BaseModel, BaseModel], day: Day, now: datetime
+) -> dict[BaseModel, NoCall | None]:
+    """{activity: why its customer may not be called at ``now`` (naive UTC), or None}.
+
+    :param about: {activity: the lead or customer it is about}, with all rights
+    """
+    nos = nos_of({one for one in about.values() if one}, day)
+    return {
+        activity: Contact(
+            activity.id,
+            activity.date_deadline,
+            activity.promised_at or None,
+            activity.promised_until or None,
+            nos=nos.get(document, ()),
+            agreed=activity.galloper_agreed_call == activity.promised_at,
+        ).no_call(now)
+        for activity, document in about.items()
+    }
 
 
 def buyer_of(row: FactRow) -> tuple[int | None, int]:

@@ -11,6 +11,8 @@ the activity's customer, stage and service is looked up for all of them in one p
 from datetime import date, datetime
 from typing import NamedTuple
 
+from ..numbers import number_sql
+
 
 class FactRow(NamedTuple):
     """An activity with all that the rule asks about it, and a hash of that."""
@@ -59,6 +61,12 @@ class FactRow(NamedTuple):
     declined: bool | None
     is_call: bool
     phone_allowed: bool | None
+    number: str | None
+    listed: bool | None
+    asked: bool | None
+    paused_until: datetime | None
+    tried: list[datetime] | None
+    galloper_agreed_call: datetime | None
     service_minutes: int | None
     prepare_minutes: int | None
     goes_first: bool | None
@@ -89,6 +97,7 @@ _CONTACT = (
     Column("contact_minutes", "int", "a.contact_minutes", default="0"),
     Column("retry_at", "timestamp", "a.retry_at"),
     Column("galloper_pinned_at", "timestamp", "a.galloper_pinned_at"),
+    Column("galloper_agreed_call", "timestamp", "a.galloper_agreed_call"),
     Column("lead_id", "int", "l.id"),
     Column("stage_id", "int", "l.stage_id"),
     Column("priority", "varchar", "l.priority"),
@@ -106,6 +115,7 @@ _CONTACT = (
     Column("user_team_id", "int", "u.team_id"),
     Column("user_company_id", "int", "u.company_id"),
     Column("partner_id", "int", "l.partner_id"),
+    Column("number", "varchar", "l.phone_sanitized"),
     Column("user_partner_id", "int", "u.partner_id"),
     Column("event_id", "int", "e.id"),
     Column("event_start", "timestamp", "e.start"),
@@ -165,6 +175,12 @@ _LOOKED_UP = {
              WHERE id = service.first_activity_type_id),
            'phonecall') = 'phonecall'""",
     "phone_allowed": "service.phone_allowed",
+    # What is dialled, and what is known of it: see ``number_sql``.
+    "number": number_sql.NUMBER,
+    "listed": number_sql.LISTED,
+    "asked": "refusal.asked",
+    "paused_until": "refusal.paused_until",
+    "tried": "%(tried)s",
     "service_minutes": "service.contact_minutes",
     "prepare_minutes": "service.prepare_minutes",
     "goes_first": "service.goes_first",
@@ -219,5 +235,7 @@ READ_OF_EVENT = _read_of("e")
 
 #: Fields of an activity that are facts: whose it is and whether it is open, too.
 OF_ACTIVITY = {*READ_OF_ACTIVITY, "active", "user_id"} - {"id"}
-#: Fields of a lead that are, and may change.
-OF_LEAD = {*READ_OF_LEAD, "user_id"} - {"id", "create_date", "create_uid"}
+#: Fields of a lead that are, and may change. Its number is made of what was entered.
+OF_LEAD = {*READ_OF_LEAD, "user_id", "phone", "country_id"} - {
+    *("id", "create_date", "create_uid", "phone_sanitized")
+}

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import datetime
 
 from odoo.api import Environment
+from odoo.sql_db import BaseCursor
 
 from ...planner.local_time import local_time
 from . import document_sql
@@ -11,9 +12,12 @@ from . import document_sql
 _SELLERS = "sales_team.group_sale_salesman"
 
 
-def enter(env: Environment, done: list[int], tried: list[int], now: datetime) -> None:
+def enter(
+    env: Environment, done: list[int], tried: list[int], now: datetime
+) -> list[str]:
     """Note activities that were done, and attempts in vain, of salespeople.
 
+    :return: the numbers that were called
     :param done: ids of activities, as ``tried``
     :param now: naive UTC
     """
@@ -26,9 +30,11 @@ def enter(env: Environment, done: list[int], tried: list[int], now: datetime) ->
         for one in activities
         if one.user_id in here
     ]
-    if rows:
-        document_sql.flush(env)
-        env.cr.execute_values(_ENTER, rows, page_size=1000)
+    if not rows:
+        return []
+    document_sql.flush(env)
+    entered = env.cr.execute_values(_ENTER, rows, page_size=1000, fetch=True)
+    return [number for number, is_call in entered if number and is_call]
 
 
 def _row(activity, is_done, now, local, acts):
@@ -50,6 +56,21 @@ def _row(activity, is_done, now, local, acts):
     )
 
 
+def note_numbers(cr: BaseCursor) -> None:
+    """Note what was dialled at the attempts of the last year, from before that was
+    noted: what is entered of these leads and customers by now.
+    """
+    cr.execute(
+        f"""UPDATE galloper_attempt tried SET number = {document_sql.NUMBER}
+              FROM galloper_attempt entry
+              LEFT JOIN crm_lead l ON l.id = entry.lead_id
+              LEFT JOIN res_partner c ON c.id = entry.partner_id
+             WHERE tried.id = entry.id AND entry.is_call AND entry.number IS NULL
+               AND entry.tried_at > now() AT TIME ZONE 'UTC' - INTERVAL '366 days'
+               AND {document_sql.NUMBER} IS NOT NULL"""
+    )
+
+
 #: In order is what is done while nothing that could be done stands before it: of
 #: several done at once, the first so many of the day. What waited, or stands in no
 #: plan, is in order if nothing else could be done at all. The plan may be older than
@@ -62,13 +83,14 @@ WITH act (activity_id, answered, tried_at, day, hour, weekday, user_id, user_nam
 INSERT INTO galloper_attempt (
        activity_id, activity_type_id, user_id, user_name, team_id, company_id, lead_id,
        partner_id, customer_name, stage_id, tier_id, tried_at, day, hour, weekday,
-       answered, is_call, promised, suggested, in_order, minutes)
+       answered, is_call, number, promised, suggested, in_order, minutes)
 SELECT a.id, a.activity_type_id, asked.user_id, asked.user_name,
        COALESCE(l.team_id, asked.team_id::int),
        COALESCE(l.company_id, asked.company_id), l.id, c.id,
        {document_sql.CUSTOMER_NAME},
        l.stage_id, COALESCE(line.tier_id, l.tier_id), asked.tried_at::timestamp,
        asked.day::date, asked.hour, asked.weekday, asked.answered, asked.is_call,
+       {document_sql.NUMBER},
        COALESCE(line.schedule_pass = 'promise', a.promised_at IS NOT NULL),
        COALESCE(a.galloper_from_suggestion, FALSE),
        (SELECT count(*) FROM (
@@ -99,4 +121,5 @@ SELECT a.id, a.activity_type_id, asked.user_id, asked.user_name,
          FROM galloper_schedule_line WHERE activity_id = a.id
        OFFSET 0) line ON TRUE
  ORDER BY a.id
+RETURNING number, is_call
 """

@@ -12,6 +12,7 @@ _READ = {
         "name",
         "partner_id",
         "partner_name",
+        "phone_sanitized",
         "stage_id",
         "team_id",
     ],
@@ -19,7 +20,7 @@ _READ = {
     "crm.team": ["name"],
     "mail.activity.type": ["name"],
     "res.company": ["partner_id"],
-    "res.partner": ["complete_name", "lang"],
+    "res.partner": ["complete_name", "lang", "phone_sanitized"],
     "res.users": ["company_id", "partner_id", "sale_team_id"],
 }
 
@@ -34,13 +35,13 @@ DOCUMENT = f"""
          FROM mail_activity WHERE id = asked.activity_id
        OFFSET 0) a ON TRUE
   LEFT JOIN LATERAL (
-       SELECT id, active, company_id, contact_name, partner_id, partner_name, stage_id,
-              team_id,
+       SELECT id, active, company_id, contact_name, partner_id, partner_name,
+              phone_sanitized, stage_id, team_id,
               (SELECT tier_id FROM crm_stage WHERE id = crm_lead.stage_id) AS tier_id
          FROM crm_lead WHERE a.res_model = 'crm.lead' AND id = a.res_id
        OFFSET 0) l ON TRUE
   LEFT JOIN LATERAL (
-       SELECT id, complete_name FROM res_partner
+       SELECT id, complete_name, phone_sanitized FROM res_partner
         WHERE id = {PARTNER}
        OFFSET 0) c ON TRUE
 """
@@ -78,6 +79,9 @@ TYPE_NAME, TEAM_NAME = (
 #: A customer's name; of a lead without one what was typed in.
 CUSTOMER_NAME = """COALESCE(
            c.complete_name, NULLIF(l.partner_name, ''), NULLIF(l.contact_name, ''))"""
+
+#: What is dialled: the number of the lead, else that of the customer.
+NUMBER = "COALESCE(NULLIF(l.phone_sanitized, ''), NULLIF(c.phone_sanitized, ''))"
 
 
 def flush(env: Environment) -> None:

@@ -45,6 +45,13 @@ class Known(NamedTuple):
     minutes: int
 
 
+class Booked(NamedTuple):
+    """Whether anything was entered, and the numbers that were called."""
+
+    has_rows: bool
+    numbers: list[str]
+
+
 def know(activities: BaseModel) -> dict[int, Known]:
     """{activity id: Known}, as it is now."""
     activities = activities.sudo()
@@ -96,20 +103,19 @@ def book(
     before: dict[int, Known],
     after: dict[int, Known],
     now: datetime,
-) -> bool:
+) -> Booked:
     """Enter what has happened between two states of the activities.
 
     :param before: as from ``know``; without those that are new
     :param after: the same; without those that are gone
     :param now: naive UTC
-    :return: whether anything has
     """
-    env = activities.env
+    env, numbers = activities.env, []
     done, tried = _acts(before, after)
     if env.context.get("galloper_given_up"):
         done = []
     if done or tried:
-        attempt_rows.enter(env, done, tried, now)
+        numbers = attempt_rows.enter(env, done, tried, now)
     began = [key for key in tried if _has_begun(before[key], now)]
     ended, given, went_on = _sort_out(before, after, {*done, *began})
     if ended or went_on:
@@ -117,7 +123,7 @@ def book(
         promise_rows.close(env, ended, went_on, now, passed_on)
     if given:
         promise_rows.give(env, given, now)
-    return any((done, tried, ended, went_on, given))
+    return Booked(any((done, tried, ended, went_on, given)), numbers)
 
 
 def _acts(before, after):

@@ -9,6 +9,8 @@ from odoo.api import Environment
 
 from ...planner import lapse, timetable, two_pass
 from ...planner.call_hours import Window
+from ...planner.contact import Contact
+from ...planner.no_calls import NoCall
 from ...planner.tier_order import TierOrder
 from ...planner.two_pass import Placed
 from ...planner.wished_time import Ahead
@@ -32,7 +34,7 @@ class Plan(NamedTuple):
     ``contacts`` and ``idle_leads`` are the digests of the facts it was made from; the
     latter is None if the day has no room. ``ahead`` are the following days, if anything
     was promised until then. ``capacity_minutes`` are the day's working
-    hours without meetings, whatever the hour.
+    hours without meetings, whatever the hour. ``not_called``: what may not be done now.
     """
 
     lines: list[line_store.Line]
@@ -41,6 +43,7 @@ class Plan(NamedTuple):
     idle_leads: tuple | None
     capacity_minutes: int
     ahead: Ahead | None
+    not_called: list[tuple[Contact, NoCall]]
 
     @property
     def slots(self) -> list[Window]:
@@ -185,6 +188,7 @@ class Draft:
             self.table.slots.get(contact.id),
             waiting=contact.waits(self.now),
             at_risk=contact.id in self.table.at_risk,
+            no_call=contact.no_call(self.now),
         )
 
     def suggest(self, leads: Facts) -> None:
@@ -203,7 +207,11 @@ class Draft:
         self.slots += slots.values()
         self.lines += [
             line_store.make_line(
-                self.day.user_id, one, about[one.contact.id], slots[one.contact.id]
+                self.day.user_id,
+                one,
+                about[one.contact.id],
+                slots[one.contact.id],
+                no_call=one.contact.no_call(self.now),
             )
             for one in placed
             if one.contact.id in slots
@@ -224,6 +232,7 @@ class Draft:
             self.idle_leads,
             minutes_of(self.hours.free),
             self.ahead,
+            two_pass.not_called(self.contacts, self.now, self.day.tz),
         )
 
 

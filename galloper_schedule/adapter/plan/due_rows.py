@@ -3,13 +3,17 @@
 Read, claimed and settled by whoever plans; added by ``stale_marks``.
 """
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from odoo.api import Environment
 from odoo.models import BaseModel
 from odoo.tools import SQL
 
+from ...planner.contact import Contact
+from ...planner.no_calls import NoCall
 from ..tools import locks
 from . import fingerprint
 
@@ -47,19 +51,41 @@ _SETTLE = """
 WITH plan AS MATERIALIZED (
      SELECT plan.*, (SELECT %(lines)s FROM galloper_schedule_line
                       WHERE user_id = plan.user_id) AS made_lines
-       FROM unnest(%(user_ids)s::int[], %(due_at)s::timestamp[], %(made_from)s::text[])
-            AS plan (user_id, due_at, made_from)
+       FROM unnest(%(user_ids)s::int[], %(due_at)s::timestamp[], %(made_from)s::text[],
+                   %(not_called)s::jsonb[])
+            AS plan (user_id, due_at, made_from, not_called)
 ), seen AS (
      DELETE FROM galloper_schedule_due USING plan
       WHERE galloper_schedule_due.user_id = plan.user_id
 ), noted AS (
      INSERT INTO galloper_schedule_due
-            (user_id, due_at, planned_at, made_from, made_lines)
-     SELECT user_id, due_at, %(now)s, made_from, made_lines
+            (user_id, due_at, planned_at, made_from, made_lines, not_called)
+     SELECT user_id, due_at, %(now)s, made_from, made_lines, not_called
        FROM plan WHERE due_at IS NOT NULL
 )
 SELECT user_id, made_lines FROM plan
 """
+
+
+class Settled(NamedTuple):
+    """Until when a plan holds, and what it was made from; None: nothing to plan.
+
+    ``not_called``: the calls that may not be made now, each with why.
+    """
+
+    runs_out_at: datetime | None = None
+    made_from: str | None = None
+    not_called: Iterable[tuple[Contact, NoCall]] = ()
+
+
+def _as_json(not_called):
+    """[[activity id, why, until, …] …], as ``NoCall`` has it; NULL: none."""
+    rows = [[contact.id, *_plain(no)] for contact, no in not_called]
+    return json.dumps(rows) if rows else None
+
+
+def _plain(no):
+    return (str(one) if isinstance(one, datetime) else one for one in no)
 
 
 def users(env: Environment, now: datetime) -> BaseModel:
@@ -183,19 +209,19 @@ def next_moment(env: Environment, now: datetime) -> datetime | None:
 def settle(
     env: Environment,
     now: datetime,
-    plans: dict[int, tuple[datetime | None, str | None]],
+    plans: dict[int, Settled],
 ) -> dict[int, str | None]:
     """Planned: forget what was due, note until when the plans hold.
 
-    :param plans: {user id: (runs out at or None, made from)}
     :return: {user id: their lines, as ``fingerprint.OF_LINES`` has them}
     """
     query = SQL(
         _SETTLE,
         lines=fingerprint.OF_LINES,
         user_ids=list(plans),
-        due_at=[due_at for due_at, _made_from in plans.values()],
-        made_from=[made_from for _due_at, made_from in plans.values()],
+        due_at=[plan.runs_out_at for plan in plans.values()],
+        made_from=[plan.made_from for plan in plans.values()],
+        not_called=[_as_json(plan.not_called) for plan in plans.values()],
         now=now,
     )
     env.cr.execute(query, log_exceptions=False)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from odoo.api import Environment
 from odoo.tools import SQL
 
+from ...planner.no_calls import NoCall
 from ...planner.timetable import Slot
 from ...planner.two_pass import SUGGESTED, Placed
 from ..facts.activity_facts import PlannedDocument
@@ -34,6 +35,10 @@ class Line(NamedTuple):
     planned_stop: datetime | None
     conflict: str | None
     active: bool
+    no_call: str | None = None
+    no_call_until: datetime | None = None
+    cap_attempts: int | None = None
+    cap_hours: int | None = None
 
     @property
     def key(self) -> int:
@@ -42,6 +47,8 @@ class Line(NamedTuple):
 
 
 _COLUMNS = Line._fields
+#: What a ``NoCall`` says, in its order.
+_NO_CALL = ("no_call", "no_call_until", "cap_attempts", "cap_hours")
 _SELECT_LINES = (
     f"SELECT {', '.join(_COLUMNS)} FROM galloper_schedule_line WHERE user_id = ANY(%s)"
 )
@@ -71,8 +78,12 @@ def make_line(
     slot: Slot | None,
     waiting: bool = False,
     at_risk: bool = False,
+    no_call: NoCall | None = None,
 ) -> Line:
-    """The line of a placed activity; ``slot`` is None where the day has no room."""
+    """The line of a placed activity; ``slot`` is None where the day has no room.
+
+    :param no_call: why its number may not be dialled
+    """
     state = "waiting" if waiting else "planned" if slot else "unplaced"
     is_contact = placed.bucket != SUGGESTED
     return Line(
@@ -91,6 +102,7 @@ def make_line(
         planned_stop=slot and slot.stop,
         conflict=slot and slot.conflict,
         active=is_contact,
+        **dict(zip(_NO_CALL, no_call or (), strict=False)),
     )
 
 

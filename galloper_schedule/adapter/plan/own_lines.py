@@ -3,8 +3,11 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from odoo import fields
 from odoo.models import BaseModel
 from odoo.tools import SQL
+
+from ...planner.no_calls import NoCall
 
 
 def check_reader(lines: BaseModel) -> None:
@@ -60,3 +63,27 @@ def read(lines: BaseModel) -> list[OwnLine]:
         )
     )
     return [OwnLine(*row) for row in rows]
+
+
+def not_called(lines: BaseModel) -> dict[int, NoCall]:
+    """{activity id: why} of the caller's calls that may not be made now, as their plan
+    has found them, in one query.
+    """
+    lines.env["mail.activity"].flush_model(["active", "user_id"])
+    rows = lines.env.execute_query(
+        SQL(
+            """SELECT a.id, plan.no
+                 FROM (SELECT jsonb_array_elements(not_called) AS no
+                         FROM galloper_schedule_due
+                        WHERE user_id = %(user)s AND planned_at IS NOT NULL) plan
+                 JOIN mail_activity a ON a.id = (plan.no->>0)::int
+                WHERE a.active AND a.user_id = %(user)s
+                ORDER BY a.date_deadline, a.id""",
+            user=lines.env.uid,
+        )
+    )
+    return {number: _no_call(*no[1:]) for number, no in rows}
+
+
+def _no_call(why, until, most, hours):
+    return NoCall(why, fields.Datetime.to_datetime(until), most, hours)

@@ -24,6 +24,9 @@ HOUSES = "houses"
 #: leads that are won; and whose customers these are.
 ATTENDEES, EVENTS, TEAMS, TYPES = "attendees", "events", "teams", "types"
 LEADS, CUSTOMERS, BUYERS, OWNERS = "leads", "customers", "buyers", "owners"
+#: Whoever has to do with these phone numbers; the same, if it matters how often they
+#: are tried.
+NUMBERS, TRIED = "numbers", "tried"
 # Where a transaction keeps the marks it has not written yet.
 _PENDING = "galloper_schedule.due"
 # In the context of who reads their own plan anew right after this, which plans it.
@@ -162,6 +165,17 @@ _OF_THESE_LEADS = f"IN (SELECT partner_id FROM crm_lead WHERE id {_THESE})"
 _OF_THESE_EVENTS = (
     f"IN (SELECT partner_id FROM calendar_attendee WHERE event_id {_THESE})"
 )
+_OF_THESE_NUMBERS = f"IN (SELECT id FROM res_partner WHERE phone_sanitized {_THESE})"
+_HAS_NUMBER = f"""
+SELECT user_id FROM crm_lead WHERE phone_sanitized {_THESE} AND active
+ UNION ALL
+SELECT a.user_id
+  FROM crm_lead l
+  JOIN mail_activity a ON a.res_model = 'crm.lead' AND a.res_id = l.id AND a.active
+ WHERE l.phone_sanitized {_THESE}
+ UNION ALL
+{_CUSTOMERS.format(of=_OF_THESE_NUMBERS)}
+"""
 _WON_BY_THESE = f"{_OF_THESE_LEADS[:-1]} AND won_status = 'won')"
 _IS_USER = f"SELECT id AS user_id FROM res_users WHERE id {_THESE}"
 _PLANNED = """
@@ -215,6 +229,11 @@ SELECT user_id FROM galloper_schedule_due
 SELECT user_id FROM crm_lead WHERE id {_THESE}
  UNION ALL
 {_OWNERS.format(of=_OF_THESE_LEADS)}
+""",
+    NUMBERS: _HAS_NUMBER,
+    TRIED: f"""
+SELECT user_id FROM ({_HAS_NUMBER}) caller
+ WHERE EXISTS (SELECT FROM galloper_calling_hours WHERE active AND attempts_most > 0)
 """,
     OWNERS: _OWNERS.format(of=_THESE),
     CUSTOMERS: _CUSTOMERS.format(of=_THESE),

@@ -17,6 +17,7 @@ from .stale_marks import (
     EVENTS,
     HOUSES,
     LEADS,
+    NUMBERS,
     OWNERS,
     PLANNED,
     RATES,
@@ -113,6 +114,14 @@ WATCHED: dict[str, tuple[Watch, ...]] = {
     "crm_team_member": (
         _watch(USERS, {"active", "crm_team_id", "user_id"}, "user_id"),
     ),
+    "galloper_call_refusal": (
+        # Whoever is called on that number, whoever they are taken for; and the same
+        # person, whatever number they have.
+        _watch(NUMBERS, {"number", "until"}, "number"),
+        _watch(CUSTOMERS, {"partner_id", "until"}, "partner_id"),
+        _watch("crm.lead", {"lead_id", "until"}, "lead_id"),
+        _watch(LEADS, {"lead_id", "until"}, "lead_id"),
+    ),
     # When customers may be called, and on which days nobody is.
     "galloper_calling_holiday": (_watch(PLANNED, {"*"}),),
     "galloper_calling_hours": (_watch(PLANNED, {"*"}),),
@@ -136,6 +145,7 @@ WATCHED: dict[str, tuple[Watch, ...]] = {
         _watch(OWNERS, _STEP, "res_id", only=("res_model", "res.partner")),
     ),
     "mail_activity_type": (_watch(TYPES, {"category"}, is_new=False),),
+    "phone_blacklist": (_watch(NUMBERS, {"active", "number"}, "number"),),
     "res_company": (
         _watch(
             PLANNED,
@@ -153,6 +163,8 @@ WATCHED: dict[str, tuple[Watch, ...]] = {
     ),
     "res_partner": (
         _watch(CUSTOMERS, _OF_PARTNER, "commercial_partner_id", is_new=False),
+        # What their number is: see WORKED_OUT. Nothing need be read for that.
+        _watch(CUSTOMERS, {"country_id", "phone"}, is_new=False),
         # Whoever answers for a customer, and users, who are partners as well.
         _watch(USERS, {"active", "user_id"}, "user_id"),
         _watch(USERS, {"tz"}, "user_ids", is_new=False),
@@ -181,6 +193,8 @@ WATCHED: dict[str, tuple[Watch, ...]] = {
 #: What Odoo works out and stores: from where, that is watched instead.
 WORKED_OUT = {
     ("crm_lead", "won_status"): {"active", "probability", "stage_id"},
+    ("crm_lead", "phone_sanitized"): {"country_id", "partner_id", "phone"},
+    ("res_partner", "phone_sanitized"): {"country_id", "phone"},
     ("res_partner", "commercial_partner_id"): {"is_company", "parent_id"},
     ("res_users", "sale_team_id"): "crm_team_member",
     ("res_users", "share"): {"group_ids"},
@@ -194,6 +208,8 @@ WORKED_OUT = {
         for column in (f"{table}_id", "res_country_state_id")
     },
     # An attempt is logged when its activity is written, or made.
+    ("galloper_attempt", "is_call"): "mail_activity",
+    ("galloper_attempt", "number"): "mail_activity",
     ("galloper_attempt", "partner_id"): "mail_activity",
     ("galloper_attempt", "tried_at"): "mail_activity",
 }

@@ -38,6 +38,9 @@ THROUGH = "galloper_forgotten_through"
 #: The books about customers, which generic tools meet as records of a person.
 BOOKS = "galloper.promise", "galloper.attempt"
 
+#: Always in this order.
+_TABLES = ("promises", "attempts", "days", "activities", "refusals")
+
 
 class Found(NamedTuple):
     """Entries about people of one kind; ids."""
@@ -48,6 +51,7 @@ class Found(NamedTuple):
     attempts: list = ()
     days: list = ()
     activities: list = ()
+    refusals: list = ()
 
     def clear(self, through: str) -> int:
         """Forget the people in these entries.
@@ -56,7 +60,7 @@ class Found(NamedTuple):
         """
         env, cleared = self.env, Counter()
         # Always in this order, and by id: who does so too waits, and nobody forever.
-        for table in ("promises", "attempts", "days", "activities"):
+        for table in _TABLES:
             if ids := getattr(self, table):
                 cleared.update(_clear(env, self.kind, table, sorted(ids)))
         if cleared:
@@ -84,6 +88,8 @@ def of_customers(partners: BaseModel, company: BaseModel | None = None) -> Found
         promises=forget_rows.of_customers(env, "galloper_promise", family, company),
         attempts=forget_rows.of_customers(env, "galloper_attempt", family, company),
         activities=() if company else forget_rows.activities_of(env, family),
+        # Who is idle for long has not taken their no back.
+        refusals=() if company else forget_rows.refusals_of(env, family),
     )
 
 
@@ -99,6 +105,7 @@ def of_leads(leads: BaseModel, company: BaseModel | None = None) -> Found:
         promises=forget_rows.of_leads(env, "galloper_promise", leads.ids, company),
         attempts=forget_rows.of_leads(env, "galloper_attempt", leads.ids, company),
         activities=() if company else forget_rows.activities_on(env, leads),
+        refusals=() if company else forget_rows.refusals_on(env, leads.ids),
     )
 
 

@@ -10,6 +10,7 @@ MODELS = {
     "promises": "galloper.promise",
     "attempts": "galloper.attempt",
     "days": "galloper.day",
+    "refusals": "galloper.call.refusal",
 }
 
 _READ = {
@@ -73,6 +74,30 @@ def of_leads(
         SQL.identifier(table),
         lead_ids,
         _of_company(company),
+    )
+
+
+def refusals_of(env: Environment, partner_ids: list[int]) -> list[int]:
+    """What these customers, or leads of theirs, have asked for."""
+    return _ids(
+        env,
+        """SELECT id FROM galloper_call_refusal WHERE partner_id = ANY(%(ids)s)
+            UNION
+           SELECT no.id
+             FROM crm_lead l
+             JOIN galloper_call_refusal no ON no.lead_id = l.id
+            WHERE l.partner_id = ANY(%(ids)s) AND no.partner_id IS NULL""",
+        ids=partner_ids,
+    )
+
+
+def refusals_on(env: Environment, lead_ids: list[int]) -> list[int]:
+    """What people of whom nothing but these leads is known have asked for."""
+    return _ids(
+        env,
+        """SELECT id FROM galloper_call_refusal
+            WHERE lead_id = ANY(%s) AND partner_id IS NULL""",
+        lead_ids,
     )
 
 
@@ -167,21 +192,27 @@ RETURNING company_id
 """
 _CLEAR_ATTEMPTS = f"""
 UPDATE galloper_attempt entry
-   SET customer_name = {{name}}, partner_id = {{partner}}, lead_id = NULL,
-       activity_id = NULL
+   SET customer_name = {{name}}, partner_id = {{partner}}, number = {{number}},
+       lead_id = NULL, activity_id = NULL
   FROM {_LOCKED.format(table="galloper_attempt")} locked
  WHERE entry.id = locked.id
    AND (customer_name IS DISTINCT FROM {{name}}
         OR partner_id IS DISTINCT FROM {{partner}}
+        OR number IS DISTINCT FROM {{number}}
         OR lead_id IS NOT NULL OR activity_id IS NOT NULL)
 RETURNING company_id
 """
 #: Where a lead is forgotten, its customer is somebody else, who goes by another name.
-_OF_PERSON = {"name": "NULL", "partner": "NULL"}
+_OF_PERSON = {"name": "NULL", "number": "NULL", "partner": "NULL"}
 _OF_LEAD = {
     "name": "CASE WHEN partner_id IS NOT NULL THEN customer_name END",
+    "number": "CASE WHEN partner_id IS NOT NULL THEN number END",
     "partner": "partner_id",
 }
+#: That somebody has asked for something says who they are.
+_CLEAR_REFUSALS = """
+DELETE FROM galloper_call_refusal WHERE id = ANY(%(ids)s) RETURNING company_id
+"""
 _CLEAR_USER = f"""
 UPDATE {{table}} entry SET user_name = NULL
   FROM {_LOCKED} locked
@@ -192,6 +223,8 @@ RETURNING company_id
 CLEAR = {
     ("customer", "promises"): _CLEAR_PROMISES.format(**_OF_PERSON),
     ("customer", "attempts"): _CLEAR_ATTEMPTS.format(**_OF_PERSON),
+    ("customer", "refusals"): _CLEAR_REFUSALS,
+    ("lead", "refusals"): _CLEAR_REFUSALS,
     ("lead", "promises"): _CLEAR_PROMISES.format(**_OF_LEAD),
     ("lead", "attempts"): _CLEAR_ATTEMPTS.format(**_OF_LEAD),
     ("salesperson", "promises"): _CLEAR_USER.format(table="galloper_promise"),

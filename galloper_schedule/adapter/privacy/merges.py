@@ -35,6 +35,9 @@ def follow_leads(merged: BaseModel, into: BaseModel) -> None:
                         res_id = CASE WHEN res_model = 'crm.lead' THEN %(into)s
                                       ELSE res_id END
                   WHERE lead_id = ANY(%(merged)s)
+            ), refusals AS (
+                 UPDATE galloper_call_refusal SET lead_id = %(into)s
+                  WHERE lead_id = ANY(%(merged)s)
             )
             UPDATE galloper_attempt SET lead_id = %(into)s
              WHERE lead_id = ANY(%(merged)s)

@@ -216,7 +216,10 @@ class Past:
         retry = contact.retry_at
         waits = retry and not tried and day.begins <= retry < day.tomorrow
         contact = contact._replace(
-            id=number, deadline=min(due, day.today), retry_at=retry if waits else None
+            id=number,
+            deadline=min(due, day.today),
+            retry_at=retry if waits else None,
+            nos=(),  # who has said no since then had not
         )
         value = 0.0
         if row.lead_id:

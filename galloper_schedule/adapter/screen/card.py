@@ -9,11 +9,15 @@ from odoo.tools import html2plaintext
 
 from ...planner.call_hours import WHOLE_DAY
 from ...planner.local_time import local_day
+from ...planner.no_calls import strongest
 from ..actions import claim, no_answer, screen_presses
 from ..actions.availability import Availability
-from ..facts import activity_facts
+from ..facts import activity_facts, contact_maker
+from ..facts.day import Day
 from ..plan.own_lines import check_reader
+from ..refusal import refuse
 from ..tools import asked, readable, zones
+from .reasons import ReasonWriter
 
 _NOTES = 3
 _STEPS = 5
@@ -75,6 +79,35 @@ def describe(
             for name, (start, stop) in choices.items()
         ],
         "note": _own_note(activity),
+        "no_call": no_call(activity, about, coming.day, now),
+        "refusal": refuse.foretell(activity or about, coming.day.calling),
+    }
+
+
+def no_call(
+    activity: BaseModel, about: BaseModel, day: Day, now: datetime
+) -> dict[str, Any] | None:
+    """Why the customer may not be called now, and whether the salesperson is to decide
+    about what was promised; None: they may.
+
+    :param activity: one, or none: a suggestion
+    :param about: the suggested lead or customer
+    :param now: naive UTC
+    """
+    env = (activity or about).env
+    if activity:
+        mine = activity.sudo()
+        no = contact_maker.no_calls(activity_facts.documents(mine), day, now)[mine]
+    else:
+        about = about.sudo()
+        no = strongest(contact_maker.nos_of([about], day)[about], now)
+    is_promised_call = (
+        bool(activity.promised_at)
+        and activity.sudo().activity_type_id.category == "phonecall"
+    )
+    return no and {
+        "reason": ReasonWriter(env, now).no_call(no, day.tz),
+        "asks": no.is_refusal and is_promised_call,
     }
 
 
@@ -198,6 +231,7 @@ def _types(env, document):
             "name": kind.name,
             "icon": kind.icon or "fa-tasks",
             "summary": kind.summary or "",
+            "is_call": kind.category == "phonecall",
             "day": fields.Date.to_string(kind._get_date_deadline()),
         }
         for kind in types

@@ -2,14 +2,17 @@
 
 from typing import Any
 
+from odoo import fields
 from odoo.api import Environment
 from odoo.fields import Domain
 from odoo.models import BaseModel
 
 from ...planner.two_pass import MISSED, OVERDUE, TODAY
+from ..facts import documents
 from ..plan import own_lines
 from ..plan.risk_notices import is_endangered
 from ..tools import asked, odoo_internals
+from .reasons import ReasonWriter
 
 
 def get_day_counters(lines: BaseModel, whose: str = "mine") -> dict[str, int]:
@@ -31,6 +34,7 @@ def get_day_counters(lines: BaseModel, whose: str = "mine") -> dict[str, int]:
         counts["unresponsive"] = lines.env["mail.activity"].search_count(
             unresponsive(lines.env)
         )
+        counts["not_called"] = len(own_lines.not_called(lines))
     return counts
 
 
@@ -55,6 +59,29 @@ def unresponsive(env: Environment) -> Domain:
     on_own_leads = Domain("res_model", "=", "crm.lead") & Domain("res_id", "in", leads)
     asked = Domain("user_id", "=", env.uid) | on_own_leads
     return Domain("galloper_unresponsive", "=", True) & asked
+
+
+def get_not_called(lines: BaseModel) -> list[dict[str, Any]]:
+    """The caller's calls of today that may not be made now.
+
+    :param lines: the model of the lines, with the caller's rights
+    :return: dicts with ``key``, ``who``, ``about`` and ``reason``
+    """
+    own_lines.check_reader(lines)
+    env, left = lines.env, own_lines.not_called(lines)
+    told = documents.describe_activities(env["mail.activity"].browse(left))
+    writer = ReasonWriter(env, fields.Datetime.now())
+    tz = env.user.sudo()._get_planning_tz()
+    return [
+        {
+            "key": number,
+            "who": told[number]["who"],
+            "about": told[number]["about"],
+            "reason": writer.no_call(no, tz),
+        }
+        for number, no in left.items()
+        if number in told
+    ]
 
 
 def action_unresponsive(lines: BaseModel) -> dict[str, Any] | bool:

@@ -168,6 +168,7 @@ def _next(env, day, now):
     coming = [
         (_day_of(contact, day), contact.promised_at or datetime.max, contact.id)
         for contact, _document in known
+        if not contact.stays_out(now)
     ]
     if not coming:
         return None

@@ -42,6 +42,10 @@ class _Line(NamedTuple):
     conflict: str | None
     planned_start: datetime | None
     planned_stop: datetime | None
+    no_call: str | None
+    no_call_until: datetime | None
+    cap_attempts: int | None
+    cap_hours: int | None
     stage_id: object
     lead_id: object
 
@@ -115,6 +119,8 @@ def _read(lines, now, rows=None):
     writer = ReasonWriter(env, now, rhythms)
     for row in rows:
         line, activity = _line(records, row, told[row.id]), activities[row.id]
+        if line.no_call:
+            told[line.id]["phone"] = False  # nobody dials it from here
         told[line.id] |= _sentences(writer, line, activity)
     return _columns(lines, told, activities)
 

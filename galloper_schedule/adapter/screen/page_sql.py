@@ -27,6 +27,10 @@ OWN = (
     "conflict",
     "planned_start",
     "planned_stop",
+    "no_call",
+    "no_call_until",
+    "cap_attempts",
+    "cap_hours",
     "company_id",
     "active",
 )

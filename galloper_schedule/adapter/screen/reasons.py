@@ -1,6 +1,6 @@
 """The sentence that says why an activity stands where it stands."""
 
-from datetime import timedelta
+from datetime import timedelta, tzinfo
 from functools import lru_cache
 from typing import Any
 
@@ -12,8 +12,10 @@ from odoo.tools.misc import babel_locale_parse, get_lang
 
 from ...planner import conflicts, tier_order, two_pass
 from ...planner.local_time import local_day, local_time
+from ...planner.no_calls import CAPPED, NoCall
 from ..facts import rhythm
 from ..facts.rhythm import Rhythm
+from ..numbers import no_call_texts
 
 
 @lru_cache(8192)
@@ -97,8 +99,24 @@ class ReasonWriter:
             reason = self._promise(line, activity, today, tz)
         else:
             reason = self._funnel(line, activity, today, tz)
-        # Two remarks, each a whole of its own.
-        return " · ".join(filter(None, [reason, self._about_time(line, activity, tz)]))
+        # Remarks, each a whole of its own.
+        return " · ".join(
+            filter(
+                None,
+                [reason, self._no_call(line, tz), self._about_time(line, activity, tz)],
+            )
+        )
+
+    def no_call(self, no: NoCall, tz: tzinfo) -> str:
+        """Why a number may not be dialled."""
+        until = self._later(no.until, tz) if no.until else ""
+        return no_call_texts.say(self.env, no, until)
+
+    def _no_call(self, line, tz):
+        if not line.no_call:
+            return None
+        no = line.no_call, line.no_call_until, line.cap_attempts, line.cap_hours
+        return self.no_call(NoCall(*no), tz)
 
     def _suggested(self, line):
         tier, rhythm = line.tier_id.name or "", self.rhythms.get(line.id)
@@ -119,7 +137,7 @@ class ReasonWriter:
 
     def _about_time(self, line, activity, tz):
         """What else is to be known about the time of the activity, or nothing."""
-        if line.state == "waiting" and activity.retry_at:
+        if line.state == "waiting" and self._waits_for_itself(line, activity):
             return self._waiting(activity, self._later(activity.retry_at, tz))
         if line.conflict:
             return self._conflict(line.conflict)
@@ -131,6 +149,11 @@ class ReasonWriter:
         if line.state == "unplaced" and not line.at_risk:
             return self.env._("does not fit today")
         return None
+
+    def _waits_for_itself(self, line, activity):
+        """Whether it waits for its own next attempt: a cap has been said already."""
+        retry, cap = activity.retry_at, line.no_call_until
+        return retry and not (line.no_call == CAPPED and cap and cap >= retry)
 
     def _conflict(self, conflict):
         if conflict == conflicts.MEETING:

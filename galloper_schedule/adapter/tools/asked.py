@@ -84,6 +84,15 @@ def choice(env: Environment, value: Any, choices: Collection[str]) -> str:
     )
 
 
+def flag(env: Environment, value: Any) -> bool:
+    """Yes or no; what may be left out is a no."""
+    if isinstance(value, bool) or value is None:
+        return bool(value)
+    raise ValidationError(
+        env._("“%(value)s” is not valid: yes or no is expected.", value=_show(value))
+    )
+
+
 def domain(records: BaseModel, value: Any) -> Domain:
     """A domain of this model."""
     try:

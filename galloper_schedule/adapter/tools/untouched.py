@@ -18,6 +18,7 @@ SELECT lead.id,
                 WHERE res_model = 'crm.lead' AND res_id = lead.id)
        OR EXISTS (SELECT FROM galloper_promise WHERE lead_id = lead.id)
        OR EXISTS (SELECT FROM galloper_attempt WHERE lead_id = lead.id)
+       OR EXISTS (SELECT FROM galloper_call_refusal WHERE lead_id = lead.id)
        OR EXISTS (SELECT FROM galloper_schedule_line WHERE raw_lead_id = lead.id)
   FROM crm_lead lead
  WHERE %s
@@ -25,7 +26,7 @@ SELECT lead.id,
 
 
 def touched(leads: BaseModel) -> BaseModel:
-    """Those of the leads that an activity, an entry of the log or a line is about."""
+    """Those of the leads that an activity, an entry of a log or a line is about."""
     known = leads.env.cr.postcommit.data.setdefault(_FOUND, {})
     missing = [number for number in leads.ids if number not in known]
     if missing:

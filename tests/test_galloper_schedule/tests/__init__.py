@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_attempt_caps
 from . import test_availability
 from . import test_sales_functions
 from . import test_playbooks
@@ -50,6 +51,8 @@ from . import test_public_methods
 from . import test_systray
 from . import test_query_count
 from . import test_random_days
+from . import test_refusal
+from . import test_refusal_outcome
 from . import test_renamed_records
 from . import test_replay
 from . import test_replay_screen

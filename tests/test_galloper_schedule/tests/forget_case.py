@@ -10,8 +10,8 @@ NAMES = {
         *("former_user_id", "partner_id", "res_id", "user_id", "user_name"),
     ),
     "galloper_attempt": (
-        *("activity_id", "customer_name", "lead_id", "partner_id", "user_id"),
-        "user_name",
+        *("activity_id", "customer_name", "lead_id", "number", "partner_id"),
+        *("user_id", "user_name"),
     ),
     "galloper_day": ("user_id", "user_name"),
 }

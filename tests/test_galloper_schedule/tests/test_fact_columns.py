@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from types import UnionType
 from typing import get_args
 
 from odoo import fields
@@ -23,6 +24,7 @@ TYPES = {
     701: float,
     1082: date,
     1114: datetime,
+    1115: list[datetime],
 }
 
 
@@ -32,7 +34,7 @@ class TestFactColumns(MyDayCase):
         super().setUp()
         self.days = [Day.of(self.seller, fields.Datetime.now())]
         self.declared = {
-            name: (get_args(kind) or (kind,))[0]
+            name: get_args(kind)[0] if isinstance(kind, UnionType) else kind
             for name, kind in fact_columns.FactRow.__annotations__.items()
         }
 

@@ -83,7 +83,7 @@ class TestPublicMethods(OpenDayCase):
         Model = Model.with_context(default_activity_id=self.contact.id)
         method = get_public_method(Model, name)
         given = {**GIVEN, "key": self.contact.id, "keys": self.contact.ids}
-        if model == "crm.team.member":
+        if model in ("crm.team.member", "phone.blacklist"):
             # Odoo itself looks at these before it asks for any right.
             given["vals_list"] = [self._vals_of(model)]
         given["reason"] = self.env["galloper.skip.reason"].search([], limit=1)
@@ -131,6 +131,7 @@ class TestPublicMethods(OpenDayCase):
                 "reassign_id": self.env["galloper.schedule.reassign"].create({}).id,
             },
             "crm.team.member": {"crm_team_id": team.id, "user_id": self.seller.id},
+            "phone.blacklist": {"number": "+74951234567"},
             "galloper.strategy.assistant": {"team_id": team.id},
             "mail.activity.schedule": {
                 "res_model": "crm.lead",
@@ -199,6 +200,7 @@ class TestPublicMethods(OpenDayCase):
             ("work_promise", None, "2026-03-04 12:00:00"),
             ("work_later", None, "2026-03-04 12:00:00"),
             ("work_skip", None, False),
+            ("work_call_as_agreed", None),
             ("work_note", "Yes"),
             ("get_difficulties", "2026-03-04 12:00:00"),
             ("open_contact",),

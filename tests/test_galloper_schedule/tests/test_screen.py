@@ -98,6 +98,22 @@ class TestScreen(ScreenDayCase):
         self.assertEqual(sum(tried.mapped("galloper_snooze_count")), 2)
         self.assertEqual(len(tried.filtered("promised_at")), 1)
 
+    def test_who_may_not_be_called(self):
+        self._fill_day()
+        shared = self._lead_with_contact("Shared", promised_at=self.noon + 3 * _HOUR)
+        late = self._lead_with_contact("Late")
+        for activity in shared + late:
+            self._document(activity).phone = "+74951234567"
+        blacklist = self.env["phone.blacklist"]
+        blacklist.create({"number": "+74951234567"})
+        self._tour("galloper_schedule_refusal")
+        self.assertFalse(self.missed.active)
+        self.assertIn("Asked not to be called", self.missed.feedback)
+        number = self._document(self.missed).phone_sanitized
+        self.assertTrue(blacklist.search([("number", "=", number)]))
+        self.assertEqual(shared.galloper_agreed_call, shared.promised_at)
+        self.assertTrue(late.active)
+
     def test_two_tabs(self):
         """Done elsewhere while the dialog is open: said, and nothing typed is lost."""
         self._fill_day()
@@ -118,3 +134,11 @@ class TestScreenOnPhone(ScreenDayCase):
         self.assertFalse(self.missed.active)
         self.assertEqual(self.hot.attempt_count, 1)
         self.assertGreater(self.promised.promised_at, self.noon + 4 * _HOUR)
+
+    def test_who_may_not_be_called_on_a_phone(self):
+        self._fill_day()
+        (self.missed + self.promised).unlink()
+        self._document(self.early).phone = "+74951234567"
+        number = self._document(self.hot).phone_sanitized
+        self.env["phone.blacklist"].create({"number": number})
+        self._tour("galloper_schedule_refusal_phone")

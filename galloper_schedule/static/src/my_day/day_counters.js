@@ -2,14 +2,17 @@ import {Component, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {user} from "@web/core/user";
 import {useService} from "@web/core/utils/hooks";
+import {NotCalled} from "./not_called";
 
 /**
  * The counters of the day above the list: activities, promises and missed ones.
  * Pressing one shows just those, pressing it again shows all. Beside them, what needs a
- * decision: promises that will not be met, customers who never answer.
+ * decision: promises that will not be met, customers who never answer. And, calmly, who
+ * may not be called now.
  */
 export class DayCounters extends Component {
     static template = "galloper_schedule.DayCounters";
+    static components = {NotCalled};
     static props = {model: Object};
 
     setup() {

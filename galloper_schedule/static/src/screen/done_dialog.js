@@ -22,6 +22,7 @@ export class DoneDialog extends WorkDialog {
             day: null,
             isPromised: false,
             promise: null,
+            isRefused: false,
         };
         this.values = useState({...empty, ...this.props.drafts[this.props.line.key]});
         onWillUnmount(() => {
@@ -59,8 +60,20 @@ export class DoneDialog extends WorkDialog {
         this.values.promise = promise && markRaw(promise);
     }
 
+    /** Who asked not to be called is called no more, unless they agreed on a time. */
+    get isForbidden() {
+        const {typeId, isPromised, isRefused} = this.values;
+        const type = this.props.focus.types.find(({id}) => id === typeId);
+        return Boolean(isRefused && type?.is_call && !isPromised);
+    }
+
     get missing() {
         const {typeId, isPromised, promise, day} = this.values;
+        if (this.isForbidden) {
+            return _t(
+                "The customer asked not to be called. Choose another type for the next activity, or a promised time."
+            );
+        }
         if (typeId && isPromised && !promise) {
             return _t("Choose a promised time or a due date for the next activity.");
         }
@@ -89,11 +102,12 @@ export class DoneDialog extends WorkDialog {
         if (this.missing) {
             return;
         }
-        const {note, stageId} = this.values;
+        const {note, stageId, isRefused} = this.values;
         return this.send("work_done", [this.props.line.key], {
             note: note.trim(),
             stage_id: stageId,
             step: this.step,
+            refused: isRefused,
         });
     }
 

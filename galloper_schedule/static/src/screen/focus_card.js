@@ -111,6 +111,11 @@ export class FocusCard extends Component {
         });
     }
 
+    /** Why the customer may not be called now, or nothing. */
+    get noCall() {
+        return this.focus?.no_call || null;
+    }
+
     get tries() {
         return (this.focus?.tries || []).map((text) =>
             momentText(

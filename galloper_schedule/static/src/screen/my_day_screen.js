@@ -6,6 +6,7 @@ import {KanbanController} from "@web/views/kanban/kanban_controller";
 import {KanbanRenderer} from "@web/views/kanban/kanban_renderer";
 import {kanbanView} from "@web/views/kanban/kanban_view";
 import {DayCounters} from "../my_day/day_counters";
+import {NotCalled} from "../my_day/not_called";
 import {FollowsThePlan} from "../my_day/my_day_views";
 import {letGoOfClosedDialogs} from "./closed_dialogs";
 import {DayState} from "./day_state";
@@ -25,7 +26,7 @@ const DIALOGS = {done: DoneDialog, promise: PromiseDialog, skip: SkipDialog};
 /** My Day as a salesperson works it: one activity in focus, the day beside it. */
 export class MyDayScreen extends ScreenFocus {
     static template = "galloper_schedule.MyDayScreen";
-    static components = {DayCounters, DayState, DayTimeline, FocusCard};
+    static components = {DayCounters, DayState, DayTimeline, FocusCard, NotCalled};
     static props = KanbanRenderer.props;
 
     setup() {
@@ -67,7 +68,13 @@ export class MyDayScreen extends ScreenFocus {
             return this.open(line);
         }
         if (name === "no_answer") {
-            return this.noAnswer(line);
+            return this.press("work_no_answer", line);
+        }
+        if (name === "agreed") {
+            return this.press("work_call_as_agreed", line, {stays: true});
+        }
+        if (name === "unpromise") {
+            return this.press("work_promise", line, {more: [false]});
         }
         return this.ask(name, line);
     }
@@ -93,12 +100,16 @@ export class MyDayScreen extends ScreenFocus {
         }
     }
 
-    async noAnswer(line) {
+    /** An act that asks nothing else; the activity ``stays`` in focus after some. */
+    async press(method, line, {more = [], stays = false} = {}) {
         this.state.isBusy = true;
         try {
-            await this.afterAct(
-                await this.calls.call("work_no_answer", [line.key, seen(line)])
-            );
+            const answer = await this.calls.call(method, [
+                line.key,
+                seen(line),
+                ...more,
+            ]);
+            await this.afterAct(answer, stays && answer.status === "ok" && line.key);
         } finally {
             this.state.isBusy = false;
         }
@@ -114,7 +125,7 @@ export class MyDayScreen extends ScreenFocus {
     }
 
     /** The next activity follows by itself; the user is told what could not be done. */
-    async afterAct(answer) {
+    async afterAct(answer, staysAt) {
         if (answer.message) {
             const type = answer.status === "ok" ? "success" : "warning";
             this.notification.add(answer.message, {type});
@@ -122,13 +133,14 @@ export class MyDayScreen extends ScreenFocus {
         if (answer.action) {
             return this.action.doAction(answer.action, {onClose: () => this.moveOn()});
         }
-        await this.moveOn();
+        await this.moveOn(staysAt || 0);
     }
 
-    async moveOn() {
+    /** To the activity of this key, else to whose turn it is. */
+    async moveOn(key = 0) {
         this.isMovingOn = true;
-        this.state.key = 0;
-        this.model.wanted = 0;
+        this.state.key = key;
+        this.model.wanted = key;
         this.state.isBusy = true;
         try {
             await this.model.load();

@@ -170,6 +170,60 @@ tours.add("galloper_schedule_keyboard", {
     ],
 });
 
+tours.add("galloper_schedule_refusal", {
+    steps: () => [
+        inFocus("Missed"),
+        click("the customer was called", ".o_galloper_done"),
+        click("and wants no calls", ".o_galloper_done_dialog .o_galloper_refused"),
+        {
+            content: "what follows is said",
+            trigger: ".o_galloper_done_dialog:contains(put on the phone blacklist)",
+        },
+        click("done", ".o_galloper_done_dialog .o_galloper_confirm"),
+        done(1),
+        click("who was promised a call", ".o_galloper_line:contains(Shared)"),
+        inFocus("Shared"),
+        {
+            content: "and not dialed",
+            trigger:
+                ".o_galloper_focus:not(:has(a.o_galloper_phone)):has(.o_galloper_no_call:contains(blacklist))",
+        },
+        click("as agreed", ".o_galloper_call_as_agreed"),
+        {
+            content: "it can be dialed",
+            trigger:
+                ".o_galloper_focus:has(.o_galloper_who:contains(Shared)):not(:has(.o_galloper_agreed_call)) a.o_galloper_phone",
+        },
+        click("who is left out", ".o_galloper_counters .o_galloper_not_called"),
+        {
+            content: "is said, and why",
+            trigger:
+                ".o_galloper_not_called_dialog:contains(on the phone blacklist) li:contains(Late)",
+        },
+        click("close", ".o_galloper_not_called_dialog .modal-footer button"),
+        {content: "the day goes on", trigger: `${NO_DIALOG} .o_galloper_focus`},
+    ],
+});
+
+tours.add("galloper_schedule_refusal_phone", {
+    steps: () => [
+        inFocus("Early"),
+        click("who is left out", ".o_galloper_header .o_galloper_not_called"),
+        {
+            content: "is said, and why",
+            trigger: ".o_galloper_not_called_dialog li:contains(Hot)",
+            run() {
+                const {scrollWidth} = document.documentElement;
+                if (scrollWidth > innerWidth) {
+                    throw new Error(`The page is ${scrollWidth} pixels wide`);
+                }
+            },
+        },
+        click("close", ".o_galloper_not_called_dialog .modal-footer button"),
+        inFocus("Early"),
+    ],
+});
+
 tours.add("galloper_schedule_phone", {
     steps: () => [
         inFocus("Missed"),

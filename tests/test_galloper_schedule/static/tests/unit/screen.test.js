@@ -125,6 +125,8 @@ const focusOf = (key) => ({
         ["next_morning", "2026-03-05 09:00:00", "2026-03-05 12:00:00"],
     ],
     note: "",
+    no_call: null,
+    refusal: "Their number is put on the phone blacklist.",
 });
 
 /** What the server knows; tests change it as other people would. */
@@ -135,6 +137,8 @@ beforeEach(() => {
     server = {
         lines: [line(1, "09:00"), line(2, "09:30"), line(3, "10:00")],
         left: 3,
+        notCalled: [],
+        noCall: null,
         day: DAY,
         customer: null,
         difficulties: [],
@@ -147,7 +151,13 @@ beforeEach(() => {
         return {
             length: server.lines.length,
             records: server.lines,
-            counters: {contacts: server.left, promises: 0, missed: 0, at_risk: 0},
+            counters: {
+                contacts: server.left,
+                promises: 0,
+                missed: 0,
+                at_risk: 0,
+                not_called: server.notCalled.length,
+            },
             plan: "1",
             day: {
                 ...server.day,
@@ -155,7 +165,10 @@ beforeEach(() => {
             },
             focus: gone
                 ? {key: wanted, gone}
-                : focusOf(wanted || (first ? first.contact_key : 0)),
+                : {
+                      ...focusOf(wanted || (first ? first.contact_key : 0)),
+                      no_call: server.noCall,
+                  },
         };
     });
     onRpc("galloper.schedule.line", "get_difficulties", () => server.difficulties);
@@ -165,8 +178,8 @@ beforeEach(() => {
 /** One of the acts; as a rule the activity is done with then. */
 function onAct(method, answer = {status: "ok"}) {
     onRpc("galloper.schedule.line", method, ({args, kwargs}) => {
-        const {note, stage_id, step} = kwargs;
-        const values = method === "work_done" ? {note, stage_id, step} : {};
+        const {note, stage_id, step, refused} = kwargs;
+        const values = method === "work_done" ? {note, stage_id, step, refused} : {};
         expect.step([method, ...args, ...(Object.keys(values).length ? [values] : [])]);
         if (answer.status === "ok") {
             server.lines = server.lines.filter((one) => one.contact_key !== args[0]);
@@ -174,6 +187,8 @@ function onAct(method, answer = {status: "ok"}) {
         return answer;
     });
 }
+
+const DONE = {note: "Wants an offer", stage_id: false, step: null, refused: false};
 
 const mount = () =>
     mountView({
@@ -303,7 +318,7 @@ describe("dialogs", () => {
         await contains(".o_galloper_confirm").click();
         await animationFrame();
         expect.verifySteps([
-            ["work_done", 1, {note: "Wants an offer", stage_id: false, step: null}],
+            ["work_done", 1, DONE],
         ]);
         expect(".modal").toHaveCount(0);
         expect(who()).toBe("Customer 2");
@@ -325,7 +340,7 @@ describe("dialogs", () => {
         await contains(".o_galloper_keep_note").click();
         await animationFrame();
         expect.verifySteps([
-            ["work_done", 1, {note: "Wants an offer", stage_id: false, step: null}],
+            ["work_done", 1, DONE],
             ["work_note", 1, "Wants an offer"],
         ]);
         expect(".modal").toHaveCount(0);
@@ -375,6 +390,108 @@ describe("dialogs", () => {
         await animationFrame();
         expect.verifySteps([["work_skip", 1, [0, 0, false], 2]]);
         expect(who()).toBe("Customer 2");
+    });
+});
+
+describe("who may not be called", () => {
+    const promised = {
+        bucket: "today",
+        phone: false,
+        promised: "9:00",
+        promised_at: "2026-03-04 09:00:00",
+    };
+    const seen = [0, 0, "2026-03-04 09:00:00"];
+
+    test("has no number to press, and the card says why", async () => {
+        server.lines[0].phone = false;
+        server.noCall = {reason: "on the phone blacklist", asks: false};
+        await mount();
+        expect("a.o_galloper_phone").toHaveCount(0);
+        expect(".o_galloper_no_call").toHaveText(/on the phone blacklist/);
+        expect(".o_galloper_agreed_call").toHaveCount(0);
+    });
+
+    test("was promised a call: it is kept once more, and stays in focus", async () => {
+        server.lines[1] = line(2, "09:00", promised);
+        server.noCall = {reason: "asked not to be called", asks: true};
+        onRpc("galloper.schedule.line", "work_call_as_agreed", ({args}) => {
+            expect.step(["work_call_as_agreed", ...args]);
+            server.lines[1].phone = "+7 495 000";
+            server.noCall = null;
+            return {status: "ok"};
+        });
+        onRpc("galloper.schedule.line", "get_focus", ({args}) => ({
+            ...focusOf(args[0]),
+            no_call: server.noCall,
+        }));
+        await mount();
+        await contains(".o_galloper_line:contains(Customer 2)").click();
+        await advanceTime(200);
+        await animationFrame();
+        expect(who()).toBe("Customer 2");
+        await contains(".o_galloper_call_as_agreed").click();
+        await animationFrame();
+        expect.verifySteps([["work_call_as_agreed", 2, seen]]);
+        expect(who()).toBe("Customer 2");
+        expect("a.o_galloper_phone").toHaveCount(1);
+        expect(".o_galloper_agreed_call").toHaveCount(0);
+    });
+
+    test("was promised a call: the promise is removed", async () => {
+        server.lines[0] = line(1, "09:00", promised);
+        server.noCall = {reason: "asked not to be called", asks: true};
+        onAct("work_promise");
+        await mount();
+        await contains(".o_galloper_remove_promise").click();
+        await animationFrame();
+        expect.verifySteps([["work_promise", 1, seen, false]]);
+        expect(who()).toBe("Customer 2");
+    });
+
+    test("asks so in a call: the dialog says what follows", async () => {
+        onAct("work_done");
+        await mount();
+        await contains(".o_galloper_done").click();
+        expect("#o_galloper_refused_help").toHaveCount(0);
+        await contains(".o_galloper_refused").check();
+        expect("#o_galloper_refused_help").toHaveText(/phone blacklist/);
+        await contains(".o_galloper_confirm").click();
+        await animationFrame();
+        const values = {...DONE, note: "", refused: true};
+        expect.verifySteps([["work_done", 1, values]]);
+    });
+
+    test("is counted, calmly; pressing that says why", async () => {
+        server.notCalled = [
+            {key: 7, who: "Anna", about: "Deal", reason: "asked not to be called"},
+            {key: 8, who: "Boris", about: "", reason: "asked not to be called"},
+            {key: 9, who: "Clara", about: "", reason: "on the phone blacklist"},
+        ];
+        onRpc("galloper.schedule.line", "get_not_called", () => server.notCalled);
+        onRpc("galloper.schedule.line", "open_contact", ({args}) => {
+            expect.step(["open_contact", ...args]);
+            return false;
+        });
+        await mount();
+        const button = ".o_galloper_counters .o_galloper_not_called";
+        expect(button).toHaveText("3 may not be called now…");
+        await contains(button).click();
+        await animationFrame();
+        expect(queryAllTexts(".o_galloper_not_called_dialog h3")).toEqual([
+            "asked not to be called",
+            "on the phone blacklist",
+        ]);
+        expect(queryAllTexts(".o_galloper_not_called_dialog li")).toHaveLength(3);
+        await contains(
+            ".o_galloper_not_called_dialog li button:contains(Boris)"
+        ).click();
+        expect.verifySteps([["open_contact", 8]]);
+        expect(".modal").toHaveCount(0);
+    });
+
+    test("is not mentioned if there is nobody", async () => {
+        await mount();
+        expect(".o_galloper_not_called").toHaveCount(0);
     });
 });
 
