@@ -12,6 +12,7 @@ from . import galloper_activity_unknown
 from . import galloper_attempt
 from . import galloper_day
 from . import galloper_erasure
+from . import galloper_located
 from . import galloper_press
 from . import galloper_promise
 from . import galloper_proposal

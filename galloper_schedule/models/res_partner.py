@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from odoo.addons.base.models.res_partner import _tz_get
+
 from ..adapter.actions import first_contact
 from ..adapter.facts.contact_maker import call_hours
 from ..adapter.log import zone_moves
@@ -12,6 +14,13 @@ class ResPartner(models.Model):
     _name = "res.partner"
     _inherit = ["res.partner", "galloper.schedule.fact"]
 
+    galloper_tz = fields.Selection(
+        _tz_get,
+        "Customer's Time Zone",
+        help="Enter it only to correct what address and phone number say.",
+    )
+    # Whoever makes a customer is not where the customer is: see default_get of users.
+    tz = fields.Selection(default=None)
     galloper_contact_from = fields.Float(
         "Calling Hours from",
         help="In the customer's time zone. Leave both at 0:00 to use the hours of the "
@@ -72,14 +81,14 @@ class ResPartner(models.Model):
     def _get_call_hours(self, default):
         """When to call the partner: their own hours, their company's, or ``default``.
 
-        :param default: the salesperson's ``CallHours``; None: nobody minds them
+        :param self: a customer, or nobody
+        :param default: the company's ``CallHours``, in a zone the partner may be in
         """
-        if not self or not default:
+        if not self:
             return default
         family = self.commercial_partner_id
         return call_hours(
             default,
-            self.tz or family.tz,
             self.galloper_contact_from,
             self.galloper_contact_to,
             family.galloper_contact_from,

@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[2]
 ADAPTER = ROOT / "galloper_schedule" / "adapter"
 _FUNCTIONS = ast.FunctionDef, ast.AsyncFunctionDef
 #: Each room may import those before it; the last three stand beside one another.
-ORDER = ("tools", "facts", "plan", "log", "actions", "screen", "team")
+ORDER = ("tools", "whereabouts", "facts", "plan", "log", "actions", "screen", "team")
 BESIDE = ("replay", "learning", "privacy")
 
 
@@ -40,7 +40,7 @@ def _find_upward(adapter):
     """
     return [
         f"{room}/{path.name} names {node.value}"
-        for room in ("facts", "plan", "log")
+        for room in ("whereabouts", "facts", "plan", "log")
         for path in sorted((adapter / room).glob("*.py"))
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Constant) and str(node.value).startswith("galloper.")

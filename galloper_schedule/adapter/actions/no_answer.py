@@ -12,9 +12,11 @@ from ...planner import promise as rule
 from ...planner.local_time import local_day
 from ...planner.retry import next_attempt
 from ..facts import activity_facts, hours_cache
+from ..facts.contact_maker import hours_at
 from ..facts.day import Day
 from ..tools import asked, company_language
 from ..tools.readable import is_kept
+from ..whereabouts import located
 
 # So many days ahead a working day is looked for, besides those to be waited for.
 _LOOK_AHEAD = 21
@@ -40,11 +42,12 @@ def after_attempt(
     working = _working(activities.env, users, days)
     documents = activity_facts.documents(activities)
     models = serve(documents)
+    places = located.of_documents(documents.values())
     groups = {}
     for activity in activities:
         day = days[(activity.user_id or activities.env.user).id]
-        customer = activity_facts.partner_of(documents[activity])
-        hours = customer._get_call_hours(day.hours)
+        document = documents[activity]
+        hours = hours_at(places[document], document, day)
         served = models[activity]
         values = _values(activity, day, working[day.user_id], hours, now, served)
         # What is equal is written together.

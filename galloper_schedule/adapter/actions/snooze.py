@@ -63,12 +63,11 @@ def after_skip(
 
 
 def _values(activity, day, planning, now):
-    contact = activity_facts.free_contact(activity, day)
     back = comes_back_at(
         now,
         activity.env["res.company"].browse(day.company_id).galloper_snooze_minutes,
         *planning,
-        contact.minutes,
+        activity.contact_minutes or day.minutes,
         activity.promised_until or activity.promised_at or None,
     )
     return {

@@ -1,5 +1,6 @@
 """Reads the facts the planner needs: one statement for the activities of many users."""
 
+import itertools
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
@@ -13,8 +14,9 @@ from odoo.tools import SQL
 from ...planner.contact import Contact
 from ...planner.local_time import local_day
 from ...planner.tier_order import TierOrder
+from ..whereabouts import located
 from . import activity_sql, rhythm
-from .contact_maker import ContactMaker, buyer_of
+from .contact_maker import ContactMaker, buyer_of, hours_of
 from .day import Day
 from .fact_columns import FactRow
 
@@ -84,7 +86,7 @@ def _select_idle(tier_order, now):
 def _fetch(env, days, select, moved=None):
     if not days:
         return {}
-    rows = [FactRow._make(row) for row in env.execute_query(select(env, days))]
+    rows = read(env, days, select(env, days))
     if moved:
         rows = _due_on_promised_days(rows, days, moved)
     others = {(row.res_model, row.res_id) for row in rows if _is_other(row)}
@@ -96,6 +98,35 @@ def _fetch(env, days, select, moved=None):
     return {
         day.user_id: _facts(day, rows_by_user[day.user_id], live, buyers)
         for day in days
+    }
+
+
+def read(env: Environment, days: Collection[Day], select: SQL) -> list[FactRow]:
+    """The rows of a statement that reads facts, with where their customers are.
+
+    What is not known of that yet is found out, if anybody minds the customers' hours.
+    """
+    query = located.with_places(select)
+    rows = list(itertools.starmap(FactRow, env.execute_query(query)))
+    if not any(day.hours for day in days):
+        return rows
+    unknown = {_key(row) for row in rows if row.evidence and not row.place_source}
+    places = located.find_out(env, unknown)
+    return [
+        row._replace(**_told(places[_key(row)])) if _key(row) in places else row
+        for row in rows
+    ]
+
+
+def _key(row):
+    return located.key_of(row.partner_id, row.lead_id)
+
+
+def _told(place):
+    return {
+        "place_zones": " ".join(place.zones),
+        "place_source": place.source,
+        "place_certain": place.certain,
     }
 
 
@@ -186,32 +217,30 @@ def _digest(count, total, partners, others, live, buyers):
     return count, total, sorted(partners & buyers), sorted(others & live)
 
 
-def free_contact(about: BaseModel, day: Day) -> Contact:
-    """An activity as a program gives it: how long it takes, and the customer's hours.
-
-    :param about: an activity, or a lead or customer who has none yet
-    """
-    minutes = about.contact_minutes if about._name == "mail.activity" else 0
-    return Contact(
-        id=about.id,
-        deadline=day.today,
-        minutes=minutes or day.minutes,
-        hours=customer(about)._get_call_hours(day.hours),
-    )
-
-
-def customer(about: BaseModel) -> BaseModel:
-    """The customer of an activity or a lead, or this customer; may be empty."""
-    is_document = about._name in ("crm.lead", "res.partner")
-    return partner_of(about) if is_document else partners(about)[about]
-
-
 def partners(activities: BaseModel) -> dict[BaseModel, BaseModel]:
     """{activity: its customer, or an empty recordset}, read in one query a model."""
     return {
         activity: partner_of(document)
         for activity, document in documents(activities).items()
     }
+
+
+def free_contacts(about: BaseModel, day: Day) -> list[Contact]:
+    """Activities as a program gives them: how long they take, and the customers' hours.
+
+    :param about: activities, or leads or customers who have none yet
+    """
+    of = documents(about)
+    hours = hours_of(of.values(), day)
+    return [
+        Contact(
+            id=one.id,
+            deadline=day.today,
+            minutes=getattr(one, "contact_minutes", 0) or day.minutes,
+            hours=hours[of[one]],
+        )
+        for one in about
+    ]
 
 
 def partner_of(document: BaseModel) -> BaseModel:
@@ -221,9 +250,11 @@ def partner_of(document: BaseModel) -> BaseModel:
 
 def documents(activities: BaseModel) -> dict[BaseModel, BaseModel]:
     """{activity: the lead or customer it is about, else an empty recordset of
-    partners}, read in one query a model.
+    partners}, read in one query a model; these are about themselves.
     """
     env = activities.env
+    if activities._name in ("crm.lead", "res.partner"):
+        return {one: one for one in activities}
     found = dict.fromkeys(activities, env["res.partner"])
     for res_model, group in activities.grouped("res_model").items():
         if res_model not in ("crm.lead", "res.partner"):

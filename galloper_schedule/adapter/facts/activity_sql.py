@@ -8,6 +8,7 @@ from odoo.tools import SQL
 
 from ...planner.tier_order import TierOrder
 from ..tools import odoo_internals
+from ..whereabouts import evidence
 from . import due_customers, fact_columns, rhythm
 from .day import Day, as_rows
 
@@ -24,6 +25,8 @@ _OF_USER = (
     "suggests_customers",
 )
 
+_PLACE = ", ".join(evidence.OF_PARTNER)
+
 #: The offsets fence off one look-up an activity: left to itself PostgreSQL reads whole
 #: tables of leads, partners and meetings, or all users, for one day. It is told of no
 #: more columns than are needed: it thinks about those of a wide table, too.
@@ -31,12 +34,13 @@ _SELECT_FACTS = f"""
 SELECT {fact_columns.facts()}
   FROM (%(inner)s OFFSET 0) c
   LEFT JOIN LATERAL (
-       SELECT id, active, company_id, commercial_partner_id, tz, galloper_contact_from,
-              galloper_contact_to, galloper_service_model_id
+       SELECT id, active, company_id, commercial_partner_id, {_PLACE},
+              galloper_contact_from, galloper_contact_to, galloper_service_model_id
          FROM res_partner WHERE id = c.partner_id
        OFFSET 0) partner ON TRUE
   LEFT JOIN LATERAL (
-       SELECT tz, galloper_contact_from, galloper_contact_to, galloper_service_model_id
+       SELECT {_PLACE},
+              galloper_contact_from, galloper_contact_to, galloper_service_model_id
          FROM res_partner WHERE id = NULLIF(partner.commercial_partner_id, partner.id)
        OFFSET 0) family ON TRUE
   LEFT JOIN crm_stage stage ON stage.id = c.stage_id
@@ -143,7 +147,11 @@ SELECT %(columns)s
        ) fact
  WHERE nth <= %(most)s
 """
-_FACT_NAMES = [name for name in fact_columns.FactRow._fields if name != "hash"]
+_FACT_NAMES = [
+    name
+    for name in fact_columns.FactRow._fields
+    if name not in fact_columns.LATER
+]
 
 
 #: The activities as they would be with other salespeople.
@@ -229,6 +237,7 @@ def select_facts(
         _SELECT_FACTS,
         inner=SQL(inner, _users(days), *parts),
         exchange_rate=_exchange_rate(days),
+        places=evidence.version(),
     )
 
 

@@ -1,10 +1,19 @@
 """Makes the planner's ``Contact`` objects from rows of the database."""
 
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import partial
+
+from odoo.models import BaseModel
+
 from ...planner.call_hours import CallHours
 from ...planner.contact import Contact, Lead
+from ...planner.several_zones import Hours, in_all
+from ...planner.whereabouts import Whereabouts, minded
 from ..tools import zones
+from ..whereabouts import located
 from . import meetings
-from .day import to_minutes
+from .day import Day, to_minutes
 from .fact_columns import FactRow
 
 
@@ -44,15 +53,18 @@ class ContactMaker:
         """The customer's own hours, else their company's, else our company's."""
         if not self.day.hours or not (row.lead_id or row.partner_id):
             return None
-        key = (
-            row.tz,
+        place = located.of_row(row.place_zones, row.place_source, row.place_certain)
+        spans = (
             row.galloper_contact_from,
             row.galloper_contact_to,
             row.family_from,
             row.family_to,
         )
+        key = place, spans
         if key not in self._hours:
-            self._hours[key] = call_hours(self.day.hours, *key)
+            self._hours[key] = in_zones(
+                place, self.day, lambda default: call_hours(default, *spans)
+            )
         return self._hours[key]
 
     def _pinned_today(self, moment):
@@ -83,20 +95,61 @@ def buyer_of(row: FactRow) -> tuple[int | None, int]:
     return row.commercial_partner_id, row.selling_company_id
 
 
-def call_hours(
-    default: CallHours | None, tz: str | bool | None, *spans: float | None
-) -> CallHours | None:
-    """The first span that is set, in the zone ``tz``, else as ``default`` has it.
+def in_zones(
+    place: Whereabouts | None, day: Day, make: Callable[[CallHours], Hours]
+) -> Hours:
+    """The hours of a customer, wherever of several zones they may be.
+
+    :param make: makes them out of the default in one of the zones
+    """
+    names = zones_to_mind(place, day)
+    parts = (make(replace(day.hours, tz=zones.zone_of(name))) for name in names)
+    return in_all(parts, day.begins)[0]
+
+
+def zones_to_mind(place: Whereabouts | None, day: Day) -> tuple[str, ...]:
+    """By which clocks a customer is called today, the most used first."""
+    clock = partial(zones.clock_on, day=day.today)
+    return minded(place or Whereabouts(), day.tz.key, clock)
+
+
+def is_sure(place: Whereabouts, day: Day) -> bool:
+    """Whether there is no doubt by which clock: nothing speaks against it, and all
+    zones that are left show the same these days.
+    """
+    clocks = {zones.clock_on(name, day.today) for name in place.zones}
+    return place.certain and len(clocks) == 1
+
+
+def hours_of(documents: Iterable[BaseModel], day: Day) -> dict[BaseModel, Hours | None]:
+    """{lead, customer or nobody: when they may be called}, in one query."""
+    documents = set(documents)
+    if not day.hours:
+        return dict.fromkeys(documents)  # nobody minds them
+    places = located.of_documents(documents)
+    return {one: hours_at(places[one], one, day) for one in documents}
+
+
+def hours_at(place: Whereabouts, document: BaseModel, day: Day) -> Hours | None:
+    """When a lead, a customer or nobody may be called who is there."""
+    if not day.hours:
+        return None
+    is_lead = document._name == "crm.lead"
+    partner = document.partner_id if is_lead else document
+    return in_zones(place, day, partner._get_call_hours)
+
+
+def call_hours(default: CallHours, *spans: float | None) -> CallHours:
+    """The first span that is set, in the zone of ``default``, else as that has it.
 
     :param spans: from, to, from, to …: hours after midnight, 0 and 0: not set, as are
         hours that no day has
     """
-    zone = zones.zone_of(tz) if tz else default.tz
     for begin, end in zip(spans[::2], spans[1::2], strict=True):
         begin, end = begin or 0, end or 0
         if (begin or end) and 0 <= begin < 24 and 0 <= end <= 24:
-            return CallHours(to_minutes(begin), to_minutes(end), zone)
-    return CallHours(default.from_minute, default.to_minute, zone)
+            return CallHours(to_minutes(begin), to_minutes(end), default.tz)
+    return default
 
 
 def _lead(row: FactRow) -> Lead:

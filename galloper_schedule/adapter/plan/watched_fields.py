@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from ..facts import fact_columns
 from ..facts.day import SETTINGS
+from ..whereabouts import evidence
 from .stale_marks import (
     ATTENDEES,
     BUYERS,
@@ -51,7 +52,8 @@ _OF_LEAD = fact_columns.OF_LEAD | {"date_closed"}
 _OF_PARTNER = {
     *("active", "commercial_partner_id", "company_id", "is_company", "parent_id"),
     *("galloper_contact_from", "galloper_contact_to", "galloper_service_model_id"),
-    "tz",
+    # Where they are.
+    *evidence.OF_PARTNER,
 }
 _STEP = {"active", "date_done", "res_id", "res_model"}
 _WINNING = {
@@ -131,7 +133,10 @@ WATCHED: dict[str, tuple[Watch, ...]] = {
     "res_company": (
         _watch(
             PLANNED,
-            {*SETTINGS, "currency_id", "parent_path", "resource_calendar_id"},
+            {
+                *(*SETTINGS, "active", "currency_id", "parent_path", "partner_id"),
+                "resource_calendar_id",
+            },
             is_new=False,
         ),
         # Where somebody may work, they have the hours of their record there.

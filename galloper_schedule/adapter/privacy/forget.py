@@ -48,6 +48,7 @@ class Found(NamedTuple):
     attempts: list = ()
     days: list = ()
     activities: list = ()
+    places: list = ()
 
     def clear(self, through: str) -> int:
         """Forget the people in these entries.
@@ -55,6 +56,9 @@ class Found(NamedTuple):
         :return: how many entries it concerned
         """
         env, cleared = self.env, Counter()
+        if self.places:
+            # Known from address and number, as soon as anybody asks again.
+            env.cr.execute(SQL(forget_rows.CLEAR_PLACES, list(self.places)))
         # Always in this order, and by id: who does so too waits, and nobody forever.
         for table in ("promises", "attempts", "days", "activities"):
             if ids := getattr(self, table):
@@ -84,6 +88,7 @@ def of_customers(partners: BaseModel, company: BaseModel | None = None) -> Found
         promises=forget_rows.of_customers(env, "galloper_promise", family, company),
         attempts=forget_rows.of_customers(env, "galloper_attempt", family, company),
         activities=() if company else forget_rows.activities_of(env, family),
+        places=() if company else family,
     )
 
 
@@ -99,6 +104,7 @@ def of_leads(leads: BaseModel, company: BaseModel | None = None) -> Found:
         promises=forget_rows.of_leads(env, "galloper_promise", leads.ids, company),
         attempts=forget_rows.of_leads(env, "galloper_attempt", leads.ids, company),
         activities=() if company else forget_rows.activities_on(env, leads),
+        places=() if company else [-lead_id for lead_id in leads.ids],
     )
 
 

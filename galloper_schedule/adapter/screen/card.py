@@ -1,5 +1,6 @@
 """All details of the activity in focus."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -9,10 +10,11 @@ from odoo.tools import html2plaintext
 
 from ..actions import claim, no_answer, screen_presses
 from ..actions.availability import Availability
-from ..facts import activity_facts
+from ..facts import activity_facts, contact_maker
 from ..facts.day import Day
 from ..plan.own_lines import check_reader
 from ..tools import asked, readable, zones
+from ..whereabouts import located
 
 _NOTES = 3
 _STEPS = 5
@@ -142,16 +144,23 @@ def _other_steps(activity, document):
 
 
 def _customer(about, day):
-    """When the customer may be called, by their own clock; nothing without one."""
-    partner = activity_facts.customer(about.sudo())
-    if not partner:
+    """Where the customer is, and when they may be called by their own clock; nothing
+    where there is none.
+    """
+    document = activity_facts.documents(about.sudo())[about.sudo()]
+    if not document:
         return None
-    hours = partner._get_call_hours(day.hours)
-    zone = partner.tz or partner.commercial_partner_id.tz
+    place = located.of_documents([document])[document]
+    tz = contact_maker.zones_to_mind(place, day)[0]
+    # Of several zones the one where the most people are.
+    default = replace(day.waking, tz=zones.zone_of(tz))
+    hours = activity_facts.partner_of(document)._get_call_hours(default)
     return {
-        "tz": zones.zone_of(zone).key if zone else day.tz.key,
-        "from": hours.from_minute if hours else 0,
-        "to": hours.to_minute if hours else 24 * 60,
+        "tz": tz,
+        "from": hours.from_minute if day.hours else 0,
+        "to": hours.to_minute if day.hours else 24 * 60,
+        "source": place.source,
+        "is_certain": contact_maker.is_sure(place, day),
     }
 
 

@@ -8,7 +8,7 @@ governments change their clocks: what Odoo shows as 11:00 has to be 11:00 here. 
 is the one place that makes a zone, out of Odoo's copy; ``zoneinfo`` only works it out.
 """
 
-from datetime import tzinfo
+from datetime import date, datetime, time, tzinfo
 from functools import lru_cache
 from hashlib import blake2b
 from io import BytesIO
@@ -18,6 +18,8 @@ import pytz
 
 from odoo.models import BaseModel
 
+from ...planner.local_time import shifted
+from ...planner.zone_rules import Step, steps
 from . import odoo_internals
 
 
@@ -59,6 +61,28 @@ def fingerprint() -> str:
 def version() -> str:
     """Of what year the rules are, for whoever has to update them."""
     return f"pytz {pytz.__version__}, {pytz.OLSON_VERSION}"
+
+
+def is_known(name: str) -> bool:
+    """Whether Odoo's zone data have such a zone."""
+    return name in pytz.all_timezones_set
+
+
+@lru_cache(maxsize=1024)
+def clock(name: str) -> tuple[Step, ...]:
+    """What the clocks of a zone show in these years: equal where they show the same.
+
+    Of which years, the rules say: other rules, other years.
+    """
+    year = int(pytz.OLSON_VERSION[:4])
+    return tuple(steps(zone_of(name), datetime(year, 1, 1), datetime(year + 3, 1, 1)))
+
+
+@lru_cache(maxsize=4096)
+def clock_on(name: str, day: date) -> tuple[Step, ...]:
+    """The same of the two weeks from a day on."""
+    begins = datetime.combine(day, time())
+    return tuple(steps(zone_of(name), begins, shifted(begins, days=14)))
 
 
 def for_odoo(tz: ZoneInfo) -> tzinfo:
