@@ -1,6 +1,5 @@
 """Reads the facts the planner needs: one statement for the activities of many users."""
 
-import itertools
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
@@ -102,32 +101,12 @@ def _fetch(env, days, select, moved=None):
 
 
 def read(env: Environment, days: Collection[Day], select: SQL) -> list[FactRow]:
-    """The rows of a statement that reads facts, with where their customers are.
-
-    What is not known of that yet is found out, if anybody minds the customers' hours.
+    """The rows of a statement that reads facts, with where their customers are, if
+    anybody minds their hours.
     """
-    query = located.with_places(select)
-    rows = list(itertools.starmap(FactRow, env.execute_query(query)))
-    if not any(day.hours for day in days):
-        return rows
-    unknown = {_key(row) for row in rows if row.evidence and not row.place_source}
-    places = located.find_out(env, unknown)
-    return [
-        row._replace(**_told(places[_key(row)])) if _key(row) in places else row
-        for row in rows
-    ]
-
-
-def _key(row):
-    return located.key_of(row.partner_id, row.lead_id)
-
-
-def _told(place):
-    return {
-        "place_zones": " ".join(place.zones),
-        "place_source": place.source,
-        "place_certain": place.certain,
-    }
+    found = env.execute_query(located.with_places(select))
+    rows = [FactRow(*row) for row in found]
+    return located.complete(env, rows) if any(day.hours for day in days) else rows
 
 
 def _due_on_promised_days(rows, days, moved):

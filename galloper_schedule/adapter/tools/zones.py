@@ -68,6 +68,14 @@ def is_known(name: str) -> bool:
     return name in pytz.all_timezones_set
 
 
+def of_country(code: str) -> tuple[str, ...]:
+    """The names of all zones of a country, by its ISO code, as Odoo's data have them.
+
+    (Not the most used first.)
+    """
+    return tuple(filter(is_known, pytz.country_timezones.get(code, ())))
+
+
 @lru_cache(maxsize=1024)
 def clock(name: str) -> tuple[Step, ...]:
     """What the clocks of a zone show in these years: equal where they show the same.

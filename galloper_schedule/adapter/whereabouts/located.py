@@ -7,6 +7,7 @@ stored is known all the same, and stored by whoever asks next.
 """
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import psycopg2
 
@@ -122,6 +123,26 @@ def of_row(
     if source is None:
         return None
     return Whereabouts(tuple((names or "").split()), source, bool(is_certain))
+
+
+def complete(env: Environment, rows: list[NamedTuple]) -> list[NamedTuple]:
+    """The rows that ``with_places`` has read, without those gaps that can be filled."""
+    gaps = {_key(row) for row in rows if row.evidence and not row.place_source}
+    places = find_out(env, gaps)
+    return [
+        row._replace(
+            place_zones=" ".join(places[_key(row)].zones),
+            place_source=places[_key(row)].source,
+            place_certain=places[_key(row)].certain,
+        )
+        if _key(row) in places
+        else row
+        for row in rows
+    ]
+
+
+def _key(row):
+    return key_of(row.partner_id, row.lead_id)
 
 
 def of_documents(documents: Iterable[BaseModel]) -> dict[BaseModel, Whereabouts]:

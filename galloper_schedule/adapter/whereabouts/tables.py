@@ -9,8 +9,6 @@ from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 
-import pytz
-
 from ...planner.whereabouts import Zones, one_of_each
 from ..tools import zones
 
@@ -50,15 +48,15 @@ def of_country(code: str | None) -> Zones:
         return ()
     listed = _read("countries").get((code,))
     if listed is None:
-        listed = _known(pytz.country_timezones.get(code, ()))
+        listed = zones.of_country(code)
     return one_of_each(listed, zones.clock)
 
 
 @lru_cache(maxsize=512)
 def clocks_of_country(code: str) -> frozenset:
     """All that clocks show anywhere in a country, its smallest islands included."""
-    every = *pytz.country_timezones.get(code, ()), *of_country(code)
-    return frozenset(zones.clock(name) for name in _known(every))
+    every = *zones.of_country(code), *of_country(code)
+    return frozenset(map(zones.clock, every))
 
 
 def of_state(country: str, code: str | None) -> Zones | None:

@@ -70,6 +70,7 @@ from . import test_tolerance
 from . import test_tours
 from . import test_translation
 from . import test_watched_fields
+from . import test_whereabouts
 from . import test_work
 from . import test_working_time
 from . import test_day_overview
