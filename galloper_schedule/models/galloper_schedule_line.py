@@ -4,7 +4,7 @@ from odoo.fields import Domain
 from ..adapter.actions import availability, done, list_buttons, screen_presses
 from ..adapter.facts import documents
 from ..adapter.plan import line_fields, over_lines, risk_notices
-from ..adapter.screen import before_reading, card, counters, page, systray
+from ..adapter.screen import before_reading, card, counters, customer_zone, page, systray
 from ..adapter.tools.odoo_internals import may_write, query
 from ..planner import conflicts, two_pass
 
@@ -274,8 +274,10 @@ class GalloperScheduleLine(models.Model):
     get_pulse = api.model(systray.get_pulse)
     get_busy = api.model(before_reading.get_busy)
     get_focus = api.model(card.get_focus)
+    get_customer_zones = api.model(customer_zone.get_customer_zones)
     get_risk_notice = api.model(risk_notices.get_risk_notice)
     get_difficulties = api.model(availability.get_difficulties)
+    set_customer_zone = api.model(customer_zone.set_customer_zone)
     open_contact = api.model(screen_presses.open_contact)
 
     work_done = api.model(done.work_done)

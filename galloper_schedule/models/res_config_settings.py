@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..adapter.whereabouts import libraries
+
 # More side by side would only wait for the database.
 _MOST_PLANNERS = 32
 
@@ -8,6 +10,9 @@ _MOST_PLANNERS = 32
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
+    galloper_missing_libraries = fields.Char(
+        compute="_compute_galloper_missing_libraries"
+    )
     galloper_contact_minutes = fields.Integer(
         related="company_id.galloper_contact_minutes", readonly=False
     )
@@ -91,6 +96,18 @@ class ResConfigSettings(models.TransientModel):
         compute="_compute_galloper_zone_check",
         help="Which program goes by older time zone rules than the others.",
     )
+
+    @api.depends("company_id")
+    def _compute_galloper_missing_libraries(self):
+        missing = ", ".join(libraries.missing())
+        text = missing and self.env._(
+            "These Python packages are not installed on the server: %(names)s. "
+            "Customers are called by their address, or by the general setting. With "
+            "these packages, phone numbers tell time zones, and public holidays are "
+            "known.",
+            names=missing,
+        )
+        self.galloper_missing_libraries = text
 
     @api.depends("company_id")
     def _compute_galloper_zone_check(self):

@@ -151,9 +151,17 @@ def one_of_each(zones: Zones, clock: Clock) -> Zones:
     return tuple(first.values())
 
 
-def minded(place: Whereabouts, own: str, clock: Clock) -> Zones:
+def minded(
+    place: Whereabouts,
+    own: str,
+    clock: Clock,
+    same_country: Callable[[str, str], bool] = lambda zone, other: True,
+) -> Zones:
     """Whose hours are to be minded: those of the salesperson's ``own`` zone, if the
     customer may be there and nothing speaks against it; else those of all zones.
+
+    :param same_country: whether two zones are; abroad, what shows the same is none of
+        the customer's zones
 
     >>> several = Whereabouts(("Europe/Moscow", "Asia/Vladivostok"), COUNTRY)
     >>> minded(several, "Asia/Vladivostok", str)
@@ -169,5 +177,8 @@ def minded(place: Whereabouts, own: str, clock: Clock) -> Zones:
         return (own,)
     zones = one_of_each(place.zones, clock)
     mine = clock(own)
-    same = [zone for zone in zones if clock(zone) == mine]
-    return tuple(same) if same and place.certain else zones
+    if place.certain:
+        for zone in zones:
+            if clock(zone) == mine and same_country(zone, own):
+                return (zone,)
+    return zones

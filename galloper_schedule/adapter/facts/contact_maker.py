@@ -110,7 +110,7 @@ def in_zones(
 def zones_to_mind(place: Whereabouts | None, day: Day) -> tuple[str, ...]:
     """By which clocks a customer is called today, the most used first."""
     clock = partial(zones.clock_on, day=day.today)
-    return minded(place or Whereabouts(), day.tz.key, clock)
+    return minded(place or Whereabouts(), day.tz.key, clock, zones.are_of_one_country)
 
 
 def is_sure(place: Whereabouts, day: Day) -> bool:

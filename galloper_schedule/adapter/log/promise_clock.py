@@ -57,7 +57,7 @@ def _zone(activity: BaseModel, place: Whereabouts) -> tzinfo:
     own = (activity.user_id or activity.env.user)._get_planning_tz()
     moment = activity.promised_at
     clock = partial(zones.clock_on, day=moment.date())
-    name, *others = minded(place, own.key, clock)
+    name, *others = minded(place, own.key, clock, zones.are_of_one_country)
     theirs = own if others else zones.zone_of(name)
     return own if local_time(moment, theirs) == local_time(moment, own) else theirs
 

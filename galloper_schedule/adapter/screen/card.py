@@ -15,6 +15,7 @@ from ..facts.day import Day
 from ..plan.own_lines import check_reader
 from ..tools import asked, readable, zones
 from ..whereabouts import located
+from . import customer_zone
 
 _NOTES = 3
 _STEPS = 5
@@ -160,8 +161,17 @@ def _customer(about, day):
         "from": hours.from_minute if day.hours else 0,
         "to": hours.to_minute if day.hours else 24 * 60,
         "source": place.source,
+        "can_correct": _may_correct(document),
         "is_certain": contact_maker.is_sure(place, day),
     }
+
+
+def _may_correct(document):
+    """Whether the reader may say where the customer is."""
+    document = document.sudo(False)
+    if not document._filtered_access("read"):
+        return False
+    return customer_zone.of_document(document).has_access("write")
 
 
 def _email(document):

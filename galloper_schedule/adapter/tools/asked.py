@@ -13,6 +13,8 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.models import BaseModel
 
+from . import zones
+
 _LARGEST = 2**31 - 1
 # Of what is wrong so much is repeated.
 _SHOWN = 80
@@ -81,6 +83,17 @@ def choice(env: Environment, value: Any, choices: Collection[str]) -> str:
             value=_show(value),
             choices=", ".join(choices),
         )
+    )
+
+
+def zone(env: Environment, value: Any) -> str | bool:
+    """The name of a time zone that Odoo knows; False from nothing."""
+    if _is_nothing(value):
+        return False
+    if isinstance(value, str) and zones.is_known(value):
+        return value
+    raise ValidationError(
+        env._("“%(value)s” is not valid: a time zone is expected.", value=_show(value))
     )
 
 

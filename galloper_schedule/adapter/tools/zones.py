@@ -8,6 +8,7 @@ governments change their clocks: what Odoo shows as 11:00 has to be 11:00 here. 
 is the one place that makes a zone, out of Odoo's copy; ``zoneinfo`` only works it out.
 """
 
+from collections import defaultdict
 from datetime import date, datetime, time, tzinfo
 from functools import lru_cache
 from hashlib import blake2b
@@ -74,6 +75,31 @@ def of_country(code: str) -> tuple[str, ...]:
     (Not the most used first.)
     """
     return tuple(filter(is_known, pytz.country_timezones.get(code, ())))
+
+
+def are_of_one_country(name: str, other: str) -> bool:
+    """Whether there is a country of which these are zones."""
+    return not _countries_of(name).isdisjoint(_countries_of(other))
+
+
+@lru_cache(maxsize=1024)
+def _countries_of(name):
+    """Codes; of a zone under another name, as US/Eastern, those of whoever shares its
+    rules.
+    """
+    by_name, by_rules = _countries()
+    return by_name.get(name) or by_rules.get(is_known(name) and _read(name), set())
+
+
+@lru_cache(maxsize=1)
+def _countries():
+    """{name: country codes}, and the same by rules."""
+    by_name, by_rules = defaultdict(set), defaultdict(set)
+    for code, names in pytz.country_timezones.items():
+        for name in filter(is_known, names):
+            by_name[name].add(code)
+            by_rules[_read(name)].add(code)
+    return by_name, by_rules
 
 
 @lru_cache(maxsize=1024)

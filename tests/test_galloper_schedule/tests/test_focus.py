@@ -93,11 +93,13 @@ class TestFocus(OpenDayCase):
             {"name": "Somebody", "parent_id": company.id}
         )
         far = {"tz": "Asia/Tokyo", "from": 9 * 60 + 30, "to": 17 * 60}
+        far |= {"source": "company", "is_certain": True, "can_correct": True}
         near = {"tz": self.tz, "from": 8 * 60, "to": 21 * 60}
+        near |= {"source": "salesperson", "is_certain": False, "can_correct": True}
         for vals, told in (
             ({"partner_id": partner.id}, far),
             ({"partner_id": self.env["res.partner"].create({"name": "Near"}).id}, near),
-            ({}, None),
+            ({}, near),
         ):
             lead = self._lead("Deal", **vals)
             if told is near:
