@@ -51,14 +51,13 @@ def note(activities: BaseModel) -> None:
 
 def _zone(activity: BaseModel, place: Whereabouts) -> tzinfo:
     """The salesperson's zone, by which the dialogs ask. Where they say beside it what
-    the customer's clock shows, because it is another time, that is what was agreed;
-    unless nobody knows which of several clocks it is.
+    the customer's clock shows, because it is another time, that is what was agreed.
     """
     own = (activity.user_id or activity.env.user)._get_planning_tz()
     moment = activity.promised_at
     clock = partial(zones.clock_on, day=moment.date())
-    name, *others = minded(place, own.key, clock, zones.are_of_one_country)
-    theirs = own if others else zones.zone_of(name)
+    names = minded(place, own.key, clock, zones.are_of_one_country)
+    theirs = zones.zone_of(names[0])
     return own if local_time(moment, theirs) == local_time(moment, own) else theirs
 
 
