@@ -4,7 +4,14 @@ from odoo.fields import Domain
 from ..adapter.actions import availability, done, list_buttons, screen_presses
 from ..adapter.facts import documents
 from ..adapter.plan import line_fields, over_lines, risk_notices
-from ..adapter.screen import before_reading, card, counters, customer_zone, page, systray
+from ..adapter.screen import (
+    before_reading,
+    card,
+    counters,
+    customer_zone,
+    page,
+    systray,
+)
 from ..adapter.tools.odoo_internals import may_write, query
 from ..planner import conflicts, two_pass
 

@@ -77,7 +77,11 @@ def in_all(parts: Iterable[Hours], now: datetime) -> tuple[Hours, bool]:
 @lru_cache(maxsize=1024)
 def _in_all(parts, now):
     every = AllOf(parts)
-    return (every, True) if every.windows(now, shifted(now, days=_DAYS)) else (
-        parts[0],
-        False,
+    return (
+        (every, True)
+        if every.windows(now, shifted(now, days=_DAYS))
+        else (
+            parts[0],
+            False,
+        )
     )

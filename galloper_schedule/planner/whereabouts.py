@@ -1,4 +1,4 @@
-"""Where a customer may be: the time zones that the evidence leaves, best evidence first.
+"""Where a customer may be: the zones that the evidence leaves, best evidence first.
 
 1. A zone that somebody entered on purpose decides.
 2. The address: country and state, and the postal code where it decides.

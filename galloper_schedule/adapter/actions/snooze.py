@@ -8,7 +8,7 @@ from odoo.models import BaseModel
 
 from ...planner.local_time import local_day
 from ...planner.skip import comes_back_at
-from ..facts import activity_facts, hours_cache
+from ..facts import hours_cache
 from ..facts.day import Day
 
 

@@ -148,9 +148,7 @@ SELECT %(columns)s
  WHERE nth <= %(most)s
 """
 _FACT_NAMES = [
-    name
-    for name in fact_columns.FactRow._fields
-    if name not in fact_columns.LATER
+    name for name in fact_columns.FactRow._fields if name not in fact_columns.LATER
 ]
 
 

@@ -59,6 +59,7 @@ class Found(NamedTuple):
         if self.places:
             # Known from address and number, as soon as anybody asks again.
             env.cr.execute(SQL(forget_rows.CLEAR_PLACES, list(self.places)))
+            env["galloper.located"].invalidate_model(flush=False)
         # Always in this order, and by id: who does so too waits, and nobody forever.
         for table in ("promises", "attempts", "days", "activities"):
             if ids := getattr(self, table):

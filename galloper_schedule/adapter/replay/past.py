@@ -29,7 +29,6 @@ from ...planner.local_time import local_day
 from ...planner.replay import Work
 from ..facts import activity_facts
 from ..facts.contact_maker import ContactMaker
-from ..facts.fact_columns import FactRow
 from . import past_sql
 from .past_leads import PastLeads
 

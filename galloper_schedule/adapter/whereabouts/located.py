@@ -89,7 +89,7 @@ WITH found AS (
      SELECT id FROM res_partner WHERE id = ANY(%(keys)s)
         FOR KEY SHARE SKIP LOCKED
 ), leads AS MATERIALIZED (
-     SELECT id FROM crm_lead WHERE -id = ANY(%(keys)s)
+     SELECT id FROM crm_lead WHERE id = ANY(%(lead_ids)s)
         FOR KEY SHARE SKIP LOCKED
 )
 INSERT INTO galloper_located (key, partner_id, lead_id, evidence, zones, source,
@@ -165,7 +165,7 @@ def of_documents(documents: Iterable[BaseModel]) -> dict[BaseModel, Whereabouts]
 def _key_of_document(document):
     if document._name == "crm.lead":
         return key_of(document.sudo().partner_id.id, document.id)
-    return document.id or 0
+    return key_of(document.id, None)
 
 
 def find_out(env: Environment, keys: Iterable[int]) -> dict[int, Whereabouts]:
@@ -209,6 +209,7 @@ def _store(env, found):
     query = SQL(
         _STORE,
         keys=keys,
+        lead_ids=[-key for key in keys if key < 0],
         evidence=[told for told, _place in found.values()],
         zones=[" ".join(place.zones) for place in places],
         sources=[place.source for place in places],

@@ -6,8 +6,6 @@ countries and for single areas: of the zones it names only those count whose clo
 a country's own; if none is left, the country's.
 """
 
-from functools import lru_cache
-
 from ...planner.whereabouts import FIXED_LINE, MOBILE, Zones
 from ..tools import zones
 from . import tables
@@ -30,7 +28,6 @@ def version() -> str:
     return phonenumbers.__version__ if phonenumbers else ""
 
 
-@lru_cache(maxsize=4096)
 def place_of(text: str | None, country: str | None) -> tuple[str, Zones]:
     """(kind, zones): ``FIXED_LINE`` or, of whatever else, ``MOBILE``; no zones where
     the number says nothing.
@@ -71,10 +68,9 @@ def _of_area(number, region):
     own = tables.clocks_of_country(region)
     named = number_zones.time_zones_for_number(number)
     usable = [name for name in named if zones.is_known(name)]
-    return (
-        tuple(name for name in usable if zones.clock(name) in own)
-        or tables.of_country(region)
-    )
+    return tuple(
+        name for name in usable if zones.clock(name) in own
+    ) or tables.of_country(region)
 
 
 def _national(number):

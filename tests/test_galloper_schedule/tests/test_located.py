@@ -35,9 +35,7 @@ class LocatedCase(TimetableCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company.write(
-            {"galloper_contact_from": 8, "galloper_contact_to": 20}
-        )
+        cls.company.write({"galloper_contact_from": 8, "galloper_contact_to": 20})
         cls.russia, cls.japan = cls.env.ref("base.ru"), cls.env.ref("base.jp")
         cls.primorye = cls.env.ref("base.state_ru_pri")
         cls.located = cls.env["galloper.located"]
@@ -116,7 +114,7 @@ class TestLocated(LocatedCase):
         self.assertEqual(lines.raw_lead_id.mapped("name"), ["Near"])
 
     def test_several_zones(self):
-        """Of Russia's: Moscow's own for its seller; for Tokyo's where all may be called,
+        """Of Russia's: Moscow's own for its seller; for Tokyo's where all may be,
         which is from 8:00 in Kaliningrad to 20:00 in Kamchatka."""
         lead = self._lead("Deal", country_id=self.russia.id)
         self._contact("A", lead)
@@ -226,8 +224,10 @@ class TestLocated(LocatedCase):
         self._contact("A", partner)
         self.seller._plan_day(self._at(10))
         self.env.cr.execute(
-            SQL("UPDATE res_partner SET galloper_tz = 'Asia/Tokyo' WHERE id = %s",
-                partner.id)
+            SQL(
+                "UPDATE res_partner SET galloper_tz = 'Asia/Tokyo' WHERE id = %s",
+                partner.id,
+            )
         )
         self.assertFalse(self.seller._plan_day(self._at(10, 1)))
         self.assertEqual(self._row(partner).zones, "Asia/Tokyo")
@@ -311,8 +311,6 @@ class TestLocated(LocatedCase):
             located._store(Nowhere, {1: ("evidence", place)})
 
     def test_without_the_library(self):
-        numbers.place_of.cache_clear()
-        self.addCleanup(numbers.place_of.cache_clear)
         evidence.version.cache_clear()
         self.addCleanup(evidence.version.cache_clear)
         near = self._partner(phone="+81 3 1234 5678")
@@ -346,16 +344,15 @@ class TestLocated(LocatedCase):
 
     def test_users_do(self):
         users = self.env["res.users"].with_context(tz="Europe/Paris")
-        self.assertEqual(users.create({"name": "A", "login": "galloper_a"}).tz,
-                         "Europe/Paris")
+        self.assertEqual(
+            users.create({"name": "A", "login": "galloper_a"}).tz, "Europe/Paris"
+        )
         self.assertEqual(
             users.create({"name": "B", "login": "galloper_b", "tz": "Asia/Tokyo"}).tz,
             "Asia/Tokyo",
         )
         partner = self._partner()
-        users.create(
-            {"name": "C", "login": "galloper_c", "partner_id": partner.id}
-        )
+        users.create({"name": "C", "login": "galloper_c", "partner_id": partner.id})
         self.assertFalse(partner.tz, "who was a customer before stays where they are")
 
     # -- Who goes, is forgotten

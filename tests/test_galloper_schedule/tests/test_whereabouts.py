@@ -96,8 +96,6 @@ class TestWhereabouts(BaseCase):
 
     def test_without_the_library(self):
         """Addresses go on telling, numbers do not."""
-        numbers.place_of.cache_clear()
-        self.addCleanup(numbers.place_of.cache_clear)
         with patch.object(numbers, "phonenumbers", None):
             self.assertEqual(numbers.version(), "")
             self.assertFalse(where("", "+49 89 123456").zones)
@@ -150,13 +148,20 @@ class TestNumberZones(BaseCase):
         self._check("+7 4012 123456", "Europe/Bucharest", "Europe/Kaliningrad")
         self._check("+213 21 12 34 56", "Europe/Paris", "Africa/Algiers")
         self._check("+7 8452 123456", "Europe/Moscow", "Europe/Saratov")
-        self._check("+1 879 555 0123", "America/Puerto_Rico America/St_Johns",
-                    "America/St_Johns America/Goose_Bay")
-        self._check("+1 219 555 0123", "America/New_York",
-                    "America/Chicago America/New_York")
+        self._check(
+            "+1 879 555 0123",
+            "America/Puerto_Rico America/St_Johns",
+            "America/St_Johns America/Goose_Bay",
+        )
+        self._check(
+            "+1 219 555 0123", "America/New_York", "America/Chicago America/New_York"
+        )
         self._check("+64 3 308 0123", "Pacific/Chatham", "Pacific/Auckland")
-        self._check("+62 812 3456 7890", "Asia/Jakarta",
-                    "Asia/Jakarta Asia/Makassar Asia/Jayapura")
+        self._check(
+            "+62 812 3456 7890",
+            "Asia/Jakarta",
+            "Asia/Jakarta Asia/Makassar Asia/Jayapura",
+        )
 
 
 @tagged("post_install", "-at_install")
@@ -164,7 +169,9 @@ class TestZoneTables(TransactionCase):
     def test_every_state_of_these_countries(self):
         """As Odoo's own data have them; others may be entered by hand."""
         codes = "US CA MX BR AU RU ID CL EC ES PT NZ MN".split()
-        states = self.env["res.country.state"].search([("country_id.code", "in", codes)])
+        states = self.env["res.country.state"].search(
+            [("country_id.code", "in", codes)]
+        )
         own = self.env["ir.model.data"].search(
             [("model", "=", "res.country.state"), ("module", "=", "base")]
         )

@@ -57,9 +57,7 @@ CASES = [
     Case("An army post", "US AE 09012", "", "", "salesperson", why="anywhere"),
     Case("Vancouver", "CA BC V6B", "", "America/Vancouver", "address"),
     Case("Calgary", "CA AB", "", "America/Edmonton", "address"),
-    Case(
-        "Kenora", "CA ON P9N", "", "America/Winnipeg", "address", why="[CanadaPost]"
-    ),
+    Case("Kenora", "CA ON P9N", "", "America/Winnipeg", "address", why="[CanadaPost]"),
     Case("Regina", "CA SK S4P", "", "America/Regina", "address", why="[CanadaPost]"),
     Case("Labrador City", "CA NL A2V", "", "America/Goose_Bay", "address"),
     Case("Tijuana", "MX BCN", "", "America/Tijuana", "address"),
@@ -97,9 +95,7 @@ CASES = [
         *("", "+7 4012 123456", "Europe/Kaliningrad", "fixed_line"),
         why="[MinTsifry]",
     ),
-    Case(
-        "Vladivostok", "RU", "+7 423 2201234", "Asia/Vladivostok", "fixed_line"
-    ),
+    Case("Vladivostok", "RU", "+7 423 2201234", "Asia/Vladivostok", "fixed_line"),
     Case(
         "Saratov, not Moscow",
         *("", "+7 8452 123456", "Europe/Saratov", "fixed_line"),
@@ -133,12 +129,8 @@ CASES = [
         *("US TX", "+1 915 555 0123", DENVER, "fixed_line"),
         why="[NANPA]",
     ),
-    Case(
-        "George Town", "", "+1 345 949 1234", "America/Cayman", "fixed_line"
-    ),
-    Case(
-        "Algiers, not Paris", "", "+213 21 12 34 56", "Africa/Algiers", "fixed_line"
-    ),
+    Case("George Town", "", "+1 345 949 1234", "America/Cayman", "fixed_line"),
+    Case("Algiers, not Paris", "", "+213 21 12 34 56", "Africa/Algiers", "fixed_line"),
     Case(
         "Chatham Islands",
         *("", "+64 3 305 0123", "Pacific/Chatham", "fixed_line"),
@@ -154,9 +146,7 @@ CASES = [
         *("MX", "+52 614 410 1234", "America/Chihuahua", "fixed_line"),
         why="[IFT]",
     ),
-    Case(
-        "Las Palmas", "ES", "+34 928 12 34 56", "Atlantic/Canary", "fixed_line"
-    ),
+    Case("Las Palmas", "ES", "+34 928 12 34 56", "Atlantic/Canary", "fixed_line"),
     # Countries alone
     Case("Japan", "JP", "", "Asia/Tokyo", "country"),
     Case("South Africa", "ZA", "", "Africa/Johannesburg", "country"),
