@@ -15,7 +15,7 @@ from ..facts.day import Day
 from ..plan.own_lines import check_reader
 from ..tools import asked, readable, zones
 from ..whereabouts import located
-from . import customer_zone
+from . import where
 
 _NOTES = 3
 _STEPS = 5
@@ -171,7 +171,7 @@ def _may_correct(document):
     document = document.sudo(False)
     if not document._filtered_access("read"):
         return False
-    return customer_zone.of_document(document).has_access("write")
+    return where.of_document(document).has_access("write")
 
 
 def _email(document):
