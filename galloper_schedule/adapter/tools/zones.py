@@ -64,7 +64,7 @@ def version() -> str:
     return f"pytz {pytz.__version__}, {pytz.OLSON_VERSION}"
 
 
-def is_known(name: str) -> bool:
+def is_known(name: str | None) -> bool:
     """Whether Odoo's zone data have such a zone."""
     return name in pytz.all_timezones_set
 

@@ -342,6 +342,13 @@ class TestLocated(LocatedCase):
         kept = partners.with_context(default_tz="Asia/Tokyo").create({"name": "Kept"})
         self.assertEqual(kept.tz, "Asia/Tokyo")
 
+    def test_our_own_companies_do(self):
+        """Odoo's own apps go by it."""
+        companies = self.env["res.company"].with_context(tz="Europe/Paris")
+        self.assertEqual(
+            companies.create({"name": "New"}).partner_id.tz, "Europe/Paris"
+        )
+
     def test_users_do(self):
         users = self.env["res.users"].with_context(tz="Europe/Paris")
         self.assertEqual(
