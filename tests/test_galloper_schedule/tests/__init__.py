@@ -29,6 +29,7 @@ from . import test_promise_past
 from . import test_promised_windows
 from . import test_company_language
 from . import test_located
+from . import test_located_at_once
 from . import test_locks
 from . import test_locks_looks
 from . import test_long_day
