@@ -190,9 +190,10 @@ class CrmLead(models.Model):
 
     def _merge_opportunity(self, *args, **kwargs):
         # What is to be done about them changes its lead, before most are deleted.
-        if untouched.touched(self):
+        touched = untouched.touched(self)
+        if touched:
             locks.hold_to_delete(self, "lead_id")
-        theirs = passed_on.of_salespeople(self)
+        theirs = passed_on.of_salespeople(touched)
         merged = super()._merge_opportunity(*args, **kwargs)
         passed_on.merge(theirs, merged, self._tell_passed_on)
         return merged

@@ -27,6 +27,20 @@ _OF_USER = (
 
 _PLACE = ", ".join(evidence.OF_PARTNER)
 
+#: The service model of a customer, of their company, or of the team.
+SERVICE = """LEFT JOIN galloper_service_model service
+         ON service.id = COALESCE(partner.galloper_service_model_id,
+                                  family.galloper_service_model_id,
+                                  team.galloper_service_model_id)"""
+
+#: The customer an activity ``a`` is about, with its lead ``l``.
+PARTNER = """
+       CASE WHEN a.res_model = 'res.partner' THEN a.res_id ELSE l.partner_id END"""
+
+#: Nobody calls about a lead that is lost, or archived.
+IS_LIVE = """(a.res_model IS DISTINCT FROM 'crm.lead'
+        OR l.active AND l.won_status IS DISTINCT FROM 'lost')"""
+
 #: The offsets fence off one look-up an activity: left to itself PostgreSQL reads whole
 #: tables of leads, partners and meetings, or all users, for one day. It is told of no
 #: more columns than are needed: it thinks about those of a wide table, too.
@@ -46,21 +60,14 @@ SELECT {fact_columns.facts()}
   LEFT JOIN crm_stage stage ON stage.id = c.stage_id
   LEFT JOIN crm_team team ON c.res_model IS NOT NULL
                          AND team.id = COALESCE(c.team_id, c.user_team_id)
-  LEFT JOIN galloper_service_model service
-         ON service.id = COALESCE(partner.galloper_service_model_id,
-                                  family.galloper_service_model_id,
-                                  team.galloper_service_model_id)
+  {SERVICE}
 """
-
-#: The customer an activity is about.
-_PARTNER = """
-       CASE WHEN a.res_model = 'res.partner' THEN a.res_id ELSE l.partner_id END"""
 
 #: The open activities that may be for today, and what is promised for the night after
 #: it; lost and archived leads are out. The first condition, by UTC days, is what there
 #: is an index for: it lets a day too many pass.
 _CONTACTS = f"""
-SELECT {fact_columns.columns("u a l e", partner_id=_PARTNER)}
+SELECT {fact_columns.columns("u a l e", partner_id=PARTNER)}
   FROM %s
   JOIN LATERAL (
        SELECT {", ".join(fact_columns.READ_OF_ACTIVITY)}
@@ -82,8 +89,7 @@ SELECT {fact_columns.columns("u a l e", partner_id=_PARTNER)}
  WHERE CASE WHEN a.promised_at IS NULL THEN a.date_deadline <= u.today
             ELSE a.promised_at < u.night_ends END
    AND a.galloper_unresponsive IS NOT TRUE
-   AND (a.res_model IS DISTINCT FROM 'crm.lead'
-        OR l.active AND l.won_status IS DISTINCT FROM 'lost')
+   AND {IS_LIVE}
 """
 
 _OF_IDLE_LEAD = {

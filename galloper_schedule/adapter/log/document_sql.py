@@ -2,6 +2,8 @@
 
 from odoo.api import Environment
 
+from ..facts.activity_sql import PARTNER
+
 _READ = {
     "crm.lead": [
         "active",
@@ -24,7 +26,7 @@ _READ = {
 #: Each activity ``a`` that ``asked`` names, its lead with the tier of its stage, and
 #: its customer. The offsets fence off one look-up each: left to itself PostgreSQL may
 #: join all activities, and thinks about it for longer than looking takes.
-DOCUMENT = """
+DOCUMENT = f"""
   JOIN LATERAL (
        SELECT id, activity_type_id, attempt_count, galloper_from_suggestion,
               galloper_promise_tz, promised_at, promised_until, res_id, res_model,
@@ -39,8 +41,7 @@ DOCUMENT = """
        OFFSET 0) l ON TRUE
   LEFT JOIN LATERAL (
        SELECT id, complete_name FROM res_partner
-        WHERE id = CASE WHEN a.res_model = 'res.partner' THEN a.res_id
-                        ELSE l.partner_id END
+        WHERE id = {PARTNER}
        OFFSET 0) c ON TRUE
 """
 

@@ -8,6 +8,7 @@ from odoo.tools import SQL
 
 from ...planner import promise as rule
 from ...planner.local_time import local_day
+from ..facts.activity_sql import PARTNER, SERVICE
 from . import document_sql
 
 
@@ -253,7 +254,7 @@ _READ_FOR_TOLERANCE = {
 }
 #: How long activities take, by themselves, by their customers' service models or by
 #: their salespeople's companies, and how tolerant those are.
-_TOLERANCE = """
+_TOLERANCE = f"""
 SELECT asked.id, takes.minutes, takes.least
   FROM unnest(%(ids)s::int[]) AS asked (id)
   JOIN LATERAL (
@@ -265,16 +266,11 @@ SELECT asked.id, takes.minutes, takes.least
          LEFT JOIN res_users u ON u.id = a.user_id
          JOIN res_company company ON company.id = COALESCE(u.company_id, %(company)s)
          LEFT JOIN crm_lead l ON a.res_model = 'crm.lead' AND l.id = a.res_id
-         LEFT JOIN res_partner c
-                ON c.id = CASE WHEN a.res_model = 'res.partner' THEN a.res_id
-                               ELSE l.partner_id END
-         LEFT JOIN res_partner family ON family.id = c.commercial_partner_id
+         LEFT JOIN res_partner partner ON partner.id = {PARTNER}
+         LEFT JOIN res_partner family ON family.id = partner.commercial_partner_id
          LEFT JOIN crm_team team ON a.res_model IS NOT NULL
                                 AND team.id = COALESCE(l.team_id, u.sale_team_id)
-         LEFT JOIN galloper_service_model service
-                ON service.id = COALESCE(c.galloper_service_model_id,
-                                         family.galloper_service_model_id,
-                                         team.galloper_service_model_id)
+         {SERVICE}
         WHERE a.id = asked.id
        OFFSET 0) takes ON TRUE
 """

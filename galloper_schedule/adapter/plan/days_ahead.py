@@ -16,6 +16,7 @@ from ...planner.local_time import day_start, local_day, shifted
 from ...planner.wished_time import Ahead
 from ..facts import hours_cache, meetings, working_time
 from ..facts.activity_facts import Facts
+from ..facts.activity_sql import IS_LIVE
 from ..facts.day import Day, as_rows
 from ..facts.working_time import WorkingTime
 
@@ -24,7 +25,7 @@ _MOST_DAYS = 31
 
 #: Moments promised on the days ahead: nothing else has room then. By UTC days there is
 #: an index.
-_PROMISED = """
+_PROMISED = f"""
 SELECT u.id, a.promised_at, COALESCE(NULLIF(a.contact_minutes, 0), u.minutes)
   FROM (VALUES %s) AS u (id, begins, ends, minutes)
   JOIN mail_activity a ON a.user_id = u.id AND a.active IS TRUE
@@ -33,19 +34,17 @@ SELECT u.id, a.promised_at, COALESCE(NULLIF(a.contact_minutes, 0), u.minutes)
    AND a.promised_at >= u.begins AND a.promised_at < u.ends
    AND a.promised_until IS NULL
   LEFT JOIN crm_lead l ON a.res_model = 'crm.lead' AND l.id = a.res_id
- WHERE a.res_model IS DISTINCT FROM 'crm.lead'
-    OR l.active AND l.won_status IS DISTINCT FROM 'lost'
+ WHERE {IS_LIVE}
 """
 #: Until when the open windows of each day last that do not end with it.
-_LAST_ENDS = """
+_LAST_ENDS = f"""
 SELECT u.id, max(a.promised_until)
   FROM (VALUES %s) AS u (id, begins, ends)
   JOIN mail_activity a ON a.user_id = u.id AND a.active IS TRUE
    AND COALESCE(a.promised_at::date, a.date_deadline) <= u.ends::date
    AND a.promised_at < u.ends AND a.promised_until >= u.ends
   LEFT JOIN crm_lead l ON a.res_model = 'crm.lead' AND l.id = a.res_id
- WHERE a.res_model IS DISTINCT FROM 'crm.lead'
-    OR l.active AND l.won_status IS DISTINCT FROM 'lost'
+ WHERE {IS_LIVE}
  GROUP BY u.id
 """
 

@@ -145,7 +145,7 @@ def merge(activities: BaseModel, lead: BaseModel, tell: Callable) -> None:
     :param activities: what the salespeople of these leads had to do about them
     """
     lead = lead.sudo()
-    if lead and _may_follow(lead):
+    if activities and lead and _may_follow(lead):
         heir = lead.user_id
         others = activities.exists().filtered(
             lambda one: one.active and one.res_id == lead.id and one.user_id != heir

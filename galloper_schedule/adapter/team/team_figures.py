@@ -7,6 +7,7 @@ from odoo.api import Environment
 from odoo.tools import SQL
 
 from ..facts import day_kind, hours_cache, meetings
+from ..facts.activity_sql import IS_LIVE
 from ..facts.day import Day, as_rows
 from ..plan.day_draft import minutes_of
 from ..tools import tolerance
@@ -146,7 +147,7 @@ SELECT u.id AS user_id, attempts.*, promises.*
 #: By who made them, or by team where that is nobody, with their company: none where
 #: they are of several, so that whoever looks after one of these sees the row. Whose
 #: team it is where there is no lead, or its lead has none, the promise log knows.
-OPEN_PROMISES = """
+OPEN_PROMISES = f"""
 SELECT COALESCE(a.user_id, -COALESCE(l.team_id, p.team_id, 0)) AS owner,
        array_agg(a.id ORDER BY a.promised_at, a.id) AS ids,
        CASE WHEN min(house.id) = max(house.id)
@@ -162,13 +163,12 @@ SELECT COALESCE(a.user_id, -COALESCE(l.team_id, p.team_id, 0)) AS owner,
        SELECT COALESCE(l.company_id, t.company_id, p.company_id, 0) AS id) house ON TRUE
  WHERE a.active AND a.promised_at IS NOT NULL
    AND (a.user_id = ANY(%s) OR %s AND a.user_id IS NULL)
-   AND (a.res_model IS DISTINCT FROM 'crm.lead'
-        OR l.active AND l.won_status IS DISTINCT FROM 'lost')
+   AND {IS_LIVE}
  GROUP BY owner
 """
 
 #: All who sell, those who left with promises, and the promises of nobody.
-ROWS = """
+ROWS = f"""
 SELECT u.id, u.id AS user_id, person.name, u.company_id,
        COALESCE(u.sale_team_id, former.team_id) AS team_id,
        CASE WHEN u.active THEN %(present)s ELSE %(left)s END AS place
@@ -188,8 +188,7 @@ SELECT u.id, u.id AS user_id, person.name, u.company_id,
             SELECT FROM mail_activity a
               LEFT JOIN crm_lead l ON a.res_model = 'crm.lead' AND l.id = a.res_id
              WHERE a.user_id = u.id AND a.active AND a.promised_at IS NOT NULL
-               AND (a.res_model IS DISTINCT FROM 'crm.lead'
-                    OR l.active AND l.won_status IS DISTINCT FROM 'lost')) END
+               AND {IS_LIVE}) END
  UNION ALL
 SELECT %(base)s - nobodys.owner, NULL, NULL, nobodys.company_id,
        NULLIF(-nobodys.owner, 0), %(nobody)s
