@@ -12,9 +12,11 @@ export class ZoneDialog extends WorkDialog {
         super.setup();
         const orm = useService("orm");
         onWillStart(async () => {
-            this.zones = await orm.call("galloper.schedule.line", "get_customer_zones", [
-                this.props.line.key,
-            ]);
+            this.zones = await orm.call(
+                "galloper.schedule.line",
+                "get_customer_zones",
+                [this.props.line.key]
+            );
         });
     }
 
