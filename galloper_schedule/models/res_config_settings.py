@@ -102,9 +102,8 @@ class ResConfigSettings(models.TransientModel):
         missing = ", ".join(libraries.missing())
         text = missing and self.env._(
             "These Python packages are not installed on the server: %(names)s. "
-            "Customers are called by their address, or by the general setting. With "
-            "these packages, phone numbers tell time zones, and public holidays are "
-            "known.",
+            "Without them, time zones come from addresses alone, not from phone "
+            "numbers, and public holidays are not known.",
             names=missing,
         )
         self.galloper_missing_libraries = text

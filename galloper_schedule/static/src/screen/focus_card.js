@@ -17,7 +17,7 @@ function sourceText(source) {
         default: _t("by the contact's time zone"),
         company: _t("by the company"),
     };
-    return texts[source] || _t("as for you");
+    return texts[source] || _t("assumed, same as yours");
 }
 
 /** The activity in focus, large, with all its actions. */

@@ -390,7 +390,7 @@ describe("dialogs", () => {
             can_correct: false,
         };
         await mount();
-        expect(".o_galloper_local_time").toHaveText(/as for you/);
+        expect(".o_galloper_local_time").toHaveText(/assumed, same as yours/);
         expect(".o_galloper_correct_zone").toHaveCount(0);
     });
 
