@@ -32,7 +32,8 @@ def make_partners(env, users, told):
                 "email": _email(contact, company),
                 "user_id": users[person.key].id,
                 # Anna moves about, and Anna's customers with Anna.
-                "galloper_tz": person.key == "moscow" and users[person.key].tz,
+                "galloper_tz": person.key == "user_demo_moscow"
+                and users[person.key].tz,
             }
             for number, (company, (person, contact)) in enumerate(wanted.items())
         ]
