@@ -1,9 +1,9 @@
 PYTHON ?= python3
 export ARGS BESIDE HOOK MINUTES PORT SIZE
 .DEFAULT_GOAL := help
-.PHONY: help demo plan test unit test-odoo test-queue-job test-privacy test-updates
-.PHONY: test-apps lint readme bench bench-scale bench-screen bench-ledger bench-reports
-.PHONY: bench-team stress pictures rooms compat clean
+.PHONY: help demo plan test unit test-odoo test-queue-job test-privacy
+.PHONY: test-holidays test-updates test-apps lint readme bench bench-scale
+.PHONY: bench-screen bench-ledger bench-reports bench-team stress pictures rooms compat clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -28,6 +28,9 @@ test-queue-job: ## test the module that joins OCA's queue_job
 
 test-privacy: ## test the modules that join Odoo's and OCA's privacy tools
 	@$(PYTHON) -m dev test-privacy
+
+test-holidays: ## test the modules that join OCA's public holidays and flexible hours
+	@$(PYTHON) -m dev test-holidays
 
 test-updates: ## install, use, uninstall, install, update: what is left, what comes back
 	@$(PYTHON) -m dev test-updates

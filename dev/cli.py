@@ -37,7 +37,8 @@ def serve_database():
 
 for function in (
     *(demo.demo, demo.plan, tests.test, tests.unit, tests.test_odoo),
-    *(tests.test_queue_job, tests.test_privacy, updates.test_updates, tests.test_apps),
+    *(tests.test_queue_job, tests.test_privacy, tests.test_holidays),
+    *(updates.test_updates, tests.test_apps),
     *(tests.lint, tests.pictures, rooms.rooms, compat.compat),
 ):
     cli.command()(function)

@@ -14,6 +14,10 @@ MODULE = ROOT / "galloper_schedule"
 QUEUE_MODULE = ROOT / "galloper_schedule_queue_job"
 LOOKUP_MODULE = ROOT / "galloper_schedule_privacy_lookup"
 FORGOTTEN_MODULE = ROOT / "galloper_schedule_privacy_partner_to_be_forgotten"
+HOLIDAY_MODULES = (
+    ROOT / "galloper_schedule_calendar_public_holiday",
+    ROOT / "galloper_schedule_resource_calendar_flexible_exclude_weekend",
+)
 TEST_MODULE = ROOT / "tests" / "test_galloper_schedule"
 CONFIG = BUILD / "odoo.conf"
 DATA = BUILD / "data"

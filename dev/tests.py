@@ -21,7 +21,8 @@ PYTEST = ("-m", "pytest", "-p", "dev.pytest_no_skips")
 def test():
     if lint():
         raise say.Stop("The code check failed, so nothing was tested.")
-    steps = (unit, test_odoo, test_queue_job, test_privacy, updates.test_updates)
+    joined = (test_queue_job, test_privacy, test_holidays)
+    steps = (unit, test_odoo, *joined, updates.test_updates)
     return next((status for step in steps if (status := step())), 0)
 
 
@@ -80,6 +81,14 @@ def test_privacy():
         )
         joined = paths.LOOKUP_MODULE, paths.FORGOTTEN_MODULE, *tools
         return _test_joined(with_privacy, tools[1].name, *joined)
+
+
+def test_holidays():
+    """The modules that join OCA's public holidays and flexible hours."""
+    with _database() as ready:
+        with_holidays, _folder = ready.with_oca("holidays")
+        names = "hr_holidays_public,resource_calendar_flexible_exclude_weekend"
+        return _test_joined(with_holidays, names, *paths.HOLIDAY_MODULES)
 
 
 def _test_joined(ready, add_on, *modules):

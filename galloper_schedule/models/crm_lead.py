@@ -113,6 +113,9 @@ class CrmLead(models.Model):
         found.clear(forget.DELETED)
         return result
 
+    def _get_with_activities(self):
+        return untouched.touched(self)
+
     def web_save_multi(self, vals_list, specification):
         """Several leads changed in a list: what they pass on is passed on together."""
         later = self.with_context(**{passed_on.LATER: True})

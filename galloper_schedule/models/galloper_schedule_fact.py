@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..adapter.plan import watched_fields
+from ..adapter.plan import stale_marks, watched_fields
 
 
 class GalloperScheduleFact(models.AbstractModel):
@@ -30,18 +30,31 @@ class GalloperScheduleFact(models.AbstractModel):
 
     def unlink(self):
         self.browse().check_access("unlink")
-        watches = watched_fields.every(self._table)
-        self._mark_plans(watches)
-        if any(map(watched_fields.vanishes, watches)):
-            self.env["galloper.schedule.due"]._write_marks()
+        due = self.env["galloper.schedule.due"]
+        vanishing = False
+        for watch in watched_fields.every(self._table):
+            found = {number for _id, number in self._get_targets(watch, deleted=True)}
+            due._mark(watch.whose, found)
+            vanishing |= bool(found) and watched_fields.vanishes(watch)
+        # What was noted before by their ids alone cannot be found later, either.
+        if vanishing or stale_marks.is_noted(
+            self.env.cr, watched_fields.by_id(self._table), self.ids
+        ):
+            due._write_marks()
         return super().unlink()
+
+    def _get_with_activities(self):
+        """Those of the records that activities may be about, as far as it is known."""
+        return self
 
     def _get_watched(self, watches):
         """{watch: {(record id, id of what is to be marked)}}."""
         return {watch: self._get_targets(watch) for watch in watches}
 
-    def _get_targets(self, watch):
+    def _get_targets(self, watch, deleted=False):
         records = self.sudo()
+        if deleted and watch.whose == self._name:
+            records = self._get_with_activities().sudo()
         if watch.only:
             name, value = watch.only
             records -= self.env.records_to_compute(self._fields[name]).sudo()

@@ -29,8 +29,8 @@ Read aloud, the rule is:
 ['Tue 08:00-12:00', 'Wed 11:00-14:00']
 """
 
-from collections.abc import Collection, Iterable
-from datetime import timedelta, tzinfo
+from collections.abc import Callable, Collection, Iterable
+from datetime import date, timedelta, tzinfo
 
 from .call_hours import Window, moment_of
 from .local_time import day_start, local_day, shifted
@@ -45,7 +45,10 @@ _NOTHING = timedelta()
 
 
 def hours_of_week(
-    per_day: float, per_week: float = 0, works_on: Collection[int] = ()
+    per_day: float,
+    per_week: float = 0,
+    works_on: Collection[int] = (),
+    never: Collection[int] = (),
 ) -> Week:
     """The minutes of each weekday.
 
@@ -53,19 +56,27 @@ def hours_of_week(
     :param per_week: hours; 0: ``works_on`` have the hours of a day each
     :param works_on: weekdays on which the company works (0: Monday); empty: Monday to
         Friday
+    :param never: weekdays on which nobody works, whatever is left of the week
 
     >>> hours_of_week(8, 0, {6, 0, 1, 2, 3})
     (480, 480, 480, 480, 0, 0, 480)
     >>> hours_of_week(7.6, 38), hours_of_week(0, 30, {0, 1, 2})
     ((456, 456, 456, 456, 456, 0, 0), (600, 600, 600, 0, 0, 0, 0))
+    >>> hours_of_week(10, 60, never={5, 6}), hours_of_week(8, 40, {5, 6}, never={5, 6})
+    ((600, 600, 600, 600, 600, 0, 0), (480, 480, 480, 480, 480, 0, 0))
     >>> hours_of_week(10, 60), hours_of_week(0)
     ((600, 600, 600, 600, 600, 600, 0), (0, 0, 0, 0, 0, 0, 0))
     """
-    first = sorted(works_on) or _USUAL
+    possible = [one for one in range(7) if one not in never]
+    first = [one for one in possible if one in works_on] or [
+        one for one in possible if one in _USUAL
+    ]
+    if not first:
+        return (0,) * 7
     a_day = round((per_day or per_week / len(first)) * 60)
     left = round(per_week * 60) or a_day * len(first)
     minutes = dict.fromkeys(range(7), 0)
-    for weekday in (*first, *(one for one in minutes if one not in first)):
+    for weekday in (*first, *(one for one in possible if one not in first)):
         minutes[weekday] = max(min(a_day, left, _MOST), 0)
         left -= minutes[weekday]
     return tuple(minutes.values())
@@ -115,6 +126,26 @@ def _left(day, minutes, tz, away):
         if left > _NOTHING:
             yield begin, min(end, begin + left)
             left -= end - begin
+
+
+def whole_days(
+    span: Window, tz: tzinfo, is_meant: Callable[[date], bool]
+) -> list[Window]:
+    """Those of the local days within ``span`` which are meant, naive UTC.
+
+    >>> from datetime import datetime, timezone
+    >>> span = datetime(2026, 3, 3, 9), datetime(2026, 3, 9)
+    >>> saturdays = whole_days(span, timezone.utc, lambda day: day.weekday() == 5)
+    >>> [f"{begin:%a %H:%M} to {end:%a %H:%M}" for begin, end in saturdays]
+    ['Sat 00:00 to Sun 00:00']
+    """
+    first, last = (local_day(moment, tz) for moment in span)
+    days = (shifted(first, days=number) for number in range((last - first).days + 1))
+    return [
+        (day_start(day, tz), day_start(shifted(day, days=1), tz))
+        for day in days
+        if is_meant(day)
+    ]
 
 
 def without(these: Iterable[Window], those: Iterable[Window]) -> list[Window]:

@@ -7,6 +7,8 @@ an add-on makes them from beside the calendars is asked again after some minutes
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
+from functools import lru_cache
+from zlib import crc32
 
 from odoo.api import Environment
 from odoo.tools import SQL
@@ -90,7 +92,7 @@ def sources(
     sums = defaultdict(list)
     for user_id, *parts in rows:
         sums[user_id].append(tuple(parts))
-    return sums
+    return _with_public_holidays(env, sums)
 
 
 def sources_and_meetings(
@@ -123,7 +125,23 @@ def sources_and_meetings(
         sums[user_id][tuple(row[:_SOURCES])] = True
         if row[_SOURCES]:
             meetings[(user_id, *row[_SOURCES:])] = True
-    return {user_id: list(parts) for user_id, parts in sums.items()}, list(meetings)
+    sums = {user_id: list(parts) for user_id, parts in sums.items()}
+    return _with_public_holidays(env, sums), list(meetings)
+
+
+def _with_public_holidays(env, sums):
+    """What other add-ons know of days off is a source as well, where there is any."""
+    if holidays := env["resource.calendar"]._get_public_holidays():
+        for parts in sums.values():
+            parts.append((_stamp(holidays),))
+    return sums
+
+
+@lru_cache(maxsize=64)
+def _stamp(holidays):
+    """The same in each process: plans keep it."""
+    known = sorted((*one[:2], sorted(one.state_ids)) for one in holidays)
+    return crc32(repr(known).encode())
 
 
 def _select_sources(env):

@@ -194,23 +194,14 @@ def forget(events: BaseModel) -> tuple[BaseModel, set[int]]:
     :return: (those of the activities, with all rights, that are promised, the ids of
         the users of all that are open)
     """
-    env = events.env(su=True)
     for event in events:
-        _moving(env).pop(event.id, None)
-    env["mail.activity"].flush_model()
-    rows = env.execute_query(
-        SQL(
-            """SELECT id, active AND promised_at IS NOT NULL, active AND user_id > 0,
-                      user_id
-                 FROM mail_activity WHERE calendar_event_id = ANY(%s)
-                ORDER BY id""",
-            events.ids,
-        )
-    )
-    activities = env["mail.activity"].browse(row[0] for row in rows)
+        _moving(events.env).pop(event.id, None)
+    # Odoo knows of a meeting it has just made that there are none.
+    activities = events.sudo().with_context(active_test=False).activity_ids
     locks.hold_to_cancel(activities)
-    promised = activities.browse(row[0] for row in rows if row[1])
-    return promised, {row[3] for row in rows if row[2]}
+    still_open = activities.filtered("active")
+    promised = still_open.filtered("promised_at")
+    return promised.with_env(events.sudo().env), set(still_open.user_id.ids)
 
 
 def _follow_events(events, before):

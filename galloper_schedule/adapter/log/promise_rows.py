@@ -126,6 +126,23 @@ def _tolerances(env, ids):
     return {key: rule.tolerance(minutes, least) for key, minutes, least in rows}
 
 
+def tolerate_open(env: Environment) -> None:
+    """Open promises that were given before there was any tolerance have theirs now."""
+    env.flush_all()
+    rows = env.execute_query(
+        SQL("SELECT activity_id FROM galloper_promise WHERE outcome = 'open'")
+    )
+    tolerated = _tolerances(env, [key for (key,) in rows if key])
+    if tolerated:
+        env.cr.execute_values(
+            """UPDATE galloper_promise p SET tolerance = row.tolerance
+                 FROM (VALUES %s) AS row (activity_id, tolerance)
+                WHERE p.activity_id = row.activity_id AND p.outcome = 'open'""",
+            list(tolerated.items()),
+            page_size=1000,
+        )
+
+
 def kept_until(alias: str) -> SQL:
     """Until when (naive UTC) a row of the promise log, open or settled, counts as kept.
 

@@ -63,6 +63,12 @@ def is_pending(cr: BaseCursor) -> bool:
     return bool(cr.precommit.data.get(_PENDING))
 
 
+def is_noted(cr: BaseCursor, kinds: Iterable[str], ids: Iterable[int]) -> bool:
+    """Whether marks of these kinds that are not written yet name one of these ids."""
+    pending = cr.precommit.data.get(_PENDING, {})
+    return any(not pending[what].isdisjoint(ids) for what in kinds if what in pending)
+
+
 def write(env: Environment) -> bool:
     """Write what this transaction has noted so far, and have the scheduled action run
     if that concerns anybody who is not looking: one statement.

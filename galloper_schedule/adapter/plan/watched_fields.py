@@ -33,7 +33,8 @@ class Watch(NamedTuple):
     ``path`` leads from the records to what is marked, "id" stays with themselves; what
     was there before a change is marked, too. ``only``: the records whose field has this
     value, as far as that is known: nothing is worked out for us alone. ``is_new``:
-    whether a new record concerns anybody.
+    whether a new record concerns anybody. ``is_deleted``: whether one that is deleted
+    does; another entry may say whose plans those are without the record.
     """
 
     whose: str
@@ -41,6 +42,7 @@ class Watch(NamedTuple):
     path: str = "id"
     only: tuple[str, str | None] | None = None
     is_new: bool = True
+    is_deleted: bool = True
 
 
 def _watch(whose: str, fields: Iterable[str], *more: str, **options: object) -> Watch:
@@ -90,9 +92,10 @@ WATCHED: dict[str, tuple[Watch, ...]] = {
         _watch("crm.lead", _OF_LEAD, is_new=False),
         # Leads fill the rest of a day, and so do customers about whom there is none.
         _watch(USERS, _OF_LEAD, "user_id"),
-        _watch(LEADS, _WINNING),
+        _watch(LEADS, _WINNING, is_deleted=False),
+        _watch(OWNERS, (), "partner_id", is_new=False),
         # Somebody becomes a customer, or has been one so far.
-        _watch(BUYERS, _WINNING),
+        _watch(BUYERS, _WINNING, is_deleted=False),
         _watch(CUSTOMERS, _WINNING, "partner_id", only=("won_status", "won")),
     ),
     "crm_stage": (
@@ -189,6 +192,11 @@ FOR_OTHERS = {("res_company", "galloper_notice_minutes")}
 NEVER_ALONE = {"id", "create_date", "create_uid", "write_date"}
 
 
+def watch_for_everybody(table: str, fields: Iterable[str]) -> None:
+    """Have such records of another add-on watched: they concern all plans."""
+    WATCHED[table] = (_watch(PLANNED, fields),)
+
+
 def touched(table: str, names: Iterable[str] | None = None) -> list[Watch]:
     """Who watches records that are made, or of which these fields are written."""
     watches = WATCHED.get(table, ())
@@ -200,10 +208,16 @@ def touched(table: str, names: Iterable[str] | None = None) -> list[Watch]:
 
 
 def every(table: str) -> tuple[Watch, ...]:
-    """Who watches such records: those that are deleted."""
-    return WATCHED.get(table, ())
+    """Who watches such records that are deleted."""
+    return tuple(one for one in WATCHED.get(table, ()) if one.is_deleted)
 
 
 def vanishes(watch: Watch) -> bool:
     """Whether a deleted record leaves nothing that says whose plans those are."""
-    return watch.whose not in (ATTENDEES, LEADS, OWNERS, PLANNED, RATES, USERS)
+    by_itself = watch.path in ("id", "commercial_partner_id")
+    return by_itself and watch.whose not in (PLANNED, RATES, USERS)
+
+
+def by_id(table: str) -> list[str]:
+    """Which marks name such records by themselves."""
+    return [one.whose for one in WATCHED.get(table, ()) if one.path == "id"]

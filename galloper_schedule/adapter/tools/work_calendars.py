@@ -2,18 +2,27 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import date, datetime, timedelta, timezone, tzinfo
+from typing import NamedTuple
 
 from odoo.api import Environment
 from odoo.models import BaseModel
 
 from ...planner import flexible_hours
 from ...planner.call_hours import CallHours, Window
-from ...planner.flexible_hours import without
+from ...planner.flexible_hours import whole_days, without
 from ...planner.local_time import shifted
 from . import zones
 
 _SECOND = timedelta(seconds=1)
+
+
+class Holiday(NamedTuple):
+    """A day off in a country, or in all (False), or in some of its states (ids)."""
+
+    day: date
+    country_id: int | bool
+    state_ids: frozenset[int]
 
 
 class Hours:
@@ -29,7 +38,9 @@ class Hours:
     ):
         self.span = span
         self._known, self._leaves = {}, defaultdict(list)
+        self._public_holidays = ()
         if not usual:
+            self._public_holidays = env["resource.calendar"]._get_public_holidays()
             self._read_leaves(env, resources)
 
     def _read_leaves(self, env, resources):
@@ -63,12 +74,18 @@ class Hours:
         """
         if not calendar:
             return []
-        away = [*self._own(resources), *self._holidays(calendar, company)]
+        away = [
+            *self._own(resources),
+            *self._holidays(calendar, company),
+            *self._public(resources, company, tz),
+        ]
         if not calendar.flexible_hours:
             return without(self._usual(calendar, tz), away)
-        week = _week(calendar, company)
+        free = calendar._get_free_weekdays()
+        week = _week(calendar, company, free)
         if any(week):
             return flexible_hours.windows(week, self.span, tz, away)
+        away += whole_days(self.span, tz, lambda day: day.weekday() in free)
         return without(waking.windows(*self.span), away)
 
     def _usual(self, calendar, tz):
@@ -91,6 +108,28 @@ class Hours:
             if is_theirs and leave.calendar_id in (calendar, calendar.browse()):
                 yield _window(leave)
 
+    def _public(self, resources, company, tz):
+        """The public holidays of the place where these resources work."""
+        if not self._public_holidays:
+            return []
+        state = _place(resources, company).state_id
+        country = _place(resources, company).country_id or state.country_id
+        days = {
+            one.day
+            for one in self._public_holidays
+            if (not one.country_id or one.country_id == country.id)
+            and (not one.state_ids or state.id in one.state_ids)
+        }
+        return whole_days(self.span, tz, days.__contains__)
+
+
+def _place(resources, company):
+    """Where somebody works: at the address of the employee, or of the company."""
+    for resource in resources if "employee_id" in resources._fields else ():
+        if address := resource.sudo().employee_id.address_id:
+            return address
+    return company.sudo().partner_id
+
 
 def _window(leave):
     """Odoo's dialog lets a leave of a whole day end a second before midnight."""
@@ -98,7 +137,7 @@ def _window(leave):
     return leave.date_from, shifted(ends, _SECOND) if ends.second == 59 else ends
 
 
-def _week(calendar, company):
+def _week(calendar, company, free):
     """The hours of a flexible calendar, on the days on which the company works."""
     usual = company.resource_calendar_id
     works_on = {
@@ -110,6 +149,7 @@ def _week(calendar, company):
         calendar.hours_per_day,
         calendar.hours_per_week,
         () if usual.flexible_hours else works_on,
+        free,
     )
 
 

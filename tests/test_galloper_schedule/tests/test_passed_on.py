@@ -111,6 +111,12 @@ class TestPassedOn(PassedOnCase):
         self.assertFalse(self._messages(self.mate))
         self.assertEqual(len(self._messages(self.stranger)), 1)
 
+    def test_data_of_a_module_is_passed_on_without_a_message(self):
+        contact = self._promised("call", self.lead, 16)
+        self.lead.with_context(install_mode=True).user_id = self.mate
+        self.assertEqual(contact.user_id, self.mate)
+        self.assertFalse(self._messages(self.mate) + self._messages(self.seller))
+
     def test_in_the_salespersons_zone_and_language(self):
         self.env["res.lang"]._activate_lang("de_DE")
         self.mate.write({"lang": "de_DE", "tz": "Asia/Vladivostok"})

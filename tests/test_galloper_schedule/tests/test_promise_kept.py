@@ -6,6 +6,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common import TimetableCase
+from .test_notice_rights import migrate
 
 SECOND = timedelta(seconds=1)
 
@@ -40,6 +41,20 @@ class TestPromiseKept(TimetableCase):
         self._freeze(moment)
         contact.action_no_answer()
         return self._verdict(contact)
+
+    def test_what_was_promised_before_there_was_any_tolerance(self):
+        settled, contact = self._call(), self._call(contact_minutes=20)
+        self._done(settled, self._at(11))
+        rows = self.log.search([("activity_id", "in", (settled | contact).ids)])
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE galloper_promise SET tolerance = NULL WHERE id = ANY(%s)",
+            [rows.ids],
+        )
+        self.env.invalidate_all()
+        migrate(self.env, "post-tolerate_open_promises", "19.0.1.5.0")
+        tolerated = {row.activity_id: row.tolerance for row in rows}
+        self.assertEqual(tolerated, {settled: 0, contact: 20})
 
     # -- No answer before its time
 
