@@ -142,7 +142,15 @@ UPDATE calendar_event
 UPDATE res_partner SET tz = zone FROM person
  WHERE is_anna AND partner_id = res_partner.id;
 
-UPDATE res_partner SET tz = far_away FROM clock, known
+UPDATE res_partner SET galloper_tz = zone FROM person, known
+ WHERE is_anna AND res_partner.id = res_id AND model = 'res.partner'
+   AND galloper_tz = zone_before;
+
+UPDATE crm_lead SET galloper_tz = zone FROM person, known
+ WHERE is_anna AND crm_lead.id = res_id AND model = 'crm.lead'
+   AND galloper_tz = zone_before;
+
+UPDATE res_partner SET galloper_tz = far_away FROM clock, known
  WHERE res_partner.id = res_id AND known.name = 'partner_demo_sosnovy_dom_darya';
 
 UPDATE resource_resource SET tz = zone FROM person

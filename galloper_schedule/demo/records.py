@@ -31,6 +31,9 @@ def make_partners(env, users, told):
                 "country_id": env.ref(f"base.{person.country}").id,
                 "email": _email(contact, company),
                 "user_id": users[person.key].id,
+                # Anna moves about, and Anna's customers with Anna.
+                "galloper_tz": person.key == "user_demo_moscow"
+                and users[person.key].tz,
             }
             for number, (company, (person, contact)) in enumerate(wanted.items())
         ]

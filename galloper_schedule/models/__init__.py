@@ -16,6 +16,7 @@ from . import galloper_calling_hours
 from . import galloper_calling_hours_span
 from . import galloper_day
 from . import galloper_erasure
+from . import galloper_located
 from . import galloper_press
 from . import galloper_promise
 from . import galloper_proposal

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.base.models.res_partner import _tz_get
+
 from ..adapter.actions import first_contact
 from ..adapter.facts.fact_columns import OF_LEAD
 from ..adapter.privacy import forget, merges
@@ -15,6 +17,12 @@ class CrmLead(models.Model):
     _name = "crm.lead"
     _inherit = ["crm.lead", "galloper.schedule.fact"]
 
+    galloper_tz = fields.Selection(
+        _tz_get,
+        "Customer's Time Zone",
+        help="Enter it only to correct what address and phone number say. Once the "
+        "lead has a customer, the customer's counts.",
+    )
     tier_id = fields.Many2one(related="stage_id.tier_id", string="Priority Group")
     promised_at = fields.Datetime(
         "Next Promise",
@@ -123,6 +131,11 @@ class CrmLead(models.Model):
     @api.model
     def _tell_passed_on(self):
         passed_on_notice.tell(self.env)
+
+    def _prepare_customer_values(self, partner_name, is_company=False, parent_id=False):
+        """A zone that was entered on purpose goes with the lead's address."""
+        values = super()._prepare_customer_values(partner_name, is_company, parent_id)
+        return {**values, "galloper_tz": self.galloper_tz}
 
     def _get_open_activities(self):
         """What is still to be done about these leads, whoever sees it."""

@@ -4,7 +4,7 @@ from odoo.fields import Domain
 from ..adapter.actions import availability, done, list_buttons, screen_presses
 from ..adapter.facts import documents
 from ..adapter.plan import line_fields, over_lines, risk_notices
-from ..adapter.screen import before_reading, card, counters, page, systray
+from ..adapter.screen import before_reading, card, counters, page, systray, where
 from ..adapter.tools.odoo_internals import may_write, query
 from ..planner import conflicts, two_pass
 
@@ -90,8 +90,8 @@ class GalloperScheduleLine(models.Model):
         readonly=True,
         help="Why the promised or pinned time is a problem.",
     )
-    # What the line is about, for rules and searches. Reading a many2one would show the
-    # document's name to those who may not read it: see lead_id and who instead.
+    # For rules and searches. Reading a many2one would show the document's name to those
+    # who may not read it: see lead_id and who instead.
     raw_lead_id = fields.Many2one(
         "crm.lead",
         "Suggested Lead",
@@ -125,8 +125,7 @@ class GalloperScheduleLine(models.Model):
         "Technical Key",
         compute="_compute_contact_key",
         compute_sudo=True,
-        help="Technical key: the activity's ID, or the lead's negative ID for a "
-        "suggestion.",
+        help="The activity's ID, or the negative ID of a suggested lead.",
     )
 
     # What the activity is about, as far as the reader may see it
@@ -274,10 +273,11 @@ class GalloperScheduleLine(models.Model):
     get_pulse = api.model(systray.get_pulse)
     get_busy = api.model(before_reading.get_busy)
     get_focus = api.model(card.get_focus)
+    get_customer_zones = api.model(where.get_customer_zones)
     get_risk_notice = api.model(risk_notices.get_risk_notice)
     get_difficulties = api.model(availability.get_difficulties)
+    set_customer_zone = api.model(where.set_customer_zone)
     open_contact = api.model(screen_presses.open_contact)
-
     work_done = api.model(done.work_done)
     work_no_answer = api.model(screen_presses.work_no_answer)
     work_promise = api.model(screen_presses.work_promise)

@@ -1,5 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
+from ..adapter.tools import zones
 from ..planner.call_hours import to_minutes
 from ..planner.retry import RetryPolicy
 
@@ -149,6 +150,15 @@ class ResCompany(models.Model):
         "CHECK(galloper_forget_months BETWEEN 0 AND 600)",
         "Choose between 0 (never) and 600 months.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Our own companies are where whoever makes them is; customers are not."""
+        companies = super().create(vals_list)
+        if zones.is_known(tz := self.env.context.get("tz")):
+            # Copies and branches of a partner that has one keep it.
+            companies.sudo().partner_id.filtered(lambda one: not one.tz).tz = tz
+        return companies
 
     def _get_retry_policy(self):
         """When an unanswered activity comes back."""

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..adapter.calling import holiday_dates
+from ..adapter.whereabouts import libraries
 
 # More side by side would only wait for the database.
 _MOST_PLANNERS = 32
@@ -10,6 +10,9 @@ _MOST_PLANNERS = 32
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
+    galloper_missing_libraries = fields.Char(
+        compute="_compute_galloper_missing_libraries"
+    )
     galloper_contact_minutes = fields.Integer(
         related="company_id.galloper_contact_minutes", readonly=False
     )
@@ -91,7 +94,6 @@ class ResConfigSettings(models.TransientModel):
         readonly=False,
     )
 
-    galloper_knows_holidays = fields.Boolean(compute="_compute_galloper_knows_holidays")
     galloper_zone_check = fields.Html(
         "Time Zone Rules",
         compute="_compute_galloper_zone_check",
@@ -99,12 +101,19 @@ class ResConfigSettings(models.TransientModel):
     )
 
     @api.depends("company_id")
-    def _compute_galloper_zone_check(self):
-        self.galloper_zone_check = self.env["galloper.zone.report"]._tell()
+    def _compute_galloper_missing_libraries(self):
+        missing = ", ".join(libraries.missing())
+        text = missing and self.env._(
+            "These Python packages are not installed on the server: %(names)s. "
+            "Without them, time zones come from addresses alone, not from phone "
+            "numbers, and public holidays are not known.",
+            names=missing,
+        )
+        self.galloper_missing_libraries = text
 
     @api.depends("company_id")
-    def _compute_galloper_knows_holidays(self):
-        self.galloper_knows_holidays = bool(holiday_dates.version())
+    def _compute_galloper_zone_check(self):
+        self.galloper_zone_check = self.env["galloper.zone.report"]._tell()
 
     @api.depends("company_id")
     def _compute_galloper_interval_minutes(self):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from odoo.addons.base.models.res_partner import _tz_get
+
 from ..adapter.actions import first_contact
 from ..adapter.log import zone_moves
 from ..adapter.privacy import forget
@@ -11,6 +13,13 @@ class ResPartner(models.Model):
     _name = "res.partner"
     _inherit = ["res.partner", "galloper.schedule.fact"]
 
+    galloper_tz = fields.Selection(
+        _tz_get,
+        "Customer's Time Zone",
+        help="Enter it only to correct what address and phone number say.",
+    )
+    # Whoever makes a customer is not where the customer is: see default_get of users.
+    tz = fields.Selection(default=None)
     galloper_contact_from = fields.Float(
         "Calling Hours from",
         help="On all days but public holidays, in the customer's time zone. Leave both "

@@ -35,6 +35,14 @@ class ResUsers(models.Model):
         "crm.team", "user_id", "Sales Teams Led", context={"active_test": False}
     )
 
+    @api.model
+    def default_get(self, fields_list):
+        """Colleagues are where whoever makes them is; customers are not."""
+        defaults = super().default_get(fields_list)
+        if "tz" in fields_list and "tz" not in defaults:
+            defaults["tz"] = self.env.context.get("tz")
+        return defaults
+
     def write(self, vals):
         if not vals.get("active", True):
             self.filtered("active")._hand_over()

@@ -10,8 +10,8 @@ ADAPTER = ROOT / "galloper_schedule" / "adapter"
 _FUNCTIONS = ast.FunctionDef, ast.AsyncFunctionDef
 #: Each room may import those before it; the last three stand beside one another.
 ORDER = (
-    *("tools", "calling", "numbers", "facts", "plan", "log", "actions"),
-    *("refusal", "screen", "team"),
+    *("tools", "whereabouts", "calling", "numbers", "facts", "plan", "log"),
+    *("actions", "refusal", "screen", "team"),
 )
 BESIDE = ("replay", "learning", "privacy")
 
@@ -43,7 +43,7 @@ def _find_upward(adapter):
     """
     return [
         f"{room}/{path.name} names {node.value}"
-        for room in ("calling", "facts", "plan", "log")
+        for room in ("whereabouts", "calling", "facts", "plan", "log")
         for path in sorted((adapter / room).glob("*.py"))
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Constant) and str(node.value).startswith("galloper.")

@@ -148,7 +148,7 @@ class Availability:
             if contact.id not in chosen
         ]
         table.place(sorted(kept, key=lambda one: one.contact.promised_at))
-        slots = table.fill(self._contact(activity) for activity in activities)
+        slots = table.fill(activity_facts.free_contacts(activities.sudo(), self.day))
         return {number: slot.start for number, slot in slots.items()}
 
     def _after_contact_in_progress(self, besides):
@@ -207,7 +207,8 @@ class Availability:
 
     def _contact(self, activity):
         """The activity as the planner knows it, without any promise."""
-        return activity_facts.free_contact(activity.sudo(), self.day)
+        [contact] = activity_facts.free_contacts(activity.sudo(), self.day)
+        return contact
 
 
 def get_difficulties(

@@ -20,6 +20,7 @@ from ..facts.day import Day
 from ..numbers import number_facts
 from ..tools import asked, company_language
 from ..tools.readable import is_kept
+from ..whereabouts import located
 
 # So many days ahead a working day is looked for, besides those to be waited for.
 _LOOK_AHEAD = 21
@@ -47,10 +48,12 @@ def after_attempt(
     documents = activity_facts.documents(activities)
     models = serve(documents)
     free = _free_again(activities.env.user, documents, days, now)
+    places = located.of_documents(documents.values())
     groups = {}
     for activity in activities:
         day = days[(activity.user_id or activities.env.user).id]
-        hours = day.hours_of(documents[activity])
+        document = documents[activity]
+        hours = day.hours_at(places[document], document)
         served = models[activity]
         where = working[day.user_id], hours, free.get(activity)
         values = _values(activity, day, where, now, served)

@@ -9,7 +9,7 @@ from odoo.models import BaseModel
 from ...planner.local_time import local_day
 from ...planner.skip import comes_back_at
 from ..calling.book import read as read_book
-from ..facts import activity_facts, hours_cache
+from ..facts import hours_cache
 from ..facts.day import Day
 
 
@@ -65,12 +65,11 @@ def after_skip(
 
 
 def _values(activity, day, planning, now):
-    contact = activity_facts.free_contact(activity, day)
     back = comes_back_at(
         now,
         activity.env["res.company"].browse(day.company_id).galloper_snooze_minutes,
         *planning,
-        contact.minutes,
+        activity.contact_minutes or day.minutes,
         activity.promised_until or activity.promised_at or None,
     )
     return {

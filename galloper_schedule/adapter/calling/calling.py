@@ -1,15 +1,18 @@
 """When a salesperson may call a customer: see ``planner.calling_rules``."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from ...planner.call_hours import EVERY_DAY, CallHours, on_days, to_minutes
 from ...planner.calling_rules import CallingRule, first_of, usual_week
 from ...planner.local_time import local_day, shifted
+from ...planner.several_zones import Hours, in_all
+from ...planner.whereabouts import Whereabouts
 from ...planner.working_week import weekend_of
 from ..tools import zones
+from ..whereabouts import clocks
 from .book import Book
 from .customers import Customer
 
@@ -33,13 +36,14 @@ class Calling:
     """The calling hours of the customers of one salesperson, as of a day of theirs.
 
     :param read: gives the book, when it is asked for the first time
-    :param tz: the salesperson's zone, for customers of whom none is known
+    :param tz: the salesperson's zone, where customers are of whom nothing is known
     """
 
     def __init__(self, read: Callable[[], Book], house: House, tz: tzinfo, today: date):
-        self._read, self._house, self._tz = read, house, tz
+        self._read, self._house = read, house
+        self._tz, self._today = tz, today
         self._years = tuple(range(today.year - 1, today.year + 2))
-        self._known: dict[Customer, CallHours] = {}
+        self._known: dict[tuple[Customer, Whereabouts | None], Hours] = {}
 
     @cached_property
     def _book(self):
@@ -48,11 +52,15 @@ class Calling:
     def __repr__(self):
         return f"{self._book!r} {self._house!r} {self._years}"
 
-    def hours(self, customer: Customer) -> CallHours:
-        """When the customer may be called."""
-        if customer not in self._known:
-            self._known[customer] = self._work_out(customer)
-        return self._known[customer]
+    def hours(self, customer: Customer, place: Whereabouts | None) -> Hours:
+        """When the customer may be called, wherever of several zones they may be."""
+        key = customer, place
+        if key not in self._known:
+            names = clocks.to_mind(place, self._tz.key, self._today)
+            parts = (self.hours_in(customer, zones.zone_of(name)) for name in names)
+            begins = datetime.combine(self._today, time())
+            self._known[key] = in_all(parts, begins)[0]
+        return self._known[key]
 
     def rule(self, customer: Customer) -> CallingRule | None:
         """The strictest rule that applies; None: there is none. Whoever has hours of
@@ -81,13 +89,13 @@ class Calling:
         place = self._place(customer)
         return self._book.days(self._house.company_id, *place, self._years)
 
-    def _work_out(self, customer):
+    def hours_in(self, customer: Customer, tz: tzinfo) -> CallHours:
+        """The same in one zone."""
         rule, house = self.rule(customer), self._house
         country = self._book.country_code(self._place(customer)[0])
         usual = usual_week(weekend_of(country), house.from_minute, house.to_minute)
         own = [hours for one in customer.own if (hours := self._own(one))]
         week = first_of((week for week, _leaves in own), rule, usual)
-        tz = zones.zone_of(customer.tz) if customer.tz else self._tz
         closed, worked = self._days(customer)
         if rule.on_holidays if rule else house.on_holidays:
             closed = frozenset()

@@ -16,11 +16,9 @@ class OwnHours(NamedTuple):
 class Customer(NamedTuple):
     """Of the customer, else of their company, else of the lead.
 
-    ``tz``: the name of their zone, if one is known. ``own``: the customer's own hours,
-    then their company's.
+    ``own``: the customer's own hours, then their company's.
     """
 
-    tz: str | None
     country_id: int | None
     state_id: int | None
     is_business: bool
@@ -38,7 +36,6 @@ def of_document(document: BaseModel) -> Customer:
     family = partner.commercial_partner_id - partner
     place = next((one for one in (partner, family, lead) if one.country_id), lead)
     return Customer(
-        tz=partner.tz or family.tz or None,
         country_id=place.country_id.id or None,
         state_id=place.state_id.id or None,
         is_business=_is_business(partner, family, lead),
@@ -62,7 +59,6 @@ def _is_business(partner, family, lead):
 def of_row(row: NamedTuple) -> Customer:
     """The same of a ``FactRow``."""
     return Customer(
-        row.tz,
         row.country_id,
         row.state_id,
         row.is_business,

@@ -13,6 +13,7 @@ from odoo.tools import SQL
 from ...planner.contact import Contact
 from ...planner.local_time import local_day
 from ...planner.tier_order import TierOrder
+from ..whereabouts import located
 from . import activity_sql, rhythm
 from .contact_maker import ContactMaker, buyer_of
 from .day import Day
@@ -84,7 +85,7 @@ def _select_idle(tier_order, now):
 def _fetch(env, days, select, moved=None):
     if not days:
         return {}
-    rows = [FactRow._make(row) for row in env.execute_query(select(env, days))]
+    rows = read(env, days, select(env, days))
     if moved:
         rows = _due_on_promised_days(rows, days, moved)
     others = {(row.res_model, row.res_id) for row in rows if _is_other(row)}
@@ -97,6 +98,15 @@ def _fetch(env, days, select, moved=None):
         day.user_id: _facts(day, rows_by_user[day.user_id], live, buyers)
         for day in days
     }
+
+
+def read(env: Environment, days: Collection[Day], select: SQL) -> list[FactRow]:
+    """The rows of a statement that reads facts, with where their customers are, if
+    anybody minds their hours.
+    """
+    found = env.execute_query(located.with_places(select))
+    rows = [FactRow(*row) for row in found]
+    return located.complete(env, rows) if any(day.calling for day in days) else rows
 
 
 def _due_on_promised_days(rows, days, moved):
@@ -186,29 +196,9 @@ def _digest(count, total, partners, others, live, buyers):
     return count, total, sorted(partners & buyers), sorted(others & live)
 
 
-def free_contact(about: BaseModel, day: Day) -> Contact:
-    """An activity as a program gives it: how long it takes, and the customer's hours.
-
-    :param about: an activity, or a lead or customer who has none yet
-    """
-    minutes = about.contact_minutes if about._name == "mail.activity" else 0
-    return Contact(
-        id=about.id,
-        deadline=day.today,
-        minutes=minutes or day.minutes,
-        hours=day.hours_of(document_of(about)),
-    )
-
-
-def customer(about: BaseModel) -> BaseModel:
-    """The customer of an activity or a lead, or this customer; may be empty."""
-    return partner_of(document_of(about))
-
-
 def document_of(about: BaseModel) -> BaseModel:
     """The lead or customer that an activity is about, or this one; may be empty."""
-    is_document = about._name in ("crm.lead", "res.partner")
-    return about if is_document else documents(about)[about]
+    return documents(about)[about]
 
 
 def partners(activities: BaseModel) -> dict[BaseModel, BaseModel]:
@@ -219,6 +209,24 @@ def partners(activities: BaseModel) -> dict[BaseModel, BaseModel]:
     }
 
 
+def free_contacts(about: BaseModel, day: Day) -> list[Contact]:
+    """Activities as a program gives them: how long they take, and the customers' hours.
+
+    :param about: activities, or leads or customers who have none yet
+    """
+    of = documents(about)
+    hours = day.hours_of(of.values())
+    return [
+        Contact(
+            id=one.id,
+            deadline=day.today,
+            minutes=getattr(one, "contact_minutes", 0) or day.minutes,
+            hours=hours[of[one]],
+        )
+        for one in about
+    ]
+
+
 def partner_of(document: BaseModel) -> BaseModel:
     """The customer of a lead, or this customer; may be empty."""
     return document.partner_id if document._name == "crm.lead" else document
@@ -226,9 +234,11 @@ def partner_of(document: BaseModel) -> BaseModel:
 
 def documents(activities: BaseModel) -> dict[BaseModel, BaseModel]:
     """{activity: the lead or customer it is about, else an empty recordset of
-    partners}, read in one query a model.
+    partners}, read in one query a model; these are about themselves.
     """
     env = activities.env
+    if activities._name in ("crm.lead", "res.partner"):
+        return {one: one for one in activities}
     found = dict.fromkeys(activities, env["res.partner"])
     for res_model, group in activities.grouped("res_model").items():
         if res_model not in ("crm.lead", "res.partner"):

@@ -9,6 +9,7 @@ from odoo.tools import SQL
 from ...planner.tier_order import TierOrder
 from ..numbers import number_sql
 from ..tools import odoo_internals
+from ..whereabouts import evidence
 from . import due_customers, fact_columns, rhythm
 from .day import Day, as_rows
 
@@ -24,6 +25,8 @@ _OF_USER = (
     "suggests",
     "suggests_customers",
 )
+
+_PLACE = ", ".join(evidence.OF_PARTNER)
 
 #: The service model of a customer, of their company, or of the team.
 SERVICE = """LEFT JOIN galloper_service_model service
@@ -46,15 +49,14 @@ _SELECT_FACTS = f"""
 SELECT {fact_columns.facts()}
   FROM (%(inner)s OFFSET 0) c
   LEFT JOIN LATERAL (
-       SELECT id, active, company_id, commercial_partner_id, tz, galloper_contact_from,
-              galloper_contact_to, galloper_calling_calendar_id, country_id, state_id,
+       SELECT id, active, company_id, commercial_partner_id, {_PLACE},
+              galloper_contact_from, galloper_contact_to, galloper_calling_calendar_id,
               is_company, galloper_service_model_id, phone_sanitized
          FROM res_partner WHERE id = c.partner_id
        OFFSET 0) partner ON TRUE
   LEFT JOIN LATERAL (
-       SELECT tz, galloper_contact_from, galloper_contact_to,
-              galloper_calling_calendar_id, country_id, state_id, is_company,
-              galloper_service_model_id
+       SELECT {_PLACE}, galloper_contact_from, galloper_contact_to,
+              galloper_calling_calendar_id, is_company, galloper_service_model_id
          FROM res_partner WHERE id = NULLIF(partner.commercial_partner_id, partner.id)
        OFFSET 0) family ON TRUE
   LEFT JOIN crm_stage stage ON stage.id = c.stage_id
@@ -157,7 +159,9 @@ SELECT %(columns)s
        ) fact
  WHERE nth <= %(most)s
 """
-_FACT_NAMES = [name for name in fact_columns.FactRow._fields if name != "hash"]
+_FACT_NAMES = [
+    name for name in fact_columns.FactRow._fields if name not in fact_columns.LATER
+]
 
 
 #: The activities as they would be with other salespeople.
@@ -244,6 +248,7 @@ def select_facts(
         inner=SQL(inner, _users(days), *parts),
         exchange_rate=_exchange_rate(days),
         tried=number_sql.tried(most_attempts(days)),
+        places=evidence.version(),
     )
 
 

@@ -11,6 +11,7 @@ from ...planner.no_calls import NoCall
 from ..calling import customers
 from ..calling.customers import Customer
 from ..numbers import number_facts
+from ..whereabouts import located
 from . import meetings
 from .day import Day
 from .fact_columns import FactRow
@@ -55,7 +56,8 @@ class ContactMaker:
         """When the customer may be called; None: it is about nobody, or none minds."""
         if not self.day.calling or not (row.lead_id or row.partner_id):
             return None
-        return self.day.calling.hours(customers.of_row(row))
+        place = located.of_row(row.place_zones, row.place_source, row.place_certain)
+        return self.day.calling.hours(customers.of_row(row), place)
 
     def _caps(self, row):
         """How often the number may be tried, if it was tried at all."""

@@ -1,6 +1,6 @@
 """A salesperson's day, as far as it does not depend on any activity."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, tzinfo
 from functools import partial
 from typing import NamedTuple
@@ -10,11 +10,14 @@ from odoo.tools import SQL
 
 from ...planner.call_hours import CallHours, to_minutes
 from ...planner.local_time import day_start, local_day, shifted
+from ...planner.several_zones import Hours
+from ...planner.whereabouts import Whereabouts
 from ..calling import customers
 from ..calling.book import Book
 from ..calling.book import read as read_book
 from ..calling.calling import Calling, House
 from ..tools import exchange, odoo_internals
+from ..whereabouts import located
 
 #: Company fields that a day is made from.
 SETTINGS = [
@@ -79,14 +82,25 @@ class Day(NamedTuple):
         """Until when (naive UTC) a shift that has begun today may go on."""
         return shifted(self.tomorrow, hours=12)
 
-    def hours_of(self, document: BaseModel) -> CallHours | None:
-        """When the customer of a lead, or this customer, may be called.
+    def hours_of(self, documents: Iterable[BaseModel]) -> dict[BaseModel, Hours | None]:
+        """{lead, customer or nobody: when they may be called}, in one query.
+
+        :param documents: with all rights
+        """
+        every = set(documents)
+        if not self.calling:
+            return dict.fromkeys(every)  # nobody minds them
+        places = located.of_documents(every)
+        return {one: self.hours_at(places[one], one) for one in every}
+
+    def hours_at(self, place: Whereabouts, document: BaseModel) -> Hours | None:
+        """When a lead or a customer may be called who is there.
 
         :param document: with all rights; empty: it is about no customer
         """
         if not self.calling or not document:
             return None
-        return self.calling.hours(customers.of_document(document))
+        return self.calling.hours(customers.of_document(document), place)
 
     @classmethod
     def of(cls, user: BaseModel, now: datetime, book: Book | None = None) -> "Day":

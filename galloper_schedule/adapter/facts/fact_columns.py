@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from ..numbers import number_sql
+from ..whereabouts import evidence
 
 
 class FactRow(NamedTuple):
@@ -43,7 +44,7 @@ class FactRow(NamedTuple):
     partner_active: bool | None
     company_id: int | None
     selling_company_id: int
-    tz: str | None
+    evidence: str | None
     galloper_contact_from: float | None
     galloper_contact_to: float | None
     calendar_id: int | None
@@ -71,6 +72,13 @@ class FactRow(NamedTuple):
     prepare_minutes: int | None
     goes_first: bool | None
     hash: int
+    place_zones: str | None = None
+    place_source: str | None = None
+    place_certain: bool | None = None
+
+
+#: What is told of the rows when they have been put together.
+LATER = ("hash", "place_zones", "place_source", "place_certain")
 
 
 class Column(NamedTuple):
@@ -123,6 +131,12 @@ _CONTACT = (
     Column("event_allday", "bool", "e.allday"),
     Column("event_first", "date", "e.start_date"),
     Column("event_last", "date", "e.stop_date"),
+    Column("lead_tz", "varchar", "l.galloper_tz"),
+    Column("lead_country_id", "int", "l.country_id"),
+    Column("lead_state_id", "int", "l.state_id"),
+    Column("lead_zip", "varchar", "l.zip"),
+    Column("lead_city", "varchar", "l.city"),
+    Column("lead_phone", "varchar", "l.phone"),
 )
 #: What an activity tells, by the names it has there.
 OF_CONTACT_ACTIVITY = tuple(one for one in _CONTACT if one.source.startswith("a."))
@@ -146,7 +160,8 @@ _LOOKED_UP = {
     # Whose sales say whether somebody has bought before: no other company's.
     "selling_company_id": """
        COALESCE(c.company_id, partner.company_id, c.user_company_id)""",
-    "tz": "COALESCE(partner.tz, family.tz)",
+    # What where the customer is goes by.
+    "evidence": evidence.KEY,
     "galloper_contact_from": "partner.galloper_contact_from",
     "galloper_contact_to": "partner.galloper_contact_to",
     "calendar_id": "partner.galloper_calling_calendar_id",
@@ -214,11 +229,11 @@ def _expression(column: Column, known: set[str], own: dict[str, str]) -> str:
 
 
 def facts() -> str:
-    """The columns of a ``FactRow``, without the hash, of activities ``c``."""
+    """The columns of a ``FactRow``, without those of ``LATER``, of activities ``c``."""
     return ", ".join(
         f"{_LOOKED_UP.get(name, f'c.{name}')} AS {name}"
         for name in FactRow._fields
-        if name != "hash"
+        if name not in LATER
     )
 
 

@@ -5,14 +5,17 @@ the customer still waits at the hour that was agreed.
 """
 
 from datetime import tzinfo
+from functools import partial
 from typing import Any
 
 from odoo import fields
 from odoo.models import BaseModel
 
 from ...planner.local_time import local_time
+from ...planner.whereabouts import Whereabouts, minded
 from ..facts import activity_facts
 from ..tools import zones
+from ..whereabouts import located
 
 #: The zone, and what its clock shows at the beginning and at the end.
 NAMES = (
@@ -36,22 +39,25 @@ def note(activities: BaseModel) -> None:
     promised = activities.filtered(
         lambda one: one.promised_at and not one.calendar_event_id
     )
-    customers = activity_facts.partners(promised)
+    documents = activity_facts.documents(promised)
+    places = located.of_documents(documents.values())
     for activity in activities:
-        tz = _zone(activity, customers[activity]) if activity in customers else None
+        document = documents.get(activity)
+        tz = None if document is None else _zone(activity, places[document])
         activity.galloper_promise_tz = tz and tz.key
         activity.galloper_promise_local = _text(activity.promised_at, tz)
         activity.galloper_promise_local_until = _text(activity.promised_until, tz)
 
 
-def _zone(activity: BaseModel, customer: BaseModel) -> tzinfo:
+def _zone(activity: BaseModel, place: Whereabouts) -> tzinfo:
     """The salesperson's zone, by which the dialogs ask. Where they say beside it what
     the customer's clock shows, because it is another time, that is what was agreed.
     """
     own = (activity.user_id or activity.env.user)._get_planning_tz()
-    name = customer.tz or customer.commercial_partner_id.tz
-    theirs = zones.zone_of(name) if name else own
     moment = activity.promised_at
+    clock = partial(zones.clock_on, day=moment.date())
+    names = minded(place, own.key, clock, zones.are_of_one_country)
+    theirs = zones.zone_of(names[0])
     return own if local_time(moment, theirs) == local_time(moment, own) else theirs
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from ..facts import fact_columns
 from ..facts.day import SETTINGS
+from ..whereabouts import evidence
 from .stale_marks import (
     ATTENDEES,
     BUYERS,
@@ -55,7 +56,9 @@ _OF_LEAD = fact_columns.OF_LEAD | {"date_closed"}
 _OF_PARTNER = {
     *("active", "commercial_partner_id", "company_id", "is_company", "parent_id"),
     *("galloper_contact_from", "galloper_contact_to", "galloper_service_model_id"),
-    *("country_id", "galloper_calling_calendar_id", "state_id", "tz"),
+    # Where they are, and so which rules apply.
+    *evidence.OF_PARTNER,
+    "galloper_calling_calendar_id",
 }
 _STEP = {"active", "date_done", "res_id", "res_model"}
 _WINNING = {
@@ -150,8 +153,8 @@ WATCHED: dict[str, tuple[Watch, ...]] = {
         _watch(
             PLANNED,
             {
-                *SETTINGS,
-                *("currency_id", "parent_path", "partner_id", "resource_calendar_id"),
+                *(*SETTINGS, "active", "currency_id", "parent_path", "partner_id"),
+                "resource_calendar_id",
             },
             is_new=False,
         ),

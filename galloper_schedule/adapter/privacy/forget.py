@@ -52,6 +52,7 @@ class Found(NamedTuple):
     days: list = ()
     activities: list = ()
     refusals: list = ()
+    places: list = ()
 
     def clear(self, through: str) -> int:
         """Forget the people in these entries.
@@ -59,6 +60,10 @@ class Found(NamedTuple):
         :return: how many entries it concerned
         """
         env, cleared = self.env, Counter()
+        if self.places:
+            # Known from address and number, as soon as anybody asks again.
+            env.cr.execute(SQL(forget_rows.CLEAR_PLACES, list(self.places)))
+            env["galloper.located"].invalidate_model(flush=False)
         # Always in this order, and by id: who does so too waits, and nobody forever.
         for table in _TABLES:
             if ids := getattr(self, table):
@@ -90,6 +95,7 @@ def of_customers(partners: BaseModel, company: BaseModel | None = None) -> Found
         activities=() if company else forget_rows.activities_of(env, family),
         # Who is idle for long has not taken their no back.
         refusals=() if company else forget_rows.refusals_of(env, family),
+        places=() if company else family,
     )
 
 
@@ -106,6 +112,7 @@ def of_leads(leads: BaseModel, company: BaseModel | None = None) -> Found:
         attempts=forget_rows.of_leads(env, "galloper_attempt", leads.ids, company),
         activities=() if company else forget_rows.activities_on(env, leads),
         refusals=() if company else forget_rows.refusals_on(env, leads.ids),
+        places=() if company else [-lead_id for lead_id in leads.ids],
     )
 
 

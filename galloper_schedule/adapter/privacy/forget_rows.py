@@ -237,6 +237,11 @@ CLEAR_ACTIVITIES = """
 UPDATE mail_activity SET galloper_attempt_log = NULL WHERE id = ANY(%s)
 """
 
+#: Where they are, by the keys of these rows.
+CLEAR_PLACES = """
+DELETE FROM galloper_located WHERE key = ANY(%s)
+"""
+
 #: Who did it may have deleted themselves.
 WRITE_DOWN = """
 INSERT INTO galloper_erasure (done_on, user_id, kind, through, entry_count, company_id)

@@ -13,6 +13,9 @@ def follow_partners(merged: BaseModel, into: BaseModel) -> None:
     that is named by its model and its id is none of these.
     """
     env = into.env
+    # Where they were is found out anew.
+    gone = SQL("DELETE FROM galloper_located WHERE key = ANY(%s)", merged.ids)
+    env.cr.execute(gone)
     env.cr.execute(
         SQL(
             """UPDATE galloper_promise SET res_id = %s

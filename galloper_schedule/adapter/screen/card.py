@@ -12,11 +12,14 @@ from ...planner.local_time import local_day
 from ...planner.no_calls import strongest
 from ..actions import claim, no_answer, screen_presses
 from ..actions.availability import Availability
+from ..calling import customers
 from ..facts import activity_facts, contact_maker
 from ..facts.day import Day
 from ..plan.own_lines import check_reader
 from ..refusal import refuse
 from ..tools import asked, readable, zones
+from ..whereabouts import clocks, located
+from . import where
 from .reasons import ReasonWriter
 
 _NOTES = 3
@@ -177,20 +180,35 @@ def _other_steps(activity, document):
 
 
 def _customer(about, day, now):
-    """When the customer may be called today, by their own clock; or nothing."""
+    """Where the customer is, and when they may be called today by their own clock;
+    nothing where there is none.
+    """
     document = activity_facts.document_of(about.sudo())
-    partner = activity_facts.partner_of(document)
-    if not partner:
+    if not document:
         return None
-    hours = day.hours_of(document)
-    zone = partner.tz or partner.commercial_partner_id.tz
-    tz = zones.zone_of(zone) if zone else day.tz
-    today = local_day(now, tz)
+    place = located.of_documents([document])[document]
+    # Of several zones the one where the most people are.
+    name = clocks.to_mind(place, day.tz.key, day.today)[0]
+    hours = day.calling and day.calling.hours_in(
+        customers.of_document(document), zones.zone_of(name)
+    )
+    today = local_day(now, zones.zone_of(name))
     return {
-        "tz": tz.key,
+        "tz": name,
         "spans": list(hours.spans_of(today)) if hours else [(0, WHOLE_DAY)],
         "is_holiday": bool(hours) and today in hours.closed,
+        "source": place.source,
+        "can_correct": _may_correct(document),
+        "is_certain": clocks.is_sure(place, day.today),
     }
+
+
+def _may_correct(document):
+    """Whether the reader may say where the customer is."""
+    document = document.sudo(False)
+    if not document._filtered_access("read"):
+        return False
+    return where.of_document(document).has_access("write")
 
 
 def _email(document):

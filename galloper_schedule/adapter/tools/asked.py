@@ -13,6 +13,8 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.models import BaseModel
 
+from . import zones
+
 _LARGEST = 2**31 - 1
 # Of what is wrong so much is repeated.
 _SHOWN = 80
@@ -90,6 +92,17 @@ def flag(env: Environment, value: Any) -> bool:
         return bool(value)
     raise ValidationError(
         env._("“%(value)s” is not valid: yes or no is expected.", value=_show(value))
+    )
+
+
+def zone(env: Environment, value: Any) -> str | bool:
+    """The name of a time zone that Odoo knows; False from nothing."""
+    if _is_nothing(value):
+        return False
+    if isinstance(value, str) and zones.is_known(value):
+        return value
+    raise ValidationError(
+        env._("“%(value)s” is not valid: a time zone is expected.", value=_show(value))
     )
 
 

@@ -11,7 +11,8 @@ Whoever waits for locks takes them in this order, and may leave kinds out:
 
 Whoever comes with a later one and wants an earlier one only tries: they take what is
 free. The planner does so with everything but plans: what somebody is deleting, or
-planning, is left to the next round.
+planning, is left to the next round; so is where a customer is, if somebody else has
+just found it out.
 
 A transaction of Odoo's sees the database as it was when the transaction began. A row
 that was changed since is refused to whoever wants to change it, however long they

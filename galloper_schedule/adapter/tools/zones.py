@@ -8,7 +8,8 @@ governments change their clocks: what Odoo shows as 11:00 has to be 11:00 here. 
 is the one place that makes a zone, out of Odoo's copy; ``zoneinfo`` only works it out.
 """
 
-from datetime import tzinfo
+from collections import defaultdict
+from datetime import date, datetime, time, tzinfo
 from functools import lru_cache
 from hashlib import blake2b
 from io import BytesIO
@@ -18,6 +19,8 @@ import pytz
 
 from odoo.models import BaseModel
 
+from ...planner.local_time import shifted
+from ...planner.zone_rules import Step, steps
 from . import odoo_internals
 
 
@@ -59,6 +62,61 @@ def fingerprint() -> str:
 def version() -> str:
     """Of what year the rules are, for whoever has to update them."""
     return f"pytz {pytz.__version__}, {pytz.OLSON_VERSION}"
+
+
+def is_known(name: str | None) -> bool:
+    """Whether Odoo's zone data have such a zone."""
+    return name in pytz.all_timezones_set
+
+
+def of_country(code: str) -> tuple[str, ...]:
+    """The names of all zones of a country, by its ISO code, as Odoo's data have them.
+
+    (Not the most used first.)
+    """
+    return tuple(filter(is_known, pytz.country_timezones.get(code, ())))
+
+
+def are_of_one_country(name: str, other: str) -> bool:
+    """Whether there is a country of which these are zones."""
+    return not _countries_of(name).isdisjoint(_countries_of(other))
+
+
+@lru_cache(maxsize=1024)
+def _countries_of(name):
+    """Codes; of a zone under another name, as US/Eastern, those of whoever shares its
+    rules.
+    """
+    by_name, by_rules = _countries()
+    return by_name.get(name) or by_rules.get(is_known(name) and _read(name), set())
+
+
+@lru_cache(maxsize=1)
+def _countries():
+    """{name: country codes}, and the same by rules."""
+    by_name, by_rules = defaultdict(set), defaultdict(set)
+    for code, names in pytz.country_timezones.items():
+        for name in filter(is_known, names):
+            by_name[name].add(code)
+            by_rules[_read(name)].add(code)
+    return by_name, by_rules
+
+
+@lru_cache(maxsize=1024)
+def clock(name: str) -> tuple[Step, ...]:
+    """What the clocks of a zone show in these years: equal where they show the same.
+
+    Of which years, the rules say: other rules, other years.
+    """
+    year = int(pytz.OLSON_VERSION[:4])
+    return tuple(steps(zone_of(name), datetime(year, 1, 1), datetime(year + 3, 1, 1)))
+
+
+@lru_cache(maxsize=4096)
+def clock_on(name: str, day: date) -> tuple[Step, ...]:
+    """The same of the two weeks from a day on."""
+    begins = datetime.combine(day, time())
+    return tuple(steps(zone_of(name), begins, shifted(begins, days=14)))
 
 
 def for_odoo(tz: ZoneInfo) -> tzinfo:

@@ -30,6 +30,8 @@ from . import test_promise_log_random
 from . import test_promise_past
 from . import test_promised_windows
 from . import test_company_language
+from . import test_located
+from . import test_located_at_once
 from . import test_locks
 from . import test_locks_looks
 from . import test_long_day
@@ -74,6 +76,7 @@ from . import test_tolerance
 from . import test_tours
 from . import test_translation
 from . import test_watched_fields
+from . import test_whereabouts
 from . import test_work
 from . import test_working_time
 from . import test_day_overview

@@ -93,13 +93,14 @@ class TestFocus(OpenDayCase):
             {"name": "Somebody", "parent_id": company.id}
         )
         far = {"tz": "Asia/Tokyo", "spans": [(9 * 60 + 30, 17 * 60)]}
-        far["is_holiday"] = False
+        far |= {"source": "company", "is_certain": True, "can_correct": True}
         near = {"tz": self.tz, "spans": [(8 * 60, 21 * 60)]}
-        near["is_holiday"] = False
+        near |= {"source": "salesperson", "is_certain": False, "can_correct": True}
+        far["is_holiday"] = near["is_holiday"] = False
         for vals, told in (
             ({"partner_id": partner.id}, far),
             ({"partner_id": self.env["res.partner"].create({"name": "Near"}).id}, near),
-            ({}, None),
+            ({}, near),
         ):
             lead = self._lead("Deal", **vals)
             if told is near:

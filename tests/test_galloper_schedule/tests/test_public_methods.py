@@ -21,6 +21,7 @@ _SAYS_WHAT = "expected|1970 and 2099|Choose|use the format"
 HARMLESS = {
     ("galloper.schedule.line", "fields_get"),
     ("ir.http", "session_info"),
+    ("res.users", "default_get"),
 }
 #: What a program may send, whatever is expected.
 _ANYTHING = (None, True, False, 0, 5, -1, 1.5, 2**40, "", "x", [], [1], {}, {"a": 1})
@@ -45,6 +46,7 @@ GIVEN = {
     "start": "2026-03-04 12:00:00",
     "stop": "2026-03-04 13:00:00",
     "text": "Yes",
+    "tz": "Asia/Tokyo",
     "until": "2026-03-04 12:00:00",
     "vals": {"active": False},
     "vals_list": [{}],

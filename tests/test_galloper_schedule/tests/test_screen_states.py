@@ -112,6 +112,18 @@ class StatesCase(ScreenDayCase):
         press = f"document.querySelector('.o_galloper_{button}').click();"
         self._look(name, dialog, press, parts=[dialog])
 
+    def _check_zone(self, name):
+        """Nobody knows where in the country they are."""
+        self._fill_day()
+        document = self._document(self.missed)
+        document.partner_id.country_id = self.env.ref("base.us")
+        # A salesperson may change customers of theirs.
+        document.partner_id.user_id = self.seller
+        press = "document.querySelector('.o_galloper_correct_zone').click();"
+        dialog = ".o_galloper_zone_dialog"
+        parts = [".o_galloper_local_time", dialog]
+        self._look(name, f"{dialog} .o_galloper_zone", press, parts=parts)
+
     def _check_done(self, name):
         self._fill_day()
         press = """
@@ -142,6 +154,9 @@ class TestStates(StatesCase):
 
     def test_skip(self):
         self._check_dialog("skip", "skip", ".o_galloper_skip_dialog")
+
+    def test_zone(self):
+        self._check_zone("zone")
 
     def test_day_not_begun(self):
         self._fill_day()
@@ -232,6 +247,9 @@ class TestStatesOnPhone(StatesCase):
 
     def test_done(self):
         self._check_done("phone_done")
+
+    def test_zone(self):
+        self._check_zone("phone_zone")
 
 
 @tagged("post_install", "-at_install")

@@ -6,6 +6,20 @@ import {dayText, distanceText, momentText, timeText} from "./time_texts";
 
 const MINUTES_OF_A_DAY = 24 * 60;
 
+/** By what we know where the customer is. */
+function sourceText(source) {
+    const texts = {
+        entered: _t("as entered"),
+        address: _t("by the address"),
+        fixed_line: _t("by the phone number"),
+        country: _t("by the country"),
+        mobile: _t("by the mobile number"),
+        default: _t("by the contact's time zone"),
+        company: _t("by the company"),
+    };
+    return texts[source] || _t("assumed, same as yours");
+}
+
 /** The activity in focus, large, with all its actions. */
 export class FocusCard extends Component {
     static template = "galloper_schedule.FocusCard";
@@ -73,12 +87,12 @@ export class FocusCard extends Component {
         const isOpen = customer.spans.some(
             ([from, to]) => from <= minute && minute < to
         );
-        const text = this.localTimeText(customer);
-        const isSame = local.offset === this.props.now.setZone(this.tz).offset;
         return {
-            text,
+            text: this.localTimeText(customer),
+            source: sourceText(customer.source),
             isOpen,
-            isWorthShowing: !isSame || !isOpen,
+            isCertain: customer.is_certain,
+            canCorrect: customer.can_correct,
         };
     }
 

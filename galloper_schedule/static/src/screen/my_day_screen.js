@@ -20,8 +20,14 @@ import {useScreenKeys} from "./screen_keys";
 import {seen} from "./screen_lines";
 import {SkipDialog} from "./skip_dialog";
 import {minutesText} from "./time_texts";
+import {ZoneDialog} from "./zone_dialog";
 
-const DIALOGS = {done: DoneDialog, promise: PromiseDialog, skip: SkipDialog};
+const DIALOGS = {
+    done: DoneDialog,
+    promise: PromiseDialog,
+    skip: SkipDialog,
+    zone: ZoneDialog,
+};
 
 /** My Day as a salesperson works it: one activity in focus, the day beside it. */
 export class MyDayScreen extends ScreenFocus {
@@ -93,7 +99,9 @@ export class MyDayScreen extends ScreenFocus {
                 day: this.day,
                 clock: this.clock,
                 drafts: this.model.drafts,
-                done: (answer) => this.afterAct(answer),
+                // Where the customer is, is no outcome: the activity stays in focus.
+                done: (answer) =>
+                    name === "zone" ? this.model.load() : this.afterAct(answer),
             };
             const onClose = () => letGoOfClosedDialogs(this.env.services.ui);
             this.dialog.add(DIALOGS[name], props, {onClose});

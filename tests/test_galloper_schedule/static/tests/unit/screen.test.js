@@ -116,7 +116,7 @@ const focusOf = (key) => ({
     tries: [],
     skips: 0,
     steps: [],
-    customer: server.customer,
+    customer: server.customer || null,
     email: false,
     stages: [],
     types: [],
@@ -380,6 +380,56 @@ describe("dialogs", () => {
         const warning = ".fa-exclamation-triangle[title='Clashes with a meeting.']";
         expect(`.o_galloper_choice_half_hour ${warning}`).toHaveCount(1);
         expect(`.o_galloper_choice_next_morning ${warning}`).toHaveCount(0);
+    });
+
+    test("a press says where the customer is, who stays in focus", async () => {
+        const customer = {
+            tz: "Asia/Tokyo",
+            from: 480,
+            to: 1200,
+            source: "country",
+            is_certain: false,
+            can_correct: true,
+        };
+        server.customer = customer;
+        onRpc("galloper.schedule.line", "get_customer_zones", () => ({
+            likely: ["Asia/Omsk", "UTC"],
+            all: ["Asia/Omsk", "Asia/Tokyo", "UTC"],
+            entered: false,
+        }));
+        onRpc("galloper.schedule.line", "set_customer_zone", ({args}) => {
+            expect.step(args);
+            const told = {tz: args[1], source: "entered", is_certain: true};
+            server.customer = {...customer, ...told};
+            return {status: "ok"};
+        });
+        await mount();
+        await contains(".o_galloper_line:contains(Customer 2)").click();
+        await advanceTime(500);
+        expect(".o_galloper_local_time").toHaveText(/Tokyo.*by the country.*Correct/s);
+        expect(".o_galloper_uncertain").toHaveCount(1);
+        await contains(".o_galloper_correct_zone").click();
+        expect(queryAllTexts(".o_galloper_zone")[0]).toMatch(/^Omsk: /);
+        await contains(".o_galloper_zone").click();
+        await animationFrame();
+        expect.verifySteps([[2, "Asia/Omsk"]]);
+        expect(".o_galloper_local_time").toHaveText(/Omsk.*as entered/s);
+        expect(".o_galloper_uncertain").toHaveCount(0);
+        expect(who()).toBe("Customer 2");
+    });
+
+    test("who may not correct it is not asked to", async () => {
+        server.customer = {
+            tz: "UTC",
+            from: 0,
+            to: 1440,
+            source: "salesperson",
+            is_certain: false,
+            can_correct: false,
+        };
+        await mount();
+        expect(".o_galloper_local_time").toHaveText(/assumed, same as yours/);
+        expect(".o_galloper_correct_zone").toHaveCount(0);
     });
 
     test("a reason skips by one press", async () => {
