@@ -1,5 +1,4 @@
 import logging
-from collections import defaultdict
 
 import psycopg2
 
@@ -125,7 +124,7 @@ class ResUsers(models.Model):
         env, every = users.env, list(days.values())
         tier_order = env["galloper.tier"]._get_tier_order()
         sources, meetings = hours_cache.sources_and_meetings(env, every)
-        hours = _by_user(sources, meetings)
+        hours = hours_cache.by_user(sources, meetings)
         if stamps is None:
             stamps = fingerprint.stamps(env, users.ids, now)
         quiet = [day for day in every if day.user_id in stamps]
@@ -292,11 +291,3 @@ class ResUsers(models.Model):
         moment = due_rows.next_moment(self.env, now)
         if moment:
             self.env["ir.cron"]._wake_planner(at=moment)
-
-
-def _by_user(of_hours, meetings):
-    """{user id: (what the working hours are made from, the meetings)}."""
-    by_user = defaultdict(list)
-    for user_id, *meeting in meetings:
-        by_user[user_id].append(meeting)
-    return {user_id: (sums, by_user[user_id]) for user_id, sums in of_hours.items()}

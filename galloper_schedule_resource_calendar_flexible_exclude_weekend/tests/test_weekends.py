@@ -42,6 +42,10 @@ class TestWeekends(TransactionCase):
                 "tz": "UTC",
             }
         )
+        cls._make_activity()
+
+    @classmethod
+    def _make_activity(cls):
         customer = cls.env["res.partner"].create({"name": "Customer"})
         cls.env["mail.activity"].create(
             {

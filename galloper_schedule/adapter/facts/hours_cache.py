@@ -5,7 +5,7 @@ an add-on makes them from beside the calendars is asked again after some minutes
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import lru_cache
 from zlib import crc32
@@ -127,6 +127,16 @@ def sources_and_meetings(
             meetings[(user_id, *row[_SOURCES:])] = True
     sums = {user_id: list(parts) for user_id, parts in sums.items()}
     return _with_public_holidays(env, sums), list(meetings)
+
+
+def by_user(
+    of_hours: dict[int, list], meetings: Iterable[tuple]
+) -> dict[int, tuple[list, list]]:
+    """{user id: (what the working hours are made from, the meetings)}."""
+    theirs = defaultdict(list)
+    for user_id, *meeting in meetings:
+        theirs[user_id].append(meeting)
+    return {user_id: (sums, theirs[user_id]) for user_id, sums in of_hours.items()}
 
 
 def _with_public_holidays(env, sums):
