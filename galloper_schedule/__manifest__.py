@@ -29,6 +29,7 @@
         "data/ir_cron_data.xml",
         "data/ir_cron_compare_data.xml",
         "data/ir_cron_zones_data.xml",
+        "wizard/galloper_calling_check_views.xml",
         "wizard/galloper_calling_hours_activate_views.xml",
         "wizard/galloper_schedule_unresponsive_views.xml",
         "wizard/galloper_schedule_promise_views.xml",

@@ -1,4 +1,5 @@
 from . import base_partner_merge
+from . import galloper_calling_check
 from . import galloper_calling_hours_activate
 from . import galloper_guarded_wizard
 from . import galloper_schedule_unresponsive

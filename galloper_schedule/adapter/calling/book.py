@@ -17,8 +17,8 @@ from . import holiday_dates
 
 _RULES = """
 SELECT json_build_array(
-       h.company_id, h.country_id, h.applies_to, h.on_public_holidays, h.attempts_most,
-       h.attempts_hours, h.refusal_pause_days,
+       h.id, h.company_id, h.country_id, h.applies_to, h.on_public_holidays,
+       h.attempts_most, h.attempts_hours, h.refusal_pause_days,
        (SELECT json_agg(s.res_country_state_id)
           FROM galloper_calling_hours_res_country_state_rel s
          WHERE s.galloper_calling_hours_id = h.id),
@@ -140,6 +140,17 @@ class Book:
             )
         return self._known_rules[key]
 
+    def rule_ids(
+        self,
+        company_id: int,
+        country_id: int | None,
+        state_id: int | None,
+        is_business: bool,
+    ) -> list[int]:
+        """The ids of all that applies to such a customer."""
+        key = company_id, country_id, state_id, is_business
+        return [one.id for one in self._rules if one.applies(*key)]
+
     def days(
         self,
         company_id: int,
@@ -183,6 +194,7 @@ class _Placed:
 class _Rule(_Placed):
     def __init__(
         self,
+        number,
         company_id,
         country_id,
         applies_to,
@@ -194,7 +206,7 @@ class _Rule(_Placed):
         spans,
     ):
         super().__init__(company_id, country_id, states)
-        self._applies_to = applies_to
+        self.id, self._applies_to = number, applies_to
         self.rule = CallingRule(
             _week(spans or ()),
             bool(on_holidays),

@@ -70,6 +70,16 @@ class Calling:
             self._house.company_id, *self._place(customer), customer.is_business
         )
 
+    def rule_ids(self, customer: Customer) -> list[int]:
+        """The ids of all the calling hours that apply."""
+        return self._book.rule_ids(
+            self._house.company_id, *self._place(customer), customer.is_business
+        )
+
+    def has_own(self, customer: Customer) -> bool:
+        """Whether the customer, or their company, has hours of their own."""
+        return any(map(self._own, customer.own))
+
     @property
     def most_attempts(self) -> int:
         """How many attempts any rule allows at the most; 0: none limits them."""

@@ -115,8 +115,6 @@ _CONTACT = (
     Column("create_date", "timestamp", "l.create_date"),
     Column("create_uid", "int", "l.create_uid"),
     Column("company_id", "int", "l.company_id"),
-    Column("lead_country_id", "int", "l.country_id"),
-    Column("lead_state_id", "int", "l.state_id"),
     Column("lead_company_name", "varchar", "l.partner_name"),
     Column("team_id", "int", "l.team_id"),
     Column("activity_type_id", "int", "a.activity_type_id"),

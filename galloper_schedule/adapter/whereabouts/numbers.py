@@ -34,14 +34,8 @@ def place_of(text: str | None, country: str | None) -> tuple[str, Zones]:
 
     :param country: ISO code of where it is dialled without any prefix
     """
-    if not phonenumbers or not text:
-        return MOBILE, ()
-    try:
-        number = phonenumbers.parse(text, country)
-    except phonenumbers.NumberParseException:
-        return MOBILE, ()
-    region = phonenumbers.region_code_for_number(number)
-    if not region or not phonenumbers.is_valid_number(number):
+    number, region = _parse(text, country)
+    if not region:
         return MOBILE, ()
     kind = phonenumbers.number_type(number)
     if kind in {getattr(Kind, name) for name in _PLACED}:
@@ -51,6 +45,27 @@ def place_of(text: str | None, country: str | None) -> tuple[str, Zones]:
     if number.country_code == _SHARED:
         return MOBILE, ()
     return MOBILE, tables.of_country(region)
+
+
+def country_of(text: str | None, country: str | None) -> str | None:
+    """The ISO code of the country a number is of, as far as it says.
+
+    :param country: as ``place_of`` has it
+    """
+    return _parse(text, country)[1]
+
+
+def _parse(text, country):
+    """(number, ISO code), if it is a valid number of some country."""
+    if not phonenumbers or not text:
+        return None, None
+    try:
+        number = phonenumbers.parse(text, country)
+    except phonenumbers.NumberParseException:
+        return None, None
+    region = phonenumbers.region_code_for_number(number)
+    valid = region and phonenumbers.is_valid_number(number)
+    return number, region if valid else None
 
 
 def _of_mobile(number, region):

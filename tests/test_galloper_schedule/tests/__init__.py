@@ -3,6 +3,7 @@ from . import test_attempt_caps
 from . import test_availability
 from . import test_sales_functions
 from . import test_playbooks
+from . import test_calling_check
 from . import test_calling_hours
 from . import test_clock
 from . import test_closed

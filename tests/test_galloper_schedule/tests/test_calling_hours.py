@@ -51,7 +51,7 @@ class CallingCase(OpenDayCase):
     def _customer(self, name, code=None, **vals):
         country = self._country(code) if code else self.env["res.country"]
         return self.env["res.partner"].create(
-            {"name": name, "tz": self.tz, "country_id": country.id, **vals}
+            {"name": name, "galloper_tz": self.tz, "country_id": country.id, **vals}
         )
 
     def _start(self, about, day=4):
@@ -182,7 +182,7 @@ class TestCallingHours(CallingCase):
         law = {"country_id": self._country("FR").id}
         self._hours("Homes", ("01234", 10, 13), applies_to="consumer", **law)
         self._hours("Firms", ("01234", 12, 13), applies_to="business", **law)
-        lead = self._lead("Somebody", country_id=law["country_id"])
+        lead = self._lead("Somebody", country_id=law["country_id"], galloper_tz=self.tz)
         self.assertEqual(self._start(lead), "10:00")
         lead.partner_name = "Boulangerie"
         self.assertEqual(self._start(lead), "12:00")
@@ -222,10 +222,12 @@ class TestCallingHours(CallingCase):
     def test_the_same_from_records_and_from_the_facts(self):
         """The dialogs read records, plans are made in one statement."""
         firm = self._customer("Firm", "FR", is_company=True)
-        lead = self._lead("Alone", country_id=self._country("IT").id)
+        lead = self._lead(
+            "Alone", country_id=self._country("IT").id, galloper_tz=self.tz
+        )
         for about in (
             firm,
-            self._customer("Person", parent_id=firm.id, tz=False),
+            self._customer("Person", parent_id=firm.id, galloper_tz=False),
             self._customer("Home", "US", state_id=self.env.ref("base.state_us_44").id),
             self._customer("Unknown", galloper_contact_from=8, galloper_contact_to=9),
             lead,
@@ -307,7 +309,10 @@ class TestCallingHoursAtWork(CallingCase):
     def test_the_card_says_so(self):
         self._freeze(self._at(11, day=6))
         told = self._look(focus=self.call.id)["focus"]["customer"]
-        self.assertEqual(told, {"tz": self.tz, "spans": [], "is_holiday": True})
+        where = {"source": "entered", "is_certain": True, "can_correct": True}
+        self.assertEqual(
+            told, {"tz": self.tz, "spans": [], "is_holiday": True, **where}
+        )
 
     def test_changes_make_plans_stale(self):
         rule = self._hours("Law", ("01234", 10, 17))
