@@ -39,7 +39,8 @@ class GalloperCallingHoursSpan(models.Model):
 
     @api.depends("weekday", "from_hour", "to_hour")
     def _compute_display_name(self):
-        days = dict(self._fields["weekday"]._description_selection(self.env))
+        names = self.fields_get(["weekday"], ["selection"])["weekday"]["selection"]
+        days = dict(names)
         for span in self:
             begin, end = (
                 f"{minutes // 60}:{minutes % 60:02}"

@@ -129,6 +129,10 @@ OVERRIDDEN = {
     ),
     # Looks at what a dialog is given.
     ("base", "onchange"): "self, values, field_names, fields_spec",
+    # A zone that was entered for a lead goes along when it gets a customer.
+    ("crm.lead", "_prepare_customer_values"): (
+        "self, partner_name, is_company=False, parent_id=False"
+    ),
     # Goes on where two leads, or two customers, become one.
     ("crm.lead", "_merge_dependences"): "self, opportunities",
     ("crm.lead", "_merge_opportunity"): (
@@ -165,6 +169,11 @@ CALLED = {
     # Rights, in the words of the ORM.
     ("base", "_check_field_access"): "self, field, operation",
     ("base", "_filtered_access"): "self, operation",
+    # A number as Odoo keeps it.
+    ("base", "_phone_format"): (
+        "self, fname=False, number=False, country=False, force_format='E164', "
+        "raise_exception=False"
+    ),
     # Groups by their records instead of by what a client wants.
     ("base", "_read_group"): (
         "self, domain, groupby=(), aggregates=(), having=(), offset=0, limit=None, "

@@ -141,6 +141,7 @@ class TestAccess(MyDayCase):
                 "promises": 0,
                 "missed": 0,
                 "at_risk": 0,
+                "not_called": 0,
                 "unresponsive": 0,
             },
         )
