@@ -124,6 +124,7 @@ class GalloperCallingHours(models.Model):
 
     def action_activate(self):
         """Ask whether what these are based on has been read, then turn them on."""
+        self.check_access("write")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Activate Calling Hours"),

@@ -6,6 +6,7 @@ class GalloperCallingHoursActivate(models.TransientModel):
     """Says what calling hours are based on before they are turned on."""
 
     _name = "galloper.calling.hours.activate"
+    _inherit = ["galloper.guarded.wizard"]
     _description = "Activate Calling Hours"
 
     hours_ids = fields.Many2many(

@@ -132,6 +132,7 @@ class TestPublicMethods(OpenDayCase):
             "galloper.schedule.reassign.line": {
                 "reassign_id": self.env["galloper.schedule.reassign"].create({}).id,
             },
+            "galloper.calling.holiday": {"name": "Day", "date": "2026-03-04"},
             "crm.team.member": {"crm_team_id": team.id, "user_id": self.seller.id},
             "phone.blacklist": {"number": "+74951234567"},
             "galloper.strategy.assistant": {"team_id": team.id},

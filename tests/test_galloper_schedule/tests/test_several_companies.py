@@ -99,7 +99,8 @@ class TestSeveralCompanies(OpenDayCase):
         self._deal("here", 1000, self.company)
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(1):
+        # The users, and what is said about calling hours.
+        with self.assertQueryCount(2):
             [today] = of_users(self.seller.sudo(), self._at(10)).values()
         self.assertEqual(today.rates, ())
 

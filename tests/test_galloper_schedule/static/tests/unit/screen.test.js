@@ -216,7 +216,7 @@ describe("the activity in focus", () => {
     });
 
     for (const [spans, isHoliday, said] of [
-        [[[540, 1080]], false, []],
+        [[[540, 1080]], false, [/Calling hours: 9.* – 6/]],
         [
             [
                 [600, 780],
@@ -228,7 +228,7 @@ describe("the activity in focus", () => {
         [[], false, [/No calls today/]],
         [[], true, [/Holiday today/]],
     ]) {
-        test(`says when the customer may be called: ${said[0] || "now"}`, async () => {
+        test(`says when the customer may be called: ${said[0]}`, async () => {
             server.customer = {tz: "UTC", spans, is_holiday: isHoliday};
             await mount();
             const texts = queryAllTexts(".o_galloper_local_time");
@@ -385,8 +385,7 @@ describe("dialogs", () => {
     test("a press says where the customer is, who stays in focus", async () => {
         const customer = {
             tz: "Asia/Tokyo",
-            from: 480,
-            to: 1200,
+            spans: [[480, 1200]],
             source: "country",
             is_certain: false,
             can_correct: true,
@@ -421,8 +420,7 @@ describe("dialogs", () => {
     test("who may not correct it is not asked to", async () => {
         server.customer = {
             tz: "UTC",
-            from: 0,
-            to: 1440,
+            spans: [[0, 1440]],
             source: "salesperson",
             is_certain: false,
             can_correct: false,
