@@ -25,7 +25,7 @@ class GalloperLocated(models.Model):
         "res.partner", "Customer", readonly=True, index=True, ondelete="cascade"
     )
     lead_id = fields.Many2one(
-        "crm.lead", "Lead", readonly=True, index="btree_not_null", ondelete="cascade"
+        "crm.lead", readonly=True, index="btree_not_null", ondelete="cascade"
     )
     evidence = fields.Char("Evidence Fingerprint", required=True, readonly=True)
     zones = fields.Char("Time Zones", readonly=True)

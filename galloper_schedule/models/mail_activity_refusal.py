@@ -7,7 +7,8 @@ from ..adapter.tools import asked, locks
 class MailActivity(models.Model):
     """Customers who asked not to be called: see ``adapter.refusal``."""
 
-    _inherit = "mail.activity"
+    _name = "mail.activity"
+    _inherit = ["mail.activity"]
 
     galloper_agreed_call = fields.Datetime(
         "Call as Agreed",

@@ -74,39 +74,48 @@ class GalloperCallingCheck(models.TransientModel):
         return customers.Customer(country.id or None, None, False)
 
     def _tell_place(self, place, day, now):
-        _ = self.env._
         sources = {
-            whereabouts.ENTERED: _("entered by hand"),
-            whereabouts.ADDRESS: _("by the address"),
-            whereabouts.FIXED_LINE: _("by the phone number"),
-            whereabouts.COUNTRY: _("by the country"),
-            whereabouts.MOBILE: _("by the mobile number"),
-            whereabouts.DEFAULT: _("by the contact's time zone"),
-            whereabouts.COMPANY: _("by their company"),
-            whereabouts.SALESPERSON: _("as the salesperson: nothing else is known"),
+            whereabouts.ENTERED: self.env._("entered by hand"),
+            whereabouts.ADDRESS: self.env._("by the address"),
+            whereabouts.FIXED_LINE: self.env._("by the phone number"),
+            whereabouts.COUNTRY: self.env._("by the country"),
+            whereabouts.MOBILE: self.env._("by the mobile number"),
+            whereabouts.DEFAULT: self.env._("by the contact's time zone"),
+            whereabouts.COMPANY: self.env._("by their company"),
+            whereabouts.SALESPERSON: self.env._(
+                "as the salesperson: nothing else is known"
+            ),
         }
         names = clocks.to_mind(place, day.tz.key, day.today)
-        yield _("Time Zone"), f"{', '.join(names)} ({sources[place.source]})"
+        yield self.env._("Time Zone"), f"{', '.join(names)} ({sources[place.source]})"
         if place.zones and not clocks.is_sure(place, day.today):
-            yield _("Certain"), _("No: the customer may also be somewhere else.")
+            yield (
+                self.env._("Certain"),
+                self.env._("No: the customer may also be somewhere else."),
+            )
         clock = local_time(now, zones.zone_of(names[0]))
-        yield _("Local Time"), self._say_time(clock)
+        yield self.env._("Local Time"), self._say_time(clock)
 
     def _tell_hours(self, document, place, day, now):
-        _, calling = self.env._, day.calling
+        calling = day.calling
         if not calling:
-            yield _("Calling Hours"), _("Nobody minds them: see the settings.")
+            yield (
+                self.env._("Calling Hours"),
+                self.env._("Nobody minds them: see the settings."),
+            )
             return
         customer = self._get_customer(document)
         tz = zones.zone_of(clocks.to_mind(place, day.tz.key, day.today)[0])
         hours, today = calling.hours_in(customer, tz), local_day(now, tz)
         yield from self._tell_week(calling, customer, hours, today)
-        yield _("Decided by"), self._say_source(calling, customer)
+        yield self.env._("Decided by"), self._say_source(calling, customer)
         if rule := calling.rule(customer):
             for most, within in rule.attempts:
-                text = _("%(count)s in %(hours)s hours", count=most, hours=within)
-                yield _("Most Attempts"), text
-        yield _("Now"), self._say_now(document, place, day, now)
+                text = self.env._(
+                    "%(count)s in %(hours)s hours", count=most, hours=within
+                )
+                yield self.env._("Most Attempts"), text
+        yield self.env._("Now"), self._say_now(document, place, day, now)
 
     def _tell_week(self, calling, customer, hours, today):
         for number in range(_DAYS):

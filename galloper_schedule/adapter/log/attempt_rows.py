@@ -5,6 +5,7 @@ from datetime import datetime
 
 from odoo.api import Environment
 from odoo.sql_db import BaseCursor
+from odoo.tools import SQL
 
 from ...planner.local_time import local_time
 from . import document_sql
@@ -60,16 +61,18 @@ def note_numbers(cr: BaseCursor) -> None:
     """Note what was dialled at the attempts of the last year, from before that was
     noted: what is entered of these leads and customers by now.
     """
-    cr.execute(
-        f"""UPDATE galloper_attempt tried SET number = {document_sql.NUMBER}
-              FROM galloper_attempt entry
-              LEFT JOIN crm_lead l ON l.id = entry.lead_id
-              LEFT JOIN res_partner c ON c.id = entry.partner_id
-             WHERE tried.id = entry.id AND entry.is_call AND entry.number IS NULL
-               AND entry.tried_at > now() AT TIME ZONE 'UTC' - INTERVAL '366 days'
-               AND {document_sql.NUMBER} IS NOT NULL"""
-    )
+    cr.execute(SQL(_NOTE_NUMBERS))
 
+
+_NOTE_NUMBERS = f"""
+UPDATE galloper_attempt tried SET number = {document_sql.NUMBER}
+    FROM galloper_attempt entry
+    LEFT JOIN crm_lead l ON l.id = entry.lead_id
+    LEFT JOIN res_partner c ON c.id = entry.partner_id
+   WHERE tried.id = entry.id AND entry.is_call AND entry.number IS NULL
+     AND entry.tried_at > now() AT TIME ZONE 'UTC' - INTERVAL '366 days'
+     AND {document_sql.NUMBER} IS NOT NULL
+"""
 
 #: In order is what is done while nothing that could be done stands before it: of
 #: several done at once, the first so many of the day. What waited, or stands in no

@@ -169,7 +169,8 @@ class TestDoneTwice(SessionsCase):
 
     @classmethod
     def _make_contacts(cls, env, user):
-        calendar = {"name": "Any time", "flexible_hours": True}
+        hours = {"flexible_hours": True, "hours_per_day": 20, "hours_per_week": 140}
+        calendar = {"name": "Any time", **hours}
         vals = {"name": "Busy", "user_id": user.id}
         calendar = env["resource.calendar"].create(calendar)
         env["resource.resource"].create({**vals, "calendar_id": calendar.id})

@@ -317,9 +317,7 @@ describe("dialogs", () => {
         await contains(".o_galloper_note").edit("Wants an offer");
         await contains(".o_galloper_confirm").click();
         await animationFrame();
-        expect.verifySteps([
-            ["work_done", 1, DONE],
-        ]);
+        expect.verifySteps([["work_done", 1, DONE]]);
         expect(".modal").toHaveCount(0);
         expect(who()).toBe("Customer 2");
     });
