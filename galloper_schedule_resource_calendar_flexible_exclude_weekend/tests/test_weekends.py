@@ -13,7 +13,10 @@ class TestWeekends(TransactionCase):
         cls.env = cls.env(
             context=dict(cls.env.context, mail_activity_quick_update=True)
         )
-        cls.company = cls.env["res.company"].create({"name": "Weekends Ltd"})
+        # Customers may be called on Sundays, too.
+        cls.company = cls.env["res.company"].create(
+            {"name": "Weekends Ltd", "galloper_contact_hours": False}
+        )
         cls._open_on_sundays(cls.company.resource_calendar_id)
         cls.calendar = cls.env["resource.calendar"].create(
             {
