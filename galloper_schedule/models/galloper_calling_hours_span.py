@@ -1,15 +1,6 @@
 from odoo import api, fields, models
 
-#: As in Odoo's own working hours, from Monday on.
-WEEKDAYS = [
-    ("0", "Monday"),
-    ("1", "Tuesday"),
-    ("2", "Wednesday"),
-    ("3", "Thursday"),
-    ("4", "Friday"),
-    ("5", "Saturday"),
-    ("6", "Sunday"),
-]
+from .galloper_attempt import WEEKDAYS
 
 
 class GalloperCallingHoursSpan(models.Model):
