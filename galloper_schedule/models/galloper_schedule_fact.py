@@ -37,9 +37,8 @@ class GalloperScheduleFact(models.AbstractModel):
             due._mark(watch.whose, found)
             vanishing |= bool(found) and watched_fields.vanishes(watch)
         # What was noted before by their ids alone cannot be found later, either.
-        if vanishing or stale_marks.is_noted(
-            self.env.cr, watched_fields.by_id(self._table), self.ids
-        ):
+        by_id, ids = watched_fields.by_id(self._table), self._get_with_activities().ids
+        if vanishing or stale_marks.is_noted(self.env.cr, by_id, ids):
             due._write_marks()
         return super().unlink()
 

@@ -249,5 +249,7 @@ def vanishes(watch: Watch) -> bool:
 
 
 def by_id(table: str) -> list[str]:
-    """Which marks name such records by themselves."""
-    return [one.whose for one in WATCHED.get(table, ()) if one.path == "id"]
+    """Which marks name such records by themselves, and are lost with them. Where a
+    deletion marks others instead (``is_deleted``), those are enough.
+    """
+    return [one.whose for one in every(table) if one.path == "id"]
