@@ -107,7 +107,10 @@ def _at_least_a_day(leave, tz):
     begin, end = leave
     if begin < end:
         return leave
-    day = local_day(begin, tz)
+    return _midnights(local_day(begin, tz), tz)
+
+
+def _midnights(day, tz):
     return day_start(day, tz), day_start(shifted(day, days=1), tz)
 
 
@@ -115,7 +118,7 @@ def _left(day, minutes, tz, away):
     """What the leaves leave of the day."""
     from_minute = _NOON - minutes // 2
     noonish = moment_of(day, from_minute, tz), moment_of(day, from_minute + minutes, tz)
-    midnights = day_start(day, tz), day_start(shifted(day, days=1), tz)
+    midnights = _midnights(day, tz)
     leaves = [one for one in away if one[0] < midnights[1] and one[1] > midnights[0]]
     left = noonish[1] - noonish[0]
     for begin, end in leaves:
@@ -141,11 +144,7 @@ def whole_days(
     """
     first, last = (local_day(moment, tz) for moment in span)
     days = (shifted(first, days=number) for number in range((last - first).days + 1))
-    return [
-        (day_start(day, tz), day_start(shifted(day, days=1), tz))
-        for day in days
-        if is_meant(day)
-    ]
+    return [_midnights(day, tz) for day in days if is_meant(day)]
 
 
 def without(these: Iterable[Window], those: Iterable[Window]) -> list[Window]:

@@ -57,10 +57,13 @@ class GalloperCallingCheck(models.TransientModel):
             house = self.env.company.country_id.code
             known = evidence.Known(phone=self.phone)
             place = whereabouts.find(evidence.weigh(known, house), None, zones.clock)
+        names = clocks.to_mind(place, day.tz.key, day.today)
+        clock = local_time(now, zones.zone_of(names[0]))
         rows = [
             (self.env._("Customer"), about.display_name if about else self.phone),
-            *self._tell_place(place, day, now),
-            *self._tell_hours(document, place, day, now),
+            *self._tell_place(place, day, names),
+            (self.env._("Local Time"), self._say_time(clock)),
+            *self._tell_hours(document, place, day, now, zones.zone_of(names[0])),
         ]
         body = Markup().join(_ROW.format(*row) for row in rows)
         return Markup("<table class='o_galloper_calling_check'>%s</table>") % body
@@ -73,7 +76,7 @@ class GalloperCallingCheck(models.TransientModel):
         country = self.env["res.country"].search([("code", "=", code)], limit=1)
         return customers.Customer(country.id or None, None, False)
 
-    def _tell_place(self, place, day, now):
+    def _tell_place(self, place, day, names):
         sources = {
             whereabouts.ENTERED: self.env._("entered by hand"),
             whereabouts.ADDRESS: self.env._("by the address"),
@@ -86,17 +89,14 @@ class GalloperCallingCheck(models.TransientModel):
                 "as the salesperson: nothing else is known"
             ),
         }
-        names = clocks.to_mind(place, day.tz.key, day.today)
         yield self.env._("Time Zone"), f"{', '.join(names)} ({sources[place.source]})"
         if place.zones and not clocks.is_sure(place, day.today):
             yield (
                 self.env._("Certain"),
                 self.env._("No: the customer may also be somewhere else."),
             )
-        clock = local_time(now, zones.zone_of(names[0]))
-        yield self.env._("Local Time"), self._say_time(clock)
 
-    def _tell_hours(self, document, place, day, now):
+    def _tell_hours(self, document, place, day, now, tz):
         calling = day.calling
         if not calling:
             yield (
@@ -105,7 +105,6 @@ class GalloperCallingCheck(models.TransientModel):
             )
             return
         customer = self._get_customer(document)
-        tz = zones.zone_of(clocks.to_mind(place, day.tz.key, day.today)[0])
         hours, today = calling.hours_in(customer, tz), local_day(now, tz)
         yield from self._tell_week(calling, customer, hours, today)
         yield self.env._("Decided by"), self._say_source(calling, customer)
@@ -115,7 +114,10 @@ class GalloperCallingCheck(models.TransientModel):
                     "%(count)s in %(hours)s hours", count=most, hours=within
                 )
                 yield self.env._("Most Attempts"), text
-        yield self.env._("Now"), self._say_now(document, place, day, now)
+        yield (
+            self.env._("Now"),
+            self._say_now(document, calling.hours(customer, place), day, now),
+        )
 
     def _tell_week(self, calling, customer, hours, today):
         for number in range(_DAYS):
@@ -148,15 +150,14 @@ class GalloperCallingCheck(models.TransientModel):
             return ", ".join(rules.mapped("name"))
         return self.env._("The general setting, on working days of the country")
 
-    def _say_now(self, document, place, day, now):
+    def _say_now(self, document, hours, day, now):
         stop = shifted(now, minutes=day.minutes)
         reasons = []
         if document:
             for no in contact_maker.nos_of([document], day)[document]:
                 until = no.until and self._say_time(no.until, tz=None)
                 reasons.append(no_call_texts.say(self.env, no, until or ""))
-        customer = self._get_customer(document)
-        if day.calling.hours(customer, place).why_not(now, stop):
+        if hours.why_not(now, stop):
             reasons.append(self.env._("outside the calling hours"))
         if not reasons:
             return self.env._("May be called")

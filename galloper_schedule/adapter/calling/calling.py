@@ -66,15 +66,11 @@ class Calling:
         """The strictest rule that applies; None: there is none. Whoever has hours of
         their own is counted by it all the same.
         """
-        return self._book.rule(
-            self._house.company_id, *self._place(customer), customer.is_business
-        )
+        return self._book.rule(*self._asked_of(customer))
 
     def rule_ids(self, customer: Customer) -> list[int]:
         """The ids of all the calling hours that apply."""
-        return self._book.rule_ids(
-            self._house.company_id, *self._place(customer), customer.is_business
-        )
+        return self._book.rule_ids(*self._asked_of(customer))
 
     def has_own(self, customer: Customer) -> bool:
         """Whether the customer, or their company, has hours of their own."""
@@ -88,6 +84,10 @@ class Calling:
     def is_holiday(self, customer: Customer, day: date) -> bool:
         """Whether a day is a public holiday where the customer is."""
         return day in self._days(customer)[0]
+
+    def _asked_of(self, customer):
+        """What says which rules apply, as the book has it."""
+        return self._house.company_id, *self._place(customer), customer.is_business
 
     def _place(self, customer):
         """(country id, state id): where nothing is known they are near the company."""
